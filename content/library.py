@@ -1,0 +1,60 @@
+"""Everything the bot knows, as one immutable snapshot that can be swapped whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.articles import Articles
+from content.crisis import CrisisCheck
+from content.forms import Form, load_forms
+from content.phrases import PhraseList
+from content.search import Document, Index
+from content.services import Services
+from content.texts import Texts
+from content.units import Units
+
+LOCALES = Path(__file__).parent.parent / "locales"
+
+
+@dataclass(frozen=True)
+class Library:
+    texts: Texts
+    articles: Articles
+    services: Services
+    forms: Mapping[str, Form]
+    units: Units
+    crisis: CrisisCheck
+    phrases: PhraseList
+    index: Index
+
+    @classmethod
+    def load(cls) -> "Library":
+        """Read and check all content files; an error names the file, the field and what to do."""
+        articles, services = Articles.load(), Services.load()
+        return cls(
+            texts=Texts.load(LOCALES),
+            articles=articles,
+            services=services,
+            forms=load_forms(),
+            units=Units.load(),
+            crisis=CrisisCheck.load(),
+            phrases=PhraseList.load(),
+            index=build_index(articles, services),
+        )
+
+
+def build_index(articles: Articles, services: Services) -> Index:
+    """The search index over published articles and kinds of help; needs no database and no catalogue."""
+    return Index([*_article_documents(articles), *_need_documents(services)])
+
+
+def _article_documents(articles: Articles) -> Iterable[Document]:
+    for article in articles.published():
+        text = f"{article.summary}\n{article.markdown}"
+        yield Document(article.id, article.title, text, f"a/{article.id}", article.keywords)
+
+
+def _need_documents(services: Services) -> Iterable[Document]:
+    for need in services.needs:
+        lines = [f"{each.name.vi} {each.what.vi}" for each in services.for_need(need.id)]
+        yield Document(f"need-{need.id}", need.label.vi, "\n".join(lines), f"services/{need.id}", need.keywords)

@@ -1,0 +1,147 @@
+"""Searching the way people type: with marks, without, in chat spelling, with a slip."""
+
+import statistics
+import unicodedata
+from time import perf_counter
+
+import pytest
+
+from content.search import Document, Hit, Index
+from content.vietnamese import words
+from content.wordlists import FOLDER as WORD_LISTS
+
+SEWING = Document("may", "Học nghề may", "Bàn đạm là thức ăn. Máy may có bàn đạp. Lớp học nghề miễn phí.", "a/may")
+SELLING = Document(
+    "ban-dam",
+    "Người bán dâm có quyền gì",
+    "Người bán dâm được khám bệnh, xét nghiệm HIV và được bảo vệ khi bị đánh.",
+    "a/ban-dam",
+    ("quyền", "mại dâm"),
+)
+LOAN = Document("vay", "Vay vốn làm ăn", "Ngân hàng Chính sách xã hội cho vay. Bạn hỏi ở xã.", "a/vay", ("vay tiền",))
+TEST = Document(
+    "xet-nghiem", "Xét nghiệm HIV ở đâu", "Xét nghiệm nhanh, kín. Bao cao su phát miễn phí.", "a/xet-nghiem"
+)
+LAW = Document("luat", "Tư vấn pháp luật", "Trợ giúp pháp lý không mất tiền. Tố giác tội phạm thì gọi 113.", "a/luat")
+TABLE = Document("ban", "Cái bàn", "Cái bàn gỗ. Suất ăn nhiều đạm đặt trên bàn.", "a/ban")
+WISE = Document("nghiem", "Điều nghiêm trọng", "Những điều nghiêm trọng cần biết.", "a/nghiem")
+INDEX = Index([SEWING, SELLING, LOAN, TEST, LAW, TABLE, WISE])
+
+
+def found(query: str, limit: int = 3) -> list[str]:
+    return [hit.id for hit in INDEX.search(query, limit)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("bán dâm", "ban-dam"),
+        ("ban dam", "ban-dam"),
+        ("BAN DAM", "ban-dam"),
+        ("mai dam", "ban-dam"),
+        ("bàn đạm", "may"),
+        ("vay tiền", "vay"),
+        ("vay tien", "vay"),
+        ("cho vay", "vay"),
+        ("tu van", "luat"),
+        ("to giac", "luat"),
+        ("xn hiv", "xet-nghiem"),
+        ("bcs", "xet-nghiem"),
+        ("xets nghieemj", "xet-nghiem"),
+        ("toi muon xet nghiem hiv thi di dau", "xet-nghiem"),
+        ("hoc nghe may", "may"),
+        (unicodedata.normalize("NFD", "xét nghiệm"), "xet-nghiem"),
+    ],
+)
+def test_a_question_finds_its_article_first(query: str, first: str) -> None:
+    assert found(query)[:1] == [first]
+
+
+def test_a_word_typed_with_marks_finds_only_itself() -> None:
+    assert "ban" not in found("bán dâm", 9)
+    assert "ban-dam" not in found("bàn đạm", 9)
+
+
+def test_a_word_typed_without_marks_finds_every_marking() -> None:
+    assert {"ban-dam", "may", "ban"} <= set(found("ban dam", 9))
+
+
+def test_two_syllables_side_by_side_stand_above_the_same_two_apart() -> None:
+    hits = found("ban dam", 9)
+    assert hits.index("ban-dam") < hits.index("ban")
+
+
+def test_in_a_marked_question_a_bare_word_means_itself_first() -> None:
+    borrow = Document("borrow", "Vay", "vay", "a/vay")
+    skirt = Document("skirt", "Váy", "váy", "a/vay-ao")
+    assert [hit.id for hit in Index([skirt, borrow]).search("vay tiền")] == ["borrow", "skirt"]
+
+
+def test_title_and_keywords_weigh_more_than_the_text() -> None:
+    text = Document("text", "Khác", "quyền lợi " * 2, "a/1")
+    keyword = Document("keyword", "Khác", "không có gì ở đây", "a/2", ("quyền lợi",))
+    title = Document("title", "Quyền lợi", "không có gì ở đây", "a/3")
+    assert [hit.id for hit in Index([text, keyword, title]).search("quyền lợi")] == ["title", "keyword", "text"]
+
+
+@pytest.mark.parametrize("slip", ["xetnghiem", "nghiemj hiiv", "xét nghiệmm", "vayy vonn"])
+def test_one_slip_a_word_is_forgiven_when_nothing_else_is_found(slip: str) -> None:
+    assert found(slip)
+
+
+def test_a_slip_is_not_looked_for_when_the_word_is_known() -> None:
+    assert "nghiem" not in found("nghiệm", 9)
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "   ", "?!…", "😀😀", "\x00", "zzzzzzzz", "là và thì", "toi bi", "'; drop table", "(((", "\u0301"]
+)
+def test_odd_questions_find_nothing_and_raise_nothing(odd: str) -> None:
+    assert found(odd) == []
+
+
+def test_stop_words_alone_do_not_decide() -> None:
+    assert found("thì là có bị vay vốn")[:1] == ["vay"]
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_no_place_no_hits(limit: int) -> None:
+    assert found("bán dâm", limit) == []
+
+
+def test_an_empty_library_finds_nothing() -> None:
+    assert Index([]).search("bán dâm") == []
+
+
+def test_a_hit_says_where_it_leads() -> None:
+    hit = INDEX.search("vay vốn", limit=1)[0]
+    assert hit == Hit("vay", "Vay vốn làm ăn", hit.score, "a/vay")
+    assert hit.score > 0
+
+
+def test_better_hits_come_first_and_the_limit_holds() -> None:
+    hits = INDEX.search("ban dam hiv mien phi", limit=2)
+    assert len(hits) == 2
+    assert hits[0].score >= hits[1].score
+
+
+def _library(size: int = 50, length: int = 400) -> Index:
+    """Fifty documents of four hundred real words, cut from our own word lists."""
+    spelling = words((WORD_LISTS / "teencode.yaml").read_text(encoding="utf-8"))
+    documents = []
+    for number in range(size):
+        mixed = [spelling[(number * 7919 + step * (step + 31 + number)) % len(spelling)] for step in range(length)]
+        documents.append(Document(f"d{number}", " ".join(mixed[:6]), " ".join(mixed), f"a/d{number}"))
+    return Index(documents)
+
+
+def test_searching_fifty_articles_takes_milliseconds() -> None:
+    library = _library()
+    asked = ["ban dam", "xét nghiệm HIV ở đâu", "ko dc ve nha", "zzzzyyyy qqqqwwww", "bao hiem y te " * 8]
+    taken = []
+    for query in asked * 20:
+        start = perf_counter()
+        library.search(query)
+        taken.append(perf_counter() - start)
+    # The goal is p99 < 5 ms (make bench prints it); here the median, with room for a busy machine.
+    assert statistics.median(taken) < 0.010
