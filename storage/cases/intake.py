@@ -1,0 +1,100 @@
+"""Intake: seals a case so that desks can open it. It runs in the citizens' process and cannot open what it sealed."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from storage import lifecycle
+from storage.cases.envelope import CASE, TALK, TIP, Entry, append_entry
+from storage.cases.tables import CaseTables
+from storage.deskkeys import wrap
+from storage.rows import insert_new
+from storage.tables import desk, desk_key
+from storage.vault import KEY_BYTES, new_id
+
+RECEIPT = b"receipt"  # the holder that is no desk
+# Where an area has several desks, the same one is always asked.
+_ASKED = (
+    select(desk.c.id, desk_key.c.key_id, desk_key.c.public, desk.c.name)
+    .join(desk_key, desk_key.c.desk_id == desk.c.id)
+    .where(desk.c.side == bindparam("side"), desk.c.level == bindparam("level"), desk.c.area_code == bindparam("area"))
+    .where(desk_key.c.until_day.is_(None))
+    .order_by(desk.c.id, desk_key.c.from_day.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A desk that will be able to open the case, and its present public key."""
+
+    desk_id: bytes
+    key_id: str
+    public: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class Filing:
+    """All a case needs. `readers[0]` is the desk asked; `slot` 0–3 is the 6-hour slot of arrival; `tip` is JSON."""
+
+    receipt_tag: bytes
+    receipt_public: bytes
+    readers: tuple[Reader, ...]
+    area: str | None
+    kind: str
+    urgency: str
+    day: date
+    slot: int
+    tip: bytes = field(repr=False)
+
+
+class Intake:
+    def __init__(self, tables: CaseTables) -> None:
+        self._tables = tables
+
+    def readers(self, tx: Connection, area: str | None, level: str, province: str) -> tuple[Reader, ...]:
+        """The desk asked and the province's, of this side; a desk without a key is passed over. () means nobody."""
+        commune = self._reader(tx, "commune", area) if level == "commune" and area else None
+        above = self._reader(tx, "province", province)
+        return tuple(reader for reader in (commune, above) if reader is not None)
+
+    def file(self, tx: Connection, filing: Filing) -> bool:
+        """Seal and keep the case. False: this receipt's case is already there, and nothing was added."""
+        if not filing.readers:
+            raise ValueError("a case needs a desk that can open it")
+        case_id = new_id()
+        if not insert_new(tx, self._tables.case, self._row(case_id, filing)):
+            return False
+        case_key, talk_key = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
+        for reader in filing.readers:
+            self._hand(tx, case_id, (CASE, case_key), (reader.desk_id, reader.key_id, reader.public))
+            self._hand(tx, case_id, (TALK, talk_key), (reader.desk_id, reader.key_id, reader.public))
+        self._hand(tx, case_id, (TALK, talk_key), (RECEIPT, "", filing.receipt_public))
+        append_entry(tx, self._tables, case_id, CASE, (case_key, Entry("person", TIP, filing.tip.decode())))
+        return True
+
+    def _reader(self, tx: Connection, level: str, area: str) -> Reader | None:
+        row = tx.execute(_ASKED, {"side": self._tables.side, "level": level, "area": area}).one_or_none()
+        return None if row is None else Reader(row.id, row.key_id, row.public, row.name)
+
+    def _row(self, case_id: bytes, filing: Filing) -> dict[str, object]:
+        return {
+            "id": case_id,
+            "receipt_tag": filing.receipt_tag,
+            "desk_id": filing.readers[0].desk_id,
+            "area": filing.area,
+            "kind": filing.kind,
+            "urgency": filing.urgency,
+            "status": lifecycle.RECEIVED,
+            "day": filing.day,
+            "slot": filing.slot,
+        }
+
+    def _hand(self, tx: Connection, case_id: bytes, what: tuple[str, bytes], holder: tuple[bytes, str, bytes]) -> None:
+        purpose, secret = what
+        name, key_id, public = holder
+        row = {"case_id": case_id, "purpose": purpose, "holder": name, "key_id": key_id, "seen": 0}
+        tx.execute(insert(self._tables.key).values(**row, wrapped=wrap(secret, public)))

@@ -1,0 +1,174 @@
+"""The database: one short transaction per call, on SQLite (one writer, WAL) or PostgreSQL (a pool)."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from storage.migrations import NEWEST, upgrade
+
+T = TypeVar("T")
+SQLITE = "sqlite"
+POSTGRES = "postgresql"
+PATIENCE = 5.0  # seconds anyone waits for the writer or for a lock
+SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+SQLITE_READERS = 2
+POSTGRES_CONNECTIONS = 10
+# WAL with FULL: a commit is on the disk before it is confirmed. secure_delete: what is deleted is overwritten.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "temp_store=MEMORY")
+
+
+class Busy(Exception):
+    """The database could not be had in time; nothing was written, and the same call may be made again."""
+
+
+class Broken(Exception):
+    """The database refused. Carries the kind of error only: the driver's own words may quote values."""
+
+
+class Database:
+    """Threads share one Database. `patience`: seconds a call waits for its turn before it raises Busy."""
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self._url = _with_driver(make_url(url))
+        self.dialect: str = self._url.get_backend_name()
+        if self.dialect == SQLITE:
+            _make_private(Path(self._url.database or ""))
+            self._writer = _sqlite_engine(self._url, patience, read_only=False)
+            self._reader = _sqlite_engine(self._url, patience, read_only=True)
+        else:
+            self._writer = _postgres_engine(self._url, patience)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @property
+    def url(self) -> str:
+        """Without its password."""
+        return self._url.render_as_string(hide_password=True)
+
+    def write(self, fn: Callable[[Connection], T], person: bytes | None = None) -> T:
+        """Run `fn` in one transaction, committed when this returns. `person` (≥ 8 bytes, a keyed hash of one person)
+        makes replicas on PostgreSQL take that person's events one after another. Raises Busy, Broken.
+        """
+        return self._run(self._writer, fn, person)
+
+    def read(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` on one unchanging view of the database; writing in it is refused. Raises Busy, Broken."""
+        return self._run(self._reader, fn, None)
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _run(self, engine: Engine, fn: Callable[[Connection], T], person: bytes | None) -> T:
+        try:
+            with engine.begin() as tx:
+                if person is not None and self.dialect == POSTGRES:
+                    _line_up(tx, person)
+                return fn(tx)
+        except PoolTimeout:
+            raise Busy("no connection came free in time") from None
+        except DBAPIError as error:
+            raise _without_content(error).with_traceback(error.__traceback__) from None
+
+
+def migrate(url: str) -> None:
+    """Bring the database from empty or any older version to the newest; replicas that start together take turns."""
+    database = Database(url, patience=60.0)
+    try:
+        database.write(upgrade, person=b"migrate!")
+    finally:
+        database.close()
+
+
+def is_current(url: str) -> bool:
+    """Whether the database stands at the newest migration; a SQLite file that is not there is not made."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == SQLITE and not Path(parsed.database or "").is_file():
+        return False
+    database = Database(url)
+    try:
+        return database.read(_version) == NEWEST
+    finally:
+        database.close()
+
+
+def _version(tx: Connection) -> str | None:
+    if not inspect(tx).has_table("alembic_version"):
+        return None
+    return tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _with_driver(url: URL) -> URL:
+    backend = url.get_backend_name()
+    if backend == SQLITE and url.database not in (None, "", ":memory:"):
+        return url
+    if backend in (POSTGRES, "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    raise ValueError(f"the database is a SQLite file or PostgreSQL, not {backend}")
+
+
+def _make_private(path: Path) -> None:
+    """The file exists as 0600 before SQLite opens it: its -wal and -shm take over its mode."""
+    for folder in reversed([path.parent, *path.parent.parents]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
+
+
+def _sqlite_engine(url: URL, patience: float, *, read_only: bool) -> Engine:
+    """The writer's pool holds one connection: waiting for it is waiting for one's turn to write."""
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=SQLITE_READERS if read_only else 1,
+        max_overflow=0,
+        pool_timeout=patience,
+        connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
+    )
+    pragmas = (*PRAGMAS, "query_only=ON") if read_only else PRAGMAS
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres_engine(url: URL, patience: float) -> Engine:
+    limits = f"-c lock_timeout={int(patience * 1000)} -c idle_in_transaction_session_timeout=60000"
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=POSTGRES_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        connect_args={"options": limits, "connect_timeout": max(2, int(patience))},
+    )
+
+
+def _line_up(tx: Connection, person: bytes) -> None:
+    number = int.from_bytes(person[:8], "big", signed=True)
+    tx.execute(text("SELECT pg_advisory_xact_lock(:person)"), {"person": number})
+
+
+def _without_content(error: DBAPIError) -> Exception:
+    kind = type(error.orig).__name__
+    if not isinstance(error, OperationalError):
+        return Broken(kind)
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None or code & 0xFF in SQLITE_BUSY:
+        return Busy(kind)
+    return Broken(kind)

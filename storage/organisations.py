@@ -1,0 +1,86 @@
+"""Organisations and their desks. An organisation stands on one side of the wall, and so do all its desks."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, Row, Select, func, insert, select
+
+from storage.tables import desk, desk_key, desk_member, desk_member_key, organisation
+from storage.vault import new_id
+
+Side = Literal["protection", "support"]
+Level = Literal["commune", "province"]
+MEMBERS_AT_LEAST = 2  # one officer alone could lose the passphrase, or be the one a tip is about
+
+
+class NoSide(Exception):
+    """An organisation that stands on no side has no desks."""
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """A desk as the operator sees it. `members` counts those admitted, `waiting` those who are not yet."""
+
+    id: bytes
+    name: str
+    organisation: str
+    side: str
+    level: str
+    area: str
+    members: int
+    waiting: int
+    has_key: bool
+
+
+def create_organisation(tx: Connection, name: str, side: Side | None, province: str, unit: str | None = None) -> bytes:
+    """`province` and `unit` are codes of the administrative list; `unit` is absent for a province's own offices."""
+    organisation_id, place = new_id(), {"province_code": province, "unit_code": unit}
+    tx.execute(insert(organisation).values(id=organisation_id, name=name, side=side, **place))
+    return organisation_id
+
+
+def create_desk(tx: Connection, organisation_id: bytes, name: str, level: Level, area: str) -> bytes:
+    """`area`: the commune's code, or the province's. Raises NoSide."""
+    side = tx.scalar(select(organisation.c.side).where(organisation.c.id == organisation_id))
+    if side is None:
+        raise NoSide
+    desk_id, place = new_id(), {"level": level, "area_code": area}
+    tx.execute(insert(desk).values(id=desk_id, organisation_id=organisation_id, side=side, name=name, **place))
+    return desk_id
+
+
+def desks(tx: Connection) -> tuple[DeskLine, ...]:
+    """Every desk, by organisation and name."""
+    return tuple(_line(row) for row in tx.execute(_lines().order_by(organisation.c.name, desk.c.name, desk.c.id)))
+
+
+def desk_of(tx: Connection, desk_id: bytes) -> DeskLine | None:
+    row = tx.execute(_lines().where(desk.c.id == desk_id)).one_or_none()
+    return None if row is None else _line(row)
+
+
+def desks_wanting(tx: Connection) -> tuple[DeskLine, ...]:
+    """Desks that nobody can rely on: without a key, or with fewer than two admitted members."""
+    return tuple(line for line in desks(tx) if not line.has_key or line.members < MEMBERS_AT_LEAST)
+
+
+def _lines() -> Select[tuple[object, ...]]:
+    joined = select(func.count()).where(desk_member.c.desk_id == desk.c.id)
+    admitted = select(func.count(desk_member_key.c.official_id.distinct())).where(
+        desk_member_key.c.desk_id == desk.c.id
+    )
+    keys = select(func.count()).where(desk_key.c.desk_id == desk.c.id, desk_key.c.until_day.is_(None))
+    counts = (
+        joined.scalar_subquery().label("joined"),
+        admitted.scalar_subquery().label("admitted"),
+        keys.scalar_subquery().label("keys"),
+    )
+    return select(desk, organisation.c.name.label("organisation"), *counts).join(
+        organisation, organisation.c.id == desk.c.organisation_id
+    )
+
+
+def _line(row: Row[tuple[object, ...]]) -> DeskLine:
+    waiting = row.joined - row.admitted
+    place = (row.side, row.level, row.area_code)
+    return DeskLine(row.id, row.name, row.organisation, *place, row.admitted, waiting, row.keys > 0)

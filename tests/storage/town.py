@@ -1,0 +1,87 @@
+"""A small town for the tests of storage: desks with members, and tips on their way to them."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from nacl.bindings import crypto_scalarmult_base
+from sqlalchemy import Connection
+
+from storage import members, officials
+from storage.cases.intake import Filing, Intake, Reader
+from storage.cases.opened import Holder
+from storage.cases.tables import PROTECTION, CaseTables
+from storage.deskkeys import KeyPair
+from storage.engine import Database
+from storage.organisations import create_desk, create_organisation
+from storage.receipts import Receipt
+from storage.tables import desk
+from storage.vault import Keyring
+
+TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+HANOI = "01"
+BA_VI = "09619"
+CO_DO = "09634"
+MARKER = "chuyen-rieng-tu-7341"
+OFFICIALS = Keyring.fresh()
+
+
+@dataclass(frozen=True)
+class Desk:
+    id: bytes
+    officer: bytes
+    holder: Holder = field(repr=False)
+
+
+def staffed(tx: Connection, side: str, level: str = "province", area: str = HANOI, name: str = "Bàn") -> Desk:
+    """A desk with one admitted member, in an organisation of its own."""
+    desk_id = unstaffed(tx, side, level, area, name)
+    officer, pair = enrolled(tx, desk_id)
+    return Desk(desk_id, officer, Holder(desk_id, members.keys_of(tx, desk_id, officer, pair.private)))
+
+
+def unstaffed(tx: Connection, side: str, level: str = "province", area: str = HANOI, name: str = "Bàn") -> bytes:
+    organisation = create_organisation(tx, f"Cơ quan {secrets.token_hex(3)}", side, HANOI)
+    return create_desk(tx, organisation, name, level, area)
+
+
+def enrolled(tx: Connection, desk_id: bytes) -> tuple[bytes, KeyPair]:
+    """One more member: admitted if the first, else waiting."""
+    pair = KeyPair.new()
+    organisation = tx.execute(desk.select().where(desk.c.id == desk_id)).one().organisation_id
+    row = officials.add(tx, OFFICIALS, organisation, "desk", pair.public, b"locked")
+    members.join(tx, desk_id, row.id, pair.public, TODAY)
+    return row.id, pair
+
+
+def some_receipt() -> Receipt:
+    """As derived from a phrase, without the slow stretching."""
+    private = secrets.token_bytes(32)
+    return Receipt(secrets.token_bytes(16), crypto_scalarmult_base(private), private)
+
+
+def tip(text: str = MARKER) -> bytes:
+    answers = [{"field": "story", "label": "Bạn đã thấy gì?", "value": text}]
+    return json.dumps({"form": "tip", "version": 1, "answers": answers}).encode()
+
+
+def filing(receipt: Receipt, readers: tuple[Reader, ...], **changed: object) -> Filing:
+    usual: dict[str, object] = {
+        "area": BA_VI,
+        "kind": "held",
+        "urgency": "usual",
+        "day": TODAY,
+        "slot": 1,
+        "tip": tip(),
+    }
+    return Filing(receipt.tag, receipt.public, readers, **usual | changed)
+
+
+def filed(database: Database, tables: CaseTables = PROTECTION, **changed: object) -> Receipt:
+    """A case at the province's desk of this side; returns its receipt."""
+    receipt = some_receipt()
+    readers = database.read(lambda tx: Intake(tables).readers(tx, None, "province", HANOI))
+    assert database.write(lambda tx: Intake(tables).file(tx, filing(receipt, readers, **changed)))
+    return receipt
