@@ -1,0 +1,136 @@
+"""Sealing a finished draft: who will be able to read it, the receipt, and the one moment it is filed."""
+
+import json
+import secrets
+
+from content.forms import Form
+from content.units import Units
+from content.words import Words
+from handlers.citizens.parts import Ctx, open_mark
+from handlers.citizens.start import HOME
+from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
+from handlers.drafts import Draft
+from handlers.questions import said
+from handlers.routes import Routes
+from storage import receipts
+from storage.cases.intake import Filing, Reader
+
+routes = Routes()
+COPIED: Row = (Link(Say("menu.mailbox"), "mailbox"), Link(Say("menu.home"), "start"))
+# A request's kind stays inside the envelope: that somebody needs an HIV test is nobody's metadata.
+KIND_OF_REQUEST = "request"
+
+
+def begin(ctx: Ctx, form: Form) -> Draft:
+    """A draft with its receipt drawn and derived, so that sending is pure SQL and a crash cannot eat the receipt."""
+    words, receipt = ctx.outside("fresh receipt", lambda: _fresh_receipt(ctx))
+    return Draft(form.id, form.version, form.fields[0].id, list(words), receipt.tag.hex(), receipt.public.hex())
+
+
+def readers(ctx: Ctx, form: Form, draft: Draft | None) -> tuple[Reader, ...]:
+    """The desks that could open it; () where no desk has a key."""
+    answers = draft.answers if draft else {}
+    area = area_of(form, answers)
+    level = form.sets(answers).get("level", form.desk) if area else "province"
+    return ctx.parts.intakes[form.sends].readers(ctx.tx, area, level, ctx.parts.province)
+
+
+def send(ctx: Ctx, form: Form, draft: Draft) -> str:
+    """File it. The same receipt again is the same case: a redelivery or a second replica doubles nothing."""
+    reading = readers(ctx, form, draft)
+    if not reading:
+        raise Locked(form.id)
+    sets = form.sets(draft.answers)
+    filing = Filing(
+        receipt_tag=bytes.fromhex(draft.receipt_tag),
+        receipt_public=bytes.fromhex(draft.receipt_public),
+        readers=reading,
+        area=area_of(form, draft.answers),
+        kind=_kind(form, draft),
+        urgency=sets.get("urgency", "usual"),
+        day=ctx.today,
+        slot=ctx.slot,
+        tip=document(form, draft, ctx.library.units),
+    )
+    ctx.parts.intakes[form.sends].file(ctx.tx, filing)
+    ctx.held.receipt = draft.words
+    return "receipt"
+
+
+def area_of(form: Form, answers: dict[str, list[str]]) -> str | None:
+    """The commune's code, where a known one was named."""
+    places = [value for field in form.fields if field.kind == "unit" for value in answers.get(field.id, ())]
+    return next((place for place in places if place.isascii() and place.isdigit()), None)
+
+
+def document(form: Form, draft: Draft, units: Units) -> bytes:
+    """What a desk reads: question and answer in Vietnamese words, with the form's version."""
+    fields = form.open_fields(draft.answers, draft.more)
+    answers = [
+        {"field": field.id, "label": field.text.vi, "value": _in_vietnamese(said(field, values, units))}
+        for field in fields
+        if (values := draft.answers.get(field.id))
+    ]
+    return json.dumps({"form": form.id, "version": form.version, "answers": answers}, ensure_ascii=False).encode()
+
+
+@routes.view("receipt")
+def receipt(ctx: Ctx) -> Screen:
+    """Shown until the person says it is copied; by editing, never as a notification."""
+    if not ctx.held.receipt:
+        raise Locked("receipt")
+    return Screen(
+        address="receipt",
+        blocks=(
+            Para(Say("receipt.title"), "title"),
+            Para(Say("receipt.sealed")),
+            Para(Say("receipt.copy")),
+            ReceiptWords(tuple(ctx.held.receipt)),
+            Para(Say("receipt.lost"), "small"),
+        ),
+        rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),),),
+        private=True,
+    )
+
+
+@routes.act("receipt/copied", under=open_mark)
+def copied(ctx: Ctx) -> str:
+    ctx.held.receipt = []
+    return "receipt/kept"
+
+
+@routes.view("receipt/kept")
+def kept(ctx: Ctx) -> Screen:
+    return Screen("receipt/kept", (Para(Say("receipt.kept"), "title"), Para(Say("receipt.next"))), (COPIED,))
+
+
+def unavailable(ctx: Ctx, form: Form) -> Screen | None:
+    """Where no desk has a key the form is not offered; the numbers are."""
+    if readers(ctx, form, None):
+        return None
+    return Screen(
+        address="closed",
+        blocks=(Para(Say("form.closed"), "title"), Para(Say("start.numbers"))),
+        rows=((Link(Say("menu.services"), "services"),), HOME),
+    )
+
+
+@routes.view("closed")
+def closed(ctx: Ctx) -> Screen:
+    raise Locked("closed")
+
+
+def _fresh_receipt(ctx: Ctx) -> tuple[tuple[str, ...], receipts.Receipt]:
+    words = ctx.library.phrases.draw(secrets.randbelow)
+    phrase = ctx.library.phrases.read(" ".join(words))
+    return words, receipts.derive(phrase, ctx.parts.ring)[0]
+
+
+def _kind(form: Form, draft: Draft) -> str:
+    if form.sends == "support":
+        return KIND_OF_REQUEST
+    return "".join(draft.answers.get(form.fields[0].id, [])[:1]) or "else"
+
+
+def _in_vietnamese(text: object) -> str:
+    return text.vi if isinstance(text, Words) else str(text)

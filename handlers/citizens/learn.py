@@ -1,0 +1,88 @@
+"""Articles: by who you are, by topic, one by one."""
+
+from content.articles import Article, UnknownArticle
+from handlers.citizens.parts import Ctx
+from handlers.citizens.start import HOME, SEARCH
+from handlers.conversation import Link, NoSuchAddress, Para, Prose, Row, Say, Screen
+from handlers.routes import Routes
+
+routes = Routes()
+NEXT_STEPS: Row = (Link(Say("menu.help"), "help"), Link(Say("menu.report"), "report"))
+
+
+@routes.view("learn")
+def learn(ctx: Ctx) -> Screen:
+    audiences = ctx.library.articles.audiences
+    return Screen(
+        address="learn",
+        blocks=(Para(Say("learn.title"), "title"), Para(Say("learn.who"))),
+        rows=(
+            *((Link(each.label, f"learn/for/{each.id}", hint=each.hint),) for each in audiences),
+            (Link(Say("learn.by_topic"), "learn/topics", style="quiet"),),
+            HOME,
+        ),
+        asks=SEARCH,
+    )
+
+
+@routes.view("learn/topics")
+def topics(ctx: Ctx) -> Screen:
+    every = ctx.library.articles.topics
+    rows = tuple((Link(each.label, f"learn/on/{each.id}"),) for each in every)
+    return Screen("learn/topics", (Para(Say("learn.by_topic"), "title"),), (*rows, _back(), HOME), SEARCH)
+
+
+@routes.view("learn/for/{audience}")
+def for_audience(ctx: Ctx, audience: str) -> Screen:
+    found = next((each for each in ctx.library.articles.audiences if each.id == audience), None)
+    if found is None:
+        raise NoSuchAddress(audience)
+    return Screen(
+        address=f"learn/for/{audience}",
+        blocks=(Para(found.label, "title"),),
+        rows=(*_links(ctx.library.articles.for_audience(audience)), _back(), HOME),
+        asks=SEARCH,
+    )
+
+
+@routes.view("learn/on/{topic}")
+def on_topic(ctx: Ctx, topic: str) -> Screen:
+    found = next((each for each in ctx.library.articles.topics if each.id == topic), None)
+    if found is None:
+        raise NoSuchAddress(topic)
+    return Screen(
+        address=f"learn/on/{topic}",
+        blocks=(Para(found.label, "title"),),
+        rows=(*_links(ctx.library.articles.on_topic(topic)), (Link(Say("learn.topics"), "learn/topics"),), HOME),
+        asks=SEARCH,
+    )
+
+
+@routes.view("a/{article_id}")
+def article(ctx: Ctx, article_id: str) -> Screen:
+    try:
+        found = ctx.library.articles.by_id(article_id)
+    except UnknownArticle as unknown:
+        raise NoSuchAddress(article_id) from unknown
+    sources = tuple(source.label for source in found.sources)
+    only_vietnamese = (Say("learn.vietnamese_only"),) if ctx.held.locale != "vi" else ()
+    return Screen(
+        address=f"a/{article_id}",
+        blocks=(Prose(found.title, found.markdown, sources, f"{found.as_of:%d/%m/%Y}"),),
+        rows=(*_links(_near(ctx, found)), NEXT_STEPS, _back(), HOME),
+        asks=SEARCH,
+        notes=only_vietnamese,
+    )
+
+
+def _near(ctx: Ctx, found: Article) -> tuple[Article, ...]:
+    """Two more on the same topic."""
+    return tuple(each for each in ctx.library.articles.on_topic(found.topic) if each.id != found.id)[:2]
+
+
+def _links(articles: tuple[Article, ...]) -> tuple[Row, ...]:
+    return tuple((Link(each.title, f"a/{each.id}", hint=each.summary),) for each in articles)
+
+
+def _back() -> Row:
+    return (Link(Say("learn.back"), "learn", style="quiet"),)

@@ -1,0 +1,148 @@
+"""The mailbox: opened by its phrase alone. It shows letters and a status, never the tip, a place or a target."""
+
+from content.phrases import BadPhrase
+
+from handlers.citizens.parts import SIDES, Ctx
+from handlers.citizens.start import HOME
+from handlers.conversation import Act, Ask, Letter, Letters, Locked, Para, Row, Say, Screen, Sheet
+from handlers.held import OpenMailbox
+from handlers.routes import Routes
+from storage import receipts
+from storage.cases.mailbox import Opened, StoredLetter
+
+routes = Routes()
+WITHDRAWN = "withdrawn"
+LETTER_LIMIT = 2000
+
+
+def mailbox_mark(ctx: Ctx) -> str:
+    return ctx.held.mailbox.mark if ctx.held.mailbox else ""
+
+
+@routes.view("mailbox")
+def door(ctx: Ctx) -> Screen:
+    """Asks for the phrase; an open mailbox is shown at once."""
+    if ctx.held.mailbox:
+        return inside(ctx)
+    return Screen(
+        address="mailbox",
+        blocks=(Para(Say("mailbox.title"), "title"), Para(Say("mailbox.how"))),
+        rows=(HOME,),
+        asks=Ask(Say("ask.phrase"), "secret", 200),
+    )
+
+
+@routes.text("mailbox")
+def knock(ctx: Ctx, typed: str) -> str:
+    if ctx.held.mailbox:
+        return write(ctx, typed)
+    try:
+        phrase = ctx.library.phrases.read(typed)
+    except BadPhrase as bad:
+        ctx.held.note(f"phrase.{bad.reason}", word=bad.word or "")
+        return "mailbox"
+    found = ctx.outside(("receipts", phrase), lambda: receipts.derive(phrase, ctx.parts.ring))
+    if not _unlock(ctx, found):
+        ctx.held.note("mailbox.none")
+        return "mailbox"
+    return "mailbox/open"
+
+
+@routes.view("mailbox/open")
+def inside(ctx: Ctx) -> Screen:
+    held, opened = _opened(ctx)
+    letters = tuple(_letter(each) for each in opened.letters)
+    shown = (Letters(letters),) if letters else (Para(Say("mailbox.empty")),)
+    closing: Row = (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),)
+    return Screen(
+        address="mailbox/open",
+        blocks=(
+            Para(Say("mailbox.open"), "title"),
+            Sheet(((Say("mailbox.status"), Say(f"case.status.{opened.status}")),)),
+            Para(Say(f"mailbox.status.{opened.status}"), "small"),
+            *shown,
+        ),
+        rows=((Act(Say("mailbox.leave"), "mailbox/leave", held.mark, "main"),), closing),
+        asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT),
+        private=True,
+    )
+
+
+@routes.text("mailbox/open")
+def write(ctx: Ctx, typed: str) -> str:
+    held, _ = _opened(ctx)
+    text = typed.strip()
+    if not text:
+        ctx.held.note("answer.empty")
+    elif len(text) > LETTER_LIMIT:
+        ctx.held.note("answer.long", most=LETTER_LIMIT, length=len(text))
+    else:
+        box = ctx.parts.mailboxes[held.side]
+        box.add(ctx.tx, bytes.fromhex(held.tag), bytes.fromhex(held.private), text)
+        ctx.held.note("mailbox.added")
+    return "mailbox/open"
+
+
+@routes.act("mailbox/leave", under=mailbox_mark)
+def leave_mailbox(ctx: Ctx) -> str:
+    ctx.held.mailbox = None
+    return "start"
+
+
+@routes.act("mailbox/close", under=mailbox_mark)
+def ask_to_close(ctx: Ctx) -> str:
+    return "mailbox/closing"
+
+
+@routes.view("mailbox/closing")
+def closing(ctx: Ctx) -> Screen:
+    held, _ = _opened(ctx)
+    return Screen(
+        address="mailbox/closing",
+        blocks=(Para(Say("mailbox.closing"), "title"), Para(Say("mailbox.closing_means"))),
+        rows=(
+            (Act(Say("mailbox.close_yes"), "mailbox/close/yes", held.mark, "danger"),),
+            (Act(Say("mailbox.close_no"), "mailbox/back", held.mark),),
+        ),
+        private=True,
+    )
+
+
+@routes.act("mailbox/back", under=mailbox_mark)
+def back(ctx: Ctx) -> str:
+    return "mailbox/open"
+
+
+@routes.act("mailbox/close/yes", under=mailbox_mark)
+def close(ctx: Ctx) -> str:
+    """Withdraws: the mailbox is gone for good; what a desk already opened is not erased, and the text says so."""
+    held, _ = _opened(ctx)
+    ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag))
+    ctx.held.mailbox = None
+    ctx.held.note("mailbox.closed")
+    return "start"
+
+
+def _unlock(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> bool:
+    for side in SIDES:
+        opened = ctx.parts.mailboxes[side].find(ctx.tx, found)
+        if opened and opened.status != WITHDRAWN:
+            ctx.held.mailbox = OpenMailbox(side, opened.tag.hex(), opened.private.hex())
+            return True
+    return False
+
+
+def _opened(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
+    """The mailbox as it is now; raises Locked when none is open or it was closed elsewhere."""
+    held = ctx.held.mailbox
+    if held is None:
+        raise Locked("mailbox")
+    receipt = receipts.Receipt(bytes.fromhex(held.tag), b"", bytes.fromhex(held.private))
+    opened = ctx.parts.mailboxes[held.side].find(ctx.tx, (receipt,))
+    if opened is None or opened.status == WITHDRAWN:
+        raise Locked("mailbox")
+    return held, opened
+
+
+def _letter(stored: StoredLetter) -> Letter:
+    return Letter(stored.author, stored.kind, stored.text)

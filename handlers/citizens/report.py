@@ -1,0 +1,41 @@
+"""A tip: what, where, danger now; then send at once or tell more."""
+
+from content.forms import Form
+from handlers.citizens import filing
+from handlers.citizens.parts import CitizenParts, Ctx
+from handlers.conversation import Para, Say, Screen
+from handlers.drafts import Draft
+from handlers.form import FormFlow
+from handlers.questions import Asking, cautions, review_rows, review_sheet
+from storage.cases.intake import Reader
+
+
+def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
+    """Everything once more, who will read it, and the two ways on."""
+    desks = filing.readers(ctx, asking.form, draft)
+    send, more = asking.act(Say("form.send"), "send", "main"), asking.act(Say("form.more"), "more")
+    onward = (send, more) if has_more(asking.form, draft) else (send,)
+    return Screen(
+        address=f"{asking.prefix}/review",
+        blocks=(
+            Para(Say("form.review"), "title"),
+            review_sheet(asking, draft),
+            Para(Say("form.readers", {"desks": names(desks)})),
+        ),
+        rows=(onward, *review_rows(asking, draft), (asking.act(Say("form.drop"), "drop", "quiet"),)),
+        notes=cautions(asking, draft),
+        private=True,
+    )
+
+
+def has_more(form: Form, draft: Draft) -> bool:
+    """Whether "tell more" would still ask anything."""
+    return any(field.id not in draft.answers for field in form.open_fields(draft.answers, more=True))
+
+
+def names(desks: tuple[Reader, ...]) -> str:
+    return "; ".join(dict.fromkeys(desk.name for desk in desks))
+
+
+flow: FormFlow[CitizenParts] = FormFlow("report", "tip", filing.begin, review, filing.send, filing.unavailable)
+routes = flow.routes

@@ -1,0 +1,60 @@
+"""The first screen, what the bot knows, the language, and the way out."""
+
+from content.texts import LOCALES
+from handlers.citizens.parts import Ctx, open_mark
+from handlers.conversation import Act, Ask, Link, NoSuchAddress, Para, Row, Say, Screen
+from handlers.routes import Routes
+
+routes = Routes()
+HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
+SEARCH = Ask(Say("ask.search"), "line", 500)
+
+
+@routes.view("start")
+def start(ctx: Ctx) -> Screen:
+    return Screen(
+        address="start",
+        blocks=(
+            Para(Say("start.greeting"), "title"),
+            Para(Say("start.what")),
+            Para(Say(f"start.{ctx.channel}"), "small"),
+            Para(Say("start.numbers")),
+        ),
+        rows=(
+            (Link(Say("menu.learn"), "learn"), Link(Say("menu.help"), "help")),
+            (Link(Say("menu.report"), "report"), Link(Say("menu.mailbox"), "mailbox")),
+            (Link(Say("menu.privacy"), "privacy", style="quiet"), _other_language(ctx)),
+        ),
+        asks=SEARCH,
+    )
+
+
+@routes.view("privacy")
+def privacy(ctx: Ctx) -> Screen:
+    """What this channel knows of the person, in four plain lines."""
+    lines = tuple(Para(Say(f"privacy.{ctx.channel}.{number}")) for number in (1, 2, 3, 4))
+    return Screen(
+        address="privacy",
+        blocks=(Para(Say("privacy.title"), "title"), *lines),
+        rows=((Act(Say("privacy.forget"), "leave", ctx.open_mark),), HOME),
+    )
+
+
+@routes.act("leave", under=open_mark)
+def leave(ctx: Ctx) -> str:
+    ctx.forget = True
+    return "start"
+
+
+@routes.act("language/{locale}", under=open_mark)
+def language(ctx: Ctx, locale: str) -> str:
+    if locale not in LOCALES:
+        raise NoSuchAddress(locale)
+    ctx.held.locale = locale
+    return "start"
+
+
+def _other_language(ctx: Ctx) -> Act:
+    """Named in the language it leads to, so that whoever needs it can read it."""
+    other = "en" if ctx.held.locale == "vi" else "vi"
+    return Act(Say(f"language.{other}"), f"language/{other}", ctx.open_mark, "quiet")

@@ -1,0 +1,190 @@
+"""The narrow message: what a channel hands in (Event) and what it shows (Turn). No messenger, no web in here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+from content.words import Words
+
+ADDRESS = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
+ADDRESS_BYTES = 60
+MARK = re.compile(r"[A-Z2-7]{4}")
+# Việt Nam keeps +07:00 the whole year since 1975: a fixed offset needs no zone tables on the machine.
+VIETNAM = timezone(timedelta(hours=7), "+07")
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class NoSuchAddress(LookupError):
+    """The address leads nowhere: an old button or a mistyped link."""
+
+
+class StaleAct(Exception):
+    """The pressed button belongs to a draft that is no longer held."""
+
+
+class Locked(Exception):
+    """A private address without the state it needs: idle, left, or opened by a stranger."""
+
+
+class Clock(Protocol):
+    """`now` is the programme's time and can be moved in the demonstration; `real` is for security and never moves."""
+
+    def now(self) -> datetime: ...
+    def real(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing a person did. `sender` is the channel's address of them; it is never stored or logged as it is.
+
+    `press` is an address (a Link) or an address with a mark appended (an Act). `place` is where the channel last
+    showed the person to be, for channels that remember it themselves; others leave it None and the state knows.
+    """
+
+    channel: str
+    sender: str
+    external_id: str
+    text: str | None = None
+    press: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Say:
+    """A text of the catalogue with its arguments; an argument may itself be a text."""
+
+    id: str
+    args: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+
+
+# A plain str is shown as it is: a place's name, a person's own words. It is never read as markup.
+Text = Say | Words | str
+
+
+@dataclass(frozen=True)
+class Para:
+    text: Text
+    style: Literal["plain", "title", "small"] = "plain"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The body of an article: Markdown of ours, with its title, sources and the day it was checked."""
+
+    title: str
+    markdown: str
+    sources: tuple[str, ...] = ()
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of label and value: a review, a status, a service."""
+
+    rows: tuple[tuple[Text, Text], ...]
+    title: Text | None = None
+
+
+@dataclass(frozen=True)
+class ReceiptWords:
+    """The phrase of a mailbox, shown once to be copied by hand."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message of a mailbox, without a time of day. Author: person, desk; kind: addition, reply, question."""
+
+    author: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Letters:
+    letters: tuple[Letter, ...]
+
+
+Block = Para | Prose | Sheet | ReceiptWords | Letters
+Style = Literal["plain", "main", "quiet", "danger"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Changes nothing and opens from anywhere."""
+
+    label: Text
+    address: str
+    hint: Text | None = None
+    style: Style = "plain"
+
+    @property
+    def press(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True)
+class Act:
+    """Does something; works only while its mark is the one the state holds."""
+
+    label: Text
+    address: str
+    mark: str
+    style: Style = "plain"
+
+    @property
+    def press(self) -> str:
+        return self.address + self.mark
+
+
+Choice = Link | Act
+Row = tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The screen waits for typed text. `secret`: a receipt, to be wiped after reading."""
+
+    label: Text
+    kind: Literal["line", "lines", "secret"] = "line"
+    limit: int = 300
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown now. `alert` stands on top (the crisis numbers); `notes` answer what was just done.
+
+    `private`: the screen belongs to a tip, a request or a mailbox, and a channel hides it after ten idle minutes.
+    """
+
+    address: str
+    blocks: tuple[Block, ...]
+    rows: tuple[Row, ...] = ()
+    asks: Ask | None = None
+    alert: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    step: tuple[int, int] | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The answer to an event: a screen, in the person's language."""
+
+    screen: Screen
+    locale: str
+
+
+def split_press(press: str) -> tuple[str, str | None]:
+    """`report/sendK7QF` → (`report/send`, `K7QF`); a Link has no mark. Raises NoSuchAddress for anything else."""
+    address, mark = press, None
+    if len(press) > 4 and MARK.fullmatch(press[-4:]):
+        address, mark = press[:-4], press[-4:]
+    if len(address) > ADDRESS_BYTES or not ADDRESS.fullmatch(address):
+        raise NoSuchAddress(press[:64])
+    return address, mark

@@ -1,0 +1,161 @@
+"""One event, one function call, one transaction."""
+
+import base64
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from handlers.context import Context, SlowWork
+from handlers.conversation import (
+    Clock,
+    Event,
+    Locked,
+    NoSuchAddress,
+    Say,
+    Screen,
+    StaleAct,
+    Turn,
+    split_press,
+)
+from handlers.held import Held
+from handlers.routes import Routes
+from storage import state, vault
+from storage.engine import Database
+
+P = TypeVar("P")
+START = "start"
+
+
+@dataclass(frozen=True)
+class Core(Generic[P]):
+    """The conversation of one zone. `on_text` takes what is typed: (context, text, place) → address to show."""
+
+    database: Database
+    clock: Clock
+    ring: vault.Keyring
+    routes: Routes
+    library: Library
+    parts: P
+    on_text: Callable[[Context[P], str, str], str]
+
+    def handle(self, event: Event) -> Turn:
+        """Everything a person does. A Link only reads; an Act or a text is one write. Raises storage's Busy."""
+        if event.press is not None and event.text is None:
+            address, mark = _split(event.press)
+            if mark is None:
+                return self.look(event.channel, event.sender, address)
+        return self._outside_then(lambda done: self._write(event, done))
+
+    def look(self, channel: str, sender: str, place: str) -> Turn:
+        """The screen at a place, as it is now; writes nothing."""
+
+        def read(tx: Connection) -> Turn:
+            ctx = self._context(tx, channel, sender, {})
+            ctx.held.lock_if_idle(ctx.real)
+            return self._show(ctx, place)
+
+        return self.database.read(read)
+
+    def forget(self, channel: str, sender: str) -> None:
+        """Quick exit: nothing is held of the person any more."""
+        who = self._who(channel, sender)
+        self.database.write(lambda tx: state.forget(tx, who))
+
+    def _outside_then(self, once: Callable[[dict[Hashable, object]], Turn]) -> Turn:
+        """Run an event; each time it needs slow work, do that with no transaction open and run it anew."""
+        done: dict[Hashable, object] = {}
+        while True:
+            try:
+                return once(done)
+            except SlowWork as slow:
+                done[slow.name] = slow.work()
+
+    def _write(self, event: Event, done: dict[Hashable, object]) -> Turn:
+        person = _person(event.channel, event.sender)
+        lane = vault.tag(self.ring, "lane", person.encode())
+        return self.database.write(lambda tx: self._turn(tx, event, done), person=lane)
+
+    def _turn(self, tx: Connection, event: Event, done: dict[Hashable, object]) -> Turn:
+        ctx = self._context(tx, event.channel, event.sender, done)
+        ctx.held.lock_if_idle(ctx.real)
+        if not ctx.held.has_seen(event.external_id):
+            self._do(ctx, event)
+        return self._show(ctx, ctx.held.place)
+
+    def _do(self, ctx: Context[P], event: Event) -> None:
+        ctx.held.begin_event(event.external_id, ctx.real)
+        ctx.held.place = self._next_place(ctx, event)
+        if ctx.forget:
+            state.forget(ctx.tx, ctx.who)
+            ctx.held = Held(locale=ctx.held.locale)
+        else:
+            state.save(ctx.tx, ctx.who, ctx.held.pack())
+
+    def _next_place(self, ctx: Context[P], event: Event) -> str:
+        place = event.place or ctx.held.place
+        try:
+            if event.text is not None:
+                return self.on_text(ctx, event.text, place)
+            address, mark = _split(event.press or "")
+            return self.routes.press(ctx, address, mark or "")
+        except (StaleAct, NoSuchAddress, Locked):
+            ctx.held.note("button.stale")
+            return self._place_of(ctx, place)
+
+    def _place_of(self, ctx: Context[P], place: str) -> str:
+        """Where the person really is: the place if it can be shown, else the start."""
+        try:
+            return self.routes.show(ctx, place).address
+        except (NoSuchAddress, Locked):
+            return START
+
+    def _show(self, ctx: Context[P], place: str) -> Turn:
+        try:
+            screen = self.routes.show(ctx, place)
+        except (NoSuchAddress, Locked):
+            screen = self.routes.show(ctx, START)
+        if screen.address == ctx.held.place:
+            screen = _with_notes(screen, ctx.held)
+        return Turn(screen, ctx.held.locale)
+
+    def _context(self, tx: Connection, channel: str, sender: str, done: dict[Hashable, object]) -> Context[P]:
+        who = self._who(channel, sender)
+        return Context(
+            tx=tx,
+            who=who,
+            held=Held.unpack(state.load(tx, who)),
+            channel=channel,
+            now=self.clock.now(),
+            real=self.clock.real(),
+            library=self.library,
+            parts=self.parts,
+            open_mark=_open_mark(vault.tag(self.ring, "mark", _person(channel, sender).encode())),
+            done=done,
+        )
+
+    def _who(self, channel: str, sender: str) -> state.Pseudonym:
+        return state.Pseudonym.of(self.ring, _person(channel, sender), self.clock.real().date())
+
+
+def _open_mark(tag: bytes) -> str:
+    return base64.b32encode(tag).decode()[:4]
+
+
+def _person(channel: str, sender: str) -> str:
+    return f"{channel}:{sender}"
+
+
+def _split(press: str) -> tuple[str, str | None]:
+    try:
+        return split_press(press)
+    except NoSuchAddress:
+        return "nowhere", None
+
+
+def _with_notes(screen: Screen, held: Held) -> Screen:
+    notes = tuple(Say(text_id, args) for text_id, args in held.notes)
+    alert = tuple(Say(f"crisis.{kind}") for kind in held.alert)
+    return replace(screen, notes=notes + screen.notes, alert=alert + screen.alert)

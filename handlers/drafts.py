@@ -1,0 +1,68 @@
+"""A draft: the answers so far to one form, and the receipt that will open its mailbox."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from content.forms import Field, Form
+
+MARK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+def new_mark() -> str:
+    return "".join(secrets.choice(MARK_LETTERS) for _ in range(4))
+
+
+@dataclass
+class Draft:
+    """`at` is the open question, or "review". `options` are places to choose from, `typed` what was not understood.
+
+    The receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
+    """
+
+    form: str
+    version: int
+    at: str
+    words: list[str] = field(repr=False)
+    receipt_tag: str = field(repr=False)
+    receipt_public: str
+    mark: str = field(default_factory=new_mark)
+    answers: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    more: bool = False
+    options: list[str] = field(default_factory=list, repr=False)
+    hidden: int = 0
+    typed: str = field(default="", repr=False)
+
+    def open_question(self, form: Form, field_id: str) -> None:
+        self.at, self.options, self.hidden, self.typed = field_id, [], 0, ""
+        if field_id != "review" and form.by_id[field_id].more:
+            self.more = True
+
+    def take(self, form: Form, question: Field, values: list[str]) -> None:
+        """Keep an answer, drop answers whose question no longer stands, go on to the next open question."""
+        self.answers[question.id] = values
+        standing = {each.id for each in form.open_fields(self.answers, more=True)}
+        self.answers = {name: kept for name, kept in self.answers.items() if name in standing}
+        self.open_question(form, self.next_question(form))
+
+    def toggle(self, question: Field, choice_id: str) -> None:
+        """In a question of many answers a second press takes the choice back."""
+        chosen = set(self.answers.get(question.id, [])) ^ {choice_id}
+        self.answers[question.id] = [choice.id for choice in question.choices if choice.id in chosen]
+
+    def next_question(self, form: Form) -> str:
+        """The first standing question without an answer, or "review"."""
+        waiting = (each.id for each in form.open_fields(self.answers, self.more) if each.id not in self.answers)
+        return next(waiting, "review")
+
+    def question_before(self, form: Form, field_id: str) -> str | None:
+        order = [each.id for each in form.open_fields(self.answers, self.more)]
+        place = order.index(field_id) if field_id in order else 0
+        return order[place - 1] if place else None
+
+    def catch(self, form: Form, words: str) -> bool:
+        """Keep stray words in the form's catching field; False if they no longer fit."""
+        said = "\n".join([*self.answers.get(form.catches, []), words])
+        fits = len(said) <= form.by_id[form.catches].max
+        if fits:
+            self.answers[form.catches] = [said]
+        return fits

@@ -1,0 +1,82 @@
+"""What is held of one person for a short while: sealed at rest, padded, forgotten by day."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from handlers.drafts import Draft, new_mark
+
+IDLE = timedelta(minutes=10)
+REMEMBERED_EVENTS = 32
+
+
+@dataclass
+class OpenMailbox:
+    """A mailbox opened by its phrase; closed again by idleness."""
+
+    side: str
+    tag: str = field(repr=False)
+    private: str = field(repr=False)
+    mark: str = field(default_factory=new_mark)
+
+
+@dataclass
+class Held:
+    """`notes` and `alert` answer what was just done and are shown only at `place`."""
+
+    locale: str = "vi"
+    place: str = "start"
+    last: float = 0.0
+    seen: list[str] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, str | int]]] = field(default_factory=list, repr=False)
+    alert: list[str] = field(default_factory=list, repr=False)
+    query: str = field(default="", repr=False)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    mailbox: OpenMailbox | None = None
+    receipt: list[str] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def unpack(cls, plain: bytes | None) -> "Held":
+        if plain is None:
+            return cls()
+        raw = json.loads(plain)
+        drafts, mailbox = raw.pop("drafts"), raw.pop("mailbox")
+        held = cls(**raw)
+        held.notes = [(text_id, args) for text_id, args in held.notes]
+        held.drafts = {form: Draft(**draft) for form, draft in drafts.items()}
+        held.mailbox = OpenMailbox(**mailbox) if mailbox else None
+        return held
+
+    def pack(self) -> bytes:
+        drafts = {form: vars(draft) for form, draft in self.drafts.items()}
+        mailbox = vars(self.mailbox) if self.mailbox else None
+        plain = vars(self) | {"drafts": drafts, "mailbox": mailbox}
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def lock_if_idle(self, real: datetime) -> None:
+        """After ten idle minutes a stranger who holds the phone sees nothing of a tip, a request or a mailbox."""
+        if real.timestamp() - self.last > IDLE.total_seconds():
+            self.lock()
+
+    def lock(self) -> None:
+        self.drafts, self.mailbox, self.receipt, self.query = {}, None, [], ""
+        self.notes, self.alert, self.place = [], [], "start"
+
+    def begin_event(self, external_id: str, real: datetime) -> None:
+        self.notes, self.alert = [], []
+        self.last = real.timestamp()
+        self.seen = [*self.seen, _short(external_id)][-REMEMBERED_EVENTS:]
+
+    def has_seen(self, external_id: str) -> bool:
+        return _short(external_id) in self.seen
+
+    def note(self, text_id: str, **args: str | int) -> None:
+        self.notes.append((text_id, args))
+
+    def warn(self, kinds: list[str] | frozenset[str]) -> None:
+        self.alert = sorted({*self.alert, *kinds})
+
+
+def _short(external_id: str) -> str:
+    return hashlib.sha256(external_id.encode()).hexdigest()[:16]

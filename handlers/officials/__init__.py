@@ -1,0 +1,1 @@
+"""The officials' side: enrolling, signing in, and the desk. It never imports the citizens' side."""

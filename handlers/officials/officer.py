@@ -1,0 +1,40 @@
+"""An officer who is signed in, with the keys this request may use and nothing keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from storage import members, officials
+from storage.organisations import desk_of
+from storage.sessions import SignedIn
+from storage.vault import Keyring
+
+
+@dataclass(frozen=True)
+class Officer:
+    """No name: a code. `desk_keys` opens the desk's cases and is empty while the officer waits to be admitted."""
+
+    id: bytes
+    code: str
+    role: str
+    organisation: str
+    side: str
+    desk_id: bytes
+    desk_name: str
+    desk_keys: Mapping[str, bytes] = field(repr=False)
+
+    @property
+    def admitted(self) -> bool:
+        return bool(self.desk_keys)
+
+
+def officer_of(tx: Connection, ring: Keyring, signed_in: SignedIn) -> Officer | None:
+    """None when the officer or the desk is gone."""
+    row = officials.by_id(tx, ring, signed_in.official_id)
+    desk_id = members.desk_of_member(tx, signed_in.official_id)
+    desk = desk_of(tx, desk_id) if desk_id else None
+    if row is None or desk is None:
+        return None
+    keys = members.keys_of(tx, desk.id, row.id, signed_in.private)
+    return Officer(row.id, row.code, row.role, desk.organisation, desk.side, desk.id, desk.name, keys)

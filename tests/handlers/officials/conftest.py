@@ -1,0 +1,13 @@
+import pytest
+
+from handlers.officials.desk import Rooms
+from handlers.officials.enrolment import Enrolment
+from storage.engine import Database
+from tests.conftest import HandClock
+from tests.handlers.officials.office import QUICK, RING, Office
+
+
+@pytest.fixture
+def office(database: Database, clock: HandClock) -> Office:
+    enrolment = Enrolment(database, clock, RING, QUICK)
+    return Office(database, clock, enrolment, Rooms(database, clock))

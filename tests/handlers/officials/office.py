@@ -1,0 +1,78 @@
+"""An office for the tests: invites, officers who enrol and sign in, tips that arrive."""
+
+import json
+from dataclasses import dataclass
+
+from handlers.officials.desk import DeskRoom, Rooms
+from handlers.officials.enrolment import Enrolment
+from handlers.officials.officer import Officer
+from storage.cases.intake import Intake
+from storage.cases.mailbox import Mailbox
+from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
+from storage.deskkeys import Cost
+from storage.engine import Database
+from storage.invites import create_invite
+from storage.receipts import Receipt
+from storage.vault import Keyring
+from tests.conftest import HandClock
+from tests.storage.town import BA_VI, HANOI, filed, unstaffed
+
+RING = Keyring.fresh()
+QUICK = Cost(passes=1, kib=8)
+PASSPHRASE = "lúa chín ngoài đồng"
+TABLES = {"protection": PROTECTION, "support": SUPPORT}
+
+
+@dataclass(frozen=True)
+class Office:
+    database: Database
+    clock: HandClock
+    enrolment: Enrolment
+    rooms: Rooms
+
+    def desk(self, side: str = "protection", level: str = "province", area: str = HANOI) -> bytes:
+        return self.database.write(lambda tx: unstaffed(tx, side, level, area, "Bàn xử lý"))
+
+    def invite(self, desk_id: bytes) -> str:
+        return self.database.write(lambda tx: create_invite(tx, desk_id, self.clock.real()))
+
+    def newcomer(self, desk_id: bytes) -> Officer:
+        accepted = self.enrolment.accept(self.invite(desk_id), PASSPHRASE)
+        return self.of(accepted.cookie)
+
+    def officer(self, side: str = "protection") -> Officer:
+        """The first member of a new desk."""
+        return self.newcomer(self.desk(side))
+
+    def of(self, cookie: str) -> Officer:
+        officer = self.enrolment.session(cookie)
+        assert officer is not None
+        return officer
+
+    def again(self, officer: Officer) -> Officer:
+        """The same officer at their next request."""
+        return self.of(self.enrolment.sign_in(officer.code, PASSPHRASE))
+
+    def room(self, officer: Officer) -> DeskRoom:
+        return self.rooms.of(officer)
+
+    def tip(self, side: str = "protection", story: str = "Có người bị giữ giấy tờ.") -> Receipt:
+        answers = [{"field": "story", "label": "Bạn đã thấy gì?", "value": story}]
+        document = {"form": "tip", "version": 1, "answers": answers}
+        return filed(self.database, self._tables(side), tip=json.dumps(document).encode())
+
+    def letters(self, receipt: Receipt, side: str = "protection") -> list[tuple[str, str]]:
+        box = Mailbox(self._tables(side))
+        opened = self.database.read(lambda tx: box.find(tx, (receipt,)))
+        assert opened is not None
+        return [(letter.kind, letter.text) for letter in opened.letters]
+
+    def withdraw(self, receipt: Receipt) -> None:
+        self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag))
+
+    def asked_in_ba_vi(self, side: str = "protection") -> list[str]:
+        intake = Intake(self._tables(side))
+        return [reader.name for reader in self.database.read(lambda tx: intake.readers(tx, BA_VI, "commune", HANOI))]
+
+    def _tables(self, side: str) -> CaseTables:
+        return TABLES[side]

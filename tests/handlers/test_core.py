@@ -1,0 +1,217 @@
+"""One event, one transaction: redelivery, stale buttons, links that write nothing, slow work outside."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from handlers.conversation import Act, Event, Link, Screen, Turn
+from storage.tables import citizen_state
+from tests.world import World, build, sqlite_url
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return build(sqlite_url(tmp_path))
+
+
+def rows(world: World) -> int:
+    return world.database.read(lambda tx: int(tx.scalar(select(func.count()).select_from(citizen_state)) or 0))
+
+
+def act(screen: Screen, address: str) -> Act:
+    return next(one for row in screen.rows for one in row if isinstance(one, Act) and one.address == address)
+
+
+def fill(world: World, sender: str = "one", *, what: str = "else") -> Turn:
+    """A tip up to its review."""
+    turn = world.press(sender, "report")
+    turn = world.press(sender, act(turn.screen, f"report/what/{what}").press)
+    turn = world.press(sender, act(turn.screen, "report/where/skip").press)
+    return world.press(sender, act(turn.screen, "report/danger/skip").press)
+
+
+def notes(turn: Turn) -> list[str]:
+    return [getattr(note, "id", "") for note in turn.screen.notes]
+
+
+def test_looking_and_following_links_writes_nothing(world: World) -> None:
+    for place in ("start", "learn", "report", "help", "mailbox", "privacy", "services"):
+        assert world.press("one", place).screen.address.startswith(place)
+        world.core.look("web", "one", place)
+    assert rows(world) == 0
+
+
+def test_every_link_of_every_public_screen_leads_somewhere(world: World) -> None:
+    seen, ahead = set(), ["start"]
+    while ahead:
+        place = ahead.pop()
+        seen.add(place)
+        screen = world.core.look("web", "one", place).screen
+        assert screen.address.startswith(place), f"{place} fell back to {screen.address}"
+        ahead += [
+            one.address for row in screen.rows for one in row if isinstance(one, Link) and one.address not in seen
+        ]
+    assert len(seen) > 30
+
+
+def test_whoever_acts_or_types_has_one_row_and_only_one(world: World) -> None:
+    fill(world)
+    world.say("one", "hiv", "start")
+    assert rows(world) == 1
+    world.say("two", "hiv", "start")
+    assert rows(world) == 2
+
+
+def test_a_redelivered_event_is_answered_and_acts_once(world: World) -> None:
+    review = fill(world)
+    event = Event("web", "one", "same", press=act(review.screen, "report/send").press)
+    first, again = world.core.handle(event), world.core.handle(event)
+    assert first.screen == again.screen
+    assert len(world.cases("protection")) == 1
+
+
+def test_a_redelivered_text_is_not_searched_or_added_twice(world: World) -> None:
+    event = Event("web", "one", "same", text="giữ giấy tờ", place="start")
+    assert world.core.handle(event) == world.core.handle(event)
+
+
+def test_a_second_press_of_send_shows_the_receipt_again(world: World) -> None:
+    send = act(fill(world).screen, "report/send").press
+    first, second = world.press("one", send), world.press("one", send)
+    assert second.screen.blocks == first.screen.blocks
+    assert notes(second) == ["button.stale"]
+    assert len(world.cases("protection")) == 1
+
+
+def test_a_button_of_an_earlier_draft_no_longer_works_and_shows_where_one_is(world: World) -> None:
+    old = act(fill(world).screen, "report/send").press
+    world.press("one", act(world.core.look("web", "one", "report").screen, "report/drop").press)
+    turn = world.press("one", old, "learn")
+    assert notes(turn) == ["button.stale"]
+    assert turn.screen.address == "learn"
+    assert world.cases("protection") == []
+
+
+def test_a_button_of_somebody_else_does_not_work(world: World) -> None:
+    send = act(fill(world, "one").screen, "report/send").press
+    fill(world, "two")
+    assert notes(world.press("two", send)) == ["button.stale"]
+    assert world.cases("protection") == []
+
+
+def test_the_right_mark_on_another_question_reopens_that_question(world: World) -> None:
+    turn = world.press("one", "report")
+    turn = world.press("one", act(turn.screen, "report/what/else").press)
+    skip = act(turn.screen, "report/where/skip").press
+    none = act(turn.screen, "report/where/none").press
+    world.press("one", skip)
+    turn = world.press("one", none)
+    assert turn.screen.address == "report/where"
+
+
+@pytest.mark.parametrize(
+    "press", ["nowhere", "report/send", "report/what/u16", "../etc", "A", "report/what/zzzAAAA", ""]
+)
+def test_an_address_that_leads_nowhere_or_lacks_its_mark_changes_nothing(world: World, press: str) -> None:
+    turn = world.press("one", press, "learn")
+    assert turn.screen.address in ("learn", "start")
+    assert world.cases("protection") == []
+
+
+@pytest.mark.parametrize(
+    "place", ["report/review", "report/danger", "mailbox/open", "mailbox/closing", "receipt", "find", "closed"]
+)
+def test_a_private_place_without_its_state_is_the_public_menu(world: World, place: str) -> None:
+    assert world.core.look("web", "stranger", place).screen.address == "start"
+
+
+def test_the_receipt_is_shown_again_until_it_is_copied(world: World) -> None:
+    sent = world.press("one", act(fill(world).screen, "report/send").press)
+    assert world.core.look("web", "one", "receipt").screen.blocks == sent.screen.blocks
+    world.press("one", act(sent.screen, "receipt/copied").press)
+    assert world.core.look("web", "one", "receipt").screen.address == "start"
+
+
+def test_notes_are_shown_only_where_they_were_said(world: World) -> None:
+    world.press("one", act(fill(world).screen, "report/drop").press)
+    assert notes(world.core.look("web", "one", "start")) == ["form.dropped"]
+    assert notes(world.core.look("web", "one", "learn")) == []
+
+
+def test_leaving_forgets_everything(world: World) -> None:
+    fill(world)
+    privacy = world.press("one", "privacy")
+    world.press("one", act(privacy.screen, "leave").press)
+    assert rows(world) == 0
+    assert world.core.look("web", "one", "report/review").screen.address == "start"
+
+
+def test_quick_exit_forgets_without_a_button(world: World) -> None:
+    fill(world)
+    world.core.forget("web", "one")
+    assert rows(world) == 0
+
+
+def test_two_people_never_see_each_others_drafts(world: World) -> None:
+    fill(world, "one", what="u16")
+    assert world.core.look("web", "two", "report/review").screen.address == "start"
+    assert world.core.look("telegram", "one", "report/review").screen.address == "start"
+
+
+def test_a_tip_and_a_request_can_be_written_side_by_side(world: World) -> None:
+    fill(world)
+    turn = world.press("one", "help")
+    world.press("one", act(turn.screen, "help/need/legal").press)
+    assert world.core.look("web", "one", "report").screen.address == "report/review"
+    assert world.core.look("web", "one", "help").screen.address == "help/need"
+
+
+def test_a_draft_of_an_older_form_is_not_carried_over(world: World) -> None:
+    fill(world)
+    forms = world.core.library.forms
+    newer = replace(world.core.library, forms={**forms, "tip": replace(forms["tip"], version=2)})
+    core = replace(world.core, library=newer)
+    assert core.look("web", "one", "report").screen.address == "report/what"
+
+
+def test_without_a_desk_that_has_a_key_the_form_is_not_offered_but_the_numbers_are(tmp_path: Path) -> None:
+    world = build(sqlite_url(tmp_path), desks=False)
+    for form in ("report", "help"):
+        screen = world.press("one", form).screen
+        assert screen.address == "closed"
+        assert any(getattr(getattr(block, "text", None), "id", "") == "start.numbers" for block in screen.blocks)
+
+
+def test_a_commune_with_a_desk_is_asked_first_and_the_province_reads_along(world: World) -> None:
+    commune = world.open_desk("protection", "commune", "09634", "Công an xã")
+    turn = world.press("one", "report")
+    turn = world.press("one", act(turn.screen, "report/what/shop").press)
+    turn = world.say("one", "Xã Cổ Đô", turn.screen.address)
+    review = world.press("one", act(turn.screen, "report/danger/skip").press)
+    world.press("one", act(review.screen, "report/send").press)
+    listed = world.database.read(lambda tx: world.docket("protection").list(tx, commune.desk_id))
+    assert [row.asked for row in listed] == [True]
+    assert [case.row.asked for case in world.cases("protection")] == [False]
+
+
+def test_a_child_starts_at_the_province_even_where_the_commune_has_a_desk(world: World) -> None:
+    commune = world.open_desk("protection", "commune", "09634", "Công an xã")
+    turn = world.press("one", "report")
+    turn = world.press("one", act(turn.screen, "report/what/u16").press)
+    turn = world.say("one", "Xã Cổ Đô", turn.screen.address)
+    review = world.press("one", act(turn.screen, "report/danger/skip").press)
+    world.press("one", act(review.screen, "report/send").press)
+    assert world.database.read(lambda tx: world.docket("protection").list(tx, commune.desk_id)) == ()
+    assert [case.row.kind for case in world.cases("protection")] == ["u16"]
+
+
+def test_what_a_request_is_about_stays_inside_the_envelope(world: World) -> None:
+    turn = world.press("one", "help")
+    for press in ("help/need/hiv", "help/need/done", "help/age/skip", "help/where/skip", "help/send"):
+        turn = world.press("one", act(turn.screen, press).press)
+    case = world.cases("support")[0]
+    assert case.row.kind == "request"
+    assert "HIV" in case.tip.decode()
+    assert world.cases("protection") == []

@@ -1,0 +1,124 @@
+"""A small real world for tests: a database, desks with keys, the citizens' conversation, a clock that can be moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from handlers.citizens import citizens_core
+from handlers.citizens.parts import SIDES, CitizenParts
+from handlers.conversation import VIETNAM, Event, Turn
+from handlers.core import Core
+from storage import members, officials
+from storage.cases.docket import Docket
+from storage.cases.intake import Intake
+from storage.cases.mailbox import Mailbox
+from storage.cases.opened import Holder, OpenCase
+from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
+from storage.deskkeys import Cost, KeyPair, lock
+from storage.engine import Database, migrate
+from storage.organisations import Level, Side, create_desk, create_organisation
+from storage.vault import Keyring
+
+TABLES: dict[str, CaseTables] = {"protection": PROTECTION, "support": SUPPORT}
+HANOI, CO_DO = "01", "09634"
+EASY = Cost(passes=1, kib=8)  # a passphrase nobody guesses at
+
+
+@cache
+def library() -> Library:
+    return Library.load()
+
+
+@dataclass
+class TestClock:
+    """Both times stand still until a test moves them."""
+
+    __test__ = False
+    moment: datetime = field(default_factory=lambda: datetime(2026, 12, 1, 9, 0, tzinfo=VIETNAM))
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def real(self) -> datetime:
+        return self.moment.astimezone(UTC)
+
+    def pass_(self, **amount: float) -> None:
+        self.moment += timedelta(**amount)
+
+
+@dataclass
+class World:
+    """`person` talks to the core; `desk` opens what came. Every call goes to the real database."""
+
+    database: Database
+    clock: TestClock
+    core: Core[CitizenParts]
+    holders: dict[str, Holder] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def press(self, sender: str, press: str, place: str | None = None) -> Turn:
+        return self.core.handle(Event("web", sender, self.once(), press=press, place=place))
+
+    def say(self, sender: str, text: str, place: str | None = None) -> Turn:
+        return self.core.handle(Event("web", sender, self.once(), text=text, place=place))
+
+    def once(self) -> str:
+        return f"event-{next(self.numbers)}"
+
+    def docket(self, side: str) -> Docket:
+        return Docket(TABLES[side])
+
+    def cases(self, side: str) -> list[OpenCase]:
+        """Everything the province's desk of a side can open."""
+        holder, docket = self.holders[side], self.docket(side)
+        return self.database.read(
+            lambda tx: [docket.open(tx, holder, row.id) for row in docket.list(tx, holder.desk_id)]
+        )
+
+    def open_desk(self, side: Side, level: Level = "province", area: str = HANOI, name: str = "") -> Holder:
+        """A desk with one member and a key; returns what its members hold."""
+        return self.database.write(lambda tx: _open_desk(tx, side, (level, area, name or f"Bàn {side}"), self.clock))
+
+
+def build(url: str, *, desks: bool = True) -> World:
+    migrate(url)
+    return over(Database(url), desks=desks)
+
+
+def over(database: Database, *, desks: bool = True) -> World:
+    """A world over a database that stands migrated."""
+    clock, ring = TestClock(), Keyring.fresh()
+    world = World(database, clock, citizens_core(database, clock, ring, library(), citizen_parts(ring)))
+    for side in SIDES if desks else ():
+        world.holders[side] = world.open_desk("protection" if side == "protection" else "support")
+    return world
+
+
+def citizen_parts(ring: Keyring) -> CitizenParts:
+    return CitizenParts(
+        intakes={side: Intake(tables) for side, tables in TABLES.items()},
+        mailboxes={side: Mailbox(tables) for side, tables in TABLES.items()},
+        ring=ring,
+        province=HANOI,
+    )
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'nhipcau.db'}"
+
+
+def _open_desk(tx: Connection, side: Side, place: tuple[Level, str, str], clock: TestClock) -> Holder:
+    level, area, name = place
+    organisation = create_organisation(tx, name, side, HANOI)
+    desk_id = create_desk(tx, organisation, name, level, area)
+    pair = KeyPair.new()
+    locked = lock(pair.private, "một cụm từ dài để thử", EASY)
+    member = officials.add(tx, Keyring.fresh(), organisation, "desk", pair.public, locked)
+    members.join(tx, desk_id, member.id, pair.public, clock.now().date())
+    return Holder(desk_id, members.keys_of(tx, desk_id, member.id, pair.private))
