@@ -1,0 +1,54 @@
+# Nhịp Cầu. `make run` and `make test` set up what they need by themselves; later runs need no network.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8710
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench prove lock browser clean
+
+help:
+	@echo "make run     the demonstration at http://127.0.0.1:$(PORT)/ (PORT=… for another)"
+	@echo "make test    every test, browser included"
+	@echo "make check   style, types, floors, catalogues, content"
+	@echo "make bench   measure, print, write var/bench.json"
+	@echo "make prove   check, test and bench, one after the other"
+	@echo "make lock    resolve requirements.lock anew from pyproject.toml"
+	@echo "make clean   remove .venv and caches; var/ stays"
+
+run: $(READY)
+	@$(BIN)/nhipcau demo --host 127.0.0.1 --port $(PORT)
+
+test: $(READY) browser
+	@$(BIN)/pytest -n auto --dist loadscope
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m bot.catalogues
+	@$(BIN)/python -m content.lint
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+prove: check test bench
+
+$(READY): requirements.lock pyproject.toml .ci/uv.lock .ci/setup
+	@PYTHON="$(PYTHON)" sh .ci/setup
+	@touch $@
+
+browser: $(READY)
+	@sh .ci/browser
+
+lock: $(READY)
+	@$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --upgrade --quiet --output-file requirements.lock
+	@echo uv | $(BIN)/uv pip compile - --universal --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --upgrade --quiet --output-file .ci/uv.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache build dist *.egg-info
+	find bot handlers content storage tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,33 @@
+"""The command `nhipcau`: one small module per family of commands, each of which imports only what it runs."""
+
+import sys
+
+import typer
+
+from bot.cli import register, run, search
+from bot.cli.words import say
+from bot.refusal import Refused
+
+commands = typer.Typer(
+    help=say("cli.help"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+run.add_to(commands)
+search.add_to(commands)
+register.add_to(commands)
+
+
+def app() -> None:
+    """What is refused is said in one sentence and ends with 2; only our own mistakes show a trace."""
+    try:
+        commands()
+    except Refused as refused:
+        print(say(refused.text_id, **refused.args_for_text), file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    app()

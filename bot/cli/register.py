@@ -1,0 +1,125 @@
+"""Commands of the register: organisations, their desks, and invites for officers. No command takes a person's name."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+import typer
+
+from bot.cli.words import say
+from bot.refusal import Refused
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+Name = Annotated[str, typer.Argument(help=say("cli.register.name"), show_default=False)]
+Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
+Desk = Annotated[str, typer.Argument(help=say("cli.register.desk"), show_default=False)]
+Side = Annotated[
+    Literal["protection", "support"] | None, typer.Option(help=say("cli.register.side"), show_default=False)
+]
+Level = Annotated[Literal["commune", "province"], typer.Option(help=say("cli.register.level"))]
+Code = Annotated[str | None, typer.Option(help=say("cli.register.unit"), show_default=False)]
+Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False)]
+
+organisations = typer.Typer(help=say("cli.register.organisations"), no_args_is_help=True)
+desks = typer.Typer(help=say("cli.register.desks"), no_args_is_help=True)
+invites = typer.Typer(help=say("cli.register.invites"), no_args_is_help=True)
+
+
+def add_to(commands: typer.Typer) -> None:
+    commands.add_typer(organisations, name="organisation")
+    commands.add_typer(desks, name="desk")
+    commands.add_typer(invites, name="invite")
+
+
+@organisations.command("add", help=say("cli.register.organisation-add"))
+def add_organisation(name: Name, side: Side = None, province: Province = None, unit: Code = None) -> None:
+    from storage.organisations import create_organisation
+
+    settings = Settings.load()
+    _check_unit(unit)
+    home = province or settings.province
+    print(_written(settings, lambda tx: create_organisation(tx, name, side, home, unit)).hex())
+
+
+@organisations.command("list", help=say("cli.register.organisation-list"))
+def list_organisations() -> None:
+    from sqlalchemy import select
+
+    from storage.tables import organisation
+
+    for row in _written(
+        Settings.load(), lambda tx: tx.execute(select(organisation).order_by(organisation.c.name)).all()
+    ):
+        side = say(f"cli.side.{row.side or 'none'}")
+        print(say("cli.register.organisation-line", id=row.id.hex(), name=row.name, side=side))
+
+
+@desks.command("add", help=say("cli.register.desk-add"))
+def add_desk(organisation: Organisation, name: Name, level: Level = "province", area: Code = None) -> None:
+    from storage.organisations import NoSide, create_desk
+
+    settings = Settings.load()
+    place = _area(level, area, settings)
+    try:
+        made = _written(settings, lambda tx: create_desk(tx, _id(organisation), name, level, place))
+    except NoSide:
+        raise Refused("cli.register.no-side") from None
+    print(made.hex())
+
+
+@desks.command("list", help=say("cli.register.desk-list"))
+def list_desks() -> None:
+    from storage.organisations import desks as all_desks
+
+    for desk in _written(Settings.load(), all_desks):
+        told = {"side": say(f"cli.side.{desk.side}"), "members": desk.members, "waiting": desk.waiting}
+        print(say("cli.register.desk-line", id=desk.id.hex(), name=desk.name, organisation=desk.organisation, **told))
+
+
+@invites.command("make", help=say("cli.register.invite-make"))
+def make_invite(desk: Desk) -> None:
+    from bot.clock import SystemClock
+    from storage.invites import create_invite
+    from storage.organisations import desk_of
+
+    def make(tx: "Connection") -> str:
+        if desk_of(tx, _id(desk)) is None:
+            raise Refused("cli.register.no-such-desk")
+        return create_invite(tx, _id(desk), SystemClock().real())
+
+    settings = Settings.load()
+    print(say("cli.register.invite", url=f"{settings.address}/i/{_written(settings, make)}"))
+
+
+def _written(settings: Settings, fn: "Callable[[Connection], T]") -> T:
+    from bot.database import opened
+
+    with opened(settings) as database:
+        return database.write(fn)
+
+
+def _id(typed: str) -> bytes:
+    try:
+        return bytes.fromhex(typed)
+    except ValueError:
+        raise Refused("cli.register.no-such-id") from None
+
+
+def _area(level: str, area: str | None, settings: Settings) -> str:
+    if level == "commune" and area is None:
+        raise Refused("cli.register.commune-needs-area")
+    _check_unit(area if level == "commune" else None)
+    return area or settings.province
+
+
+def _check_unit(code: str | None) -> None:
+    from content.units import Units, UnknownUnit
+
+    try:
+        if code is not None:
+            Units.load().by_code(code)
+    except UnknownUnit:
+        raise Refused("cli.register.no-such-unit", code=code) from None

@@ -1,0 +1,71 @@
+"""The one place where a process is put together: settings in, everything that runs out."""
+
+from dataclasses import dataclass, replace
+
+from bot import keys
+from bot.lanes import Lanes
+from bot.settings import Role, Settings
+from bot.web.parts import Citizens, Officials, Parts
+from content.library import Library
+from handlers.citizens import citizens_core
+from handlers.citizens.parts import CitizenParts
+from handlers.conversation import Clock
+from handlers.officials.desk import Rooms
+from handlers.officials.enrolment import Enrolment
+from storage.cases.intake import Intake
+from storage.cases.mailbox import Mailbox
+from storage.cases.tables import PROTECTION, SUPPORT
+from storage.engine import Database
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a process holds. `parts` is what the pages are given; a side it does not serve is None there."""
+
+    database: Database
+    clock: Clock
+    library: Library
+    lanes: Lanes
+    parts: Parts
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def build(settings: Settings, role: Role, clock: Clock) -> Body:
+    """A process of one role gets the keys of that zone only. Raises NoSecret, BadContent."""
+    database, library, lanes = Database(settings.database), Library.load(), Lanes()
+    parts = Parts(library.texts, clock, settings.address)
+    if role in ("citizens", "all"):
+        parts = replace(parts, citizens=_citizens(settings, database, (clock, library, lanes)))
+    if role in ("officials", "all"):
+        parts = replace(parts, officials=_officials(settings, database, (clock, library, lanes)))
+    return Body(database, clock, library, lanes, parts)
+
+
+Common = tuple[Clock, Library, Lanes]
+
+
+def _citizens(settings: Settings, database: Database, common: Common) -> Citizens:
+    clock, library, lanes = common
+    ring = keys.ring(settings, "citizens")
+    sides = (PROTECTION, SUPPORT)
+    parts = CitizenParts(
+        intakes={tables.side: Intake(tables) for tables in sides},
+        mailboxes={tables.side: Mailbox(tables) for tables in sides},
+        ring=ring,
+        province=settings.province,
+    )
+    return Citizens(citizens_core(database, clock, ring, library, parts), lanes, ring)
+
+
+def _officials(settings: Settings, database: Database, common: Common) -> Officials:
+    clock, library, lanes = common
+    ring = keys.ring(settings, "officials")
+    return Officials(
+        enrolment=Enrolment(database, clock, ring),
+        room=Rooms(database, clock).of,
+        lanes=lanes,
+        ring=ring,
+        area=lambda code: library.units.by_code(code).label,
+    )

@@ -1,0 +1,42 @@
+"""The zones' secrets as keyrings: a process is given only those of its role."""
+
+from pydantic import SecretStr
+
+from bot.refusal import Refused
+from bot.settings import PREFIX, Role, Settings
+from storage.vault import BadSecret, Keyring
+
+ZONES = ("citizens", "officials")
+
+
+class NoSecret(Refused):
+    """A secret this role needs is missing or cannot be one."""
+
+
+def zones(role: Role) -> tuple[str, ...]:
+    return ZONES if role == "all" else (role,)
+
+
+def ring(settings: Settings, zone: str) -> Keyring:
+    """The zone's keyring; raises NoSecret, which names the setting and never its value."""
+    given: SecretStr | None = getattr(settings, f"{zone}_secret")
+    name = f"{PREFIX}{zone.upper()}_SECRET"
+    if given is None:
+        raise NoSecret("cli.secret.missing", name=name)
+    try:
+        keyring = Keyring.parse(given.get_secret_value())
+    except BadSecret:
+        raise NoSecret("cli.secret.bad", name=name) from None
+    if any(_thin(key.secret) for key in keyring.keys):
+        raise NoSecret("cli.secret.thin", name=name)
+    return keyring
+
+
+def apart(one: Keyring, other: Keyring) -> bool:
+    """Whether no key stands in both rings: the wall between the zones is made of that."""
+    return not {key.secret for key in one.keys} & {key.secret for key in other.keys}
+
+
+def _thin(secret: bytes) -> bool:
+    """32 random bytes hold about 30 different ones; fewer than 16 were typed, not drawn."""
+    return len(set(secret)) < 16

@@ -1,0 +1,68 @@
+"""The web application of one process: which pages it has follows from the sides it is given."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.web.calendar import CalendarPage
+from bot.web.citizen import CitizenPages
+from bot.web.demo import DemoPages
+from bot.web.desk import DeskPages
+from bot.web.door import Door
+from bot.web.errors import ErrorPages
+from bot.web.guard import Guard
+from bot.web.health import HealthPage
+from bot.web.invite import InvitePages
+from bot.web.parts import Officials, Parts
+from bot.web.render import STATIC, Pages
+
+
+def create_app(parts: Parts) -> Starlette:
+    pages = Pages(parts.texts)
+    errors = ErrorPages(pages)
+    return Starlette(
+        routes=_routes(parts, pages),
+        middleware=[Middleware(Guard, framed=parts.demo is not None, broken=errors.broken)],
+        exception_handlers=errors.handlers(),
+    )
+
+
+def _routes(parts: Parts, pages: Pages) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [Mount("/static", _Assets(directory=STATIC)), *HealthPage(parts).routes()]
+    if parts.citizens:
+        routes += CitizenPages(parts.citizens, pages, parts.secure).routes()
+        routes += CalendarPage(pages, parts.clock).routes()
+    if parts.officials:
+        routes += _officials_routes(parts, parts.officials, pages)
+    if not parts.demo:
+        routes.append(_front("/c" if parts.citizens else "/d"))
+    return routes
+
+
+def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route]:
+    door = Door(side, pages, parts.secure)
+    routes = [*door.routes(), *DeskPages(door, side).routes(), *InvitePages(door, side, pages).routes()]
+    if parts.demo:
+        routes += DemoPages(parts.demo, door, side, parts.clock, pages).routes()
+    return routes
+
+
+def _front(home: str) -> Route:
+    """Without the demonstration the bare address leads to the side this process serves."""
+
+    async def show(_: Request) -> Response:
+        return RedirectResponse(home, 303)
+
+    return Route("/", show, methods=["GET"])
+
+
+class _Assets(StaticFiles):
+    """Pages name assets by content, so a browser may keep them; nothing in them is a person's."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=604800"
+        return response

@@ -1,0 +1,85 @@
+"""The sealed session cookie: who is visiting and where they are, readable by this process alone.
+
+It has no expiry date, so the browser forgets it when it is closed.
+"""
+
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.vault import Keyring, Place, Unreadable, open_, seal
+
+PAD = 256  # the length says nothing of the place
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A citizen's visit. `sender` is random and belongs to this browser session alone."""
+
+    sender: str
+    place: str = "start"
+    locale: str = "vi"
+
+    @classmethod
+    def fresh(cls) -> "Visit":
+        return cls(secrets.token_hex(16))
+
+    def at(self, place: str, locale: str) -> "Visit":
+        return replace(self, place=place, locale=locale)
+
+
+@dataclass(frozen=True)
+class DeskVisit:
+    """An officer's visit. `session` is what enrolment gave at sign-in; None before."""
+
+    visit: str
+    session: str | None = None
+
+    @classmethod
+    def fresh(cls, session: str | None = None) -> "DeskVisit":
+        return cls(secrets.token_hex(16), session)
+
+
+@dataclass(frozen=True)
+class Jar:
+    """One cookie: its name, the path it is sent to, and the ring that seals it."""
+
+    name: str
+    path: str
+    ring: Keyring
+    secure: bool
+
+    def put(self, response: Response, visit: Visit | DeskVisit) -> None:
+        value = _pack(seal(self.ring, self._place, json.dumps(asdict(visit)).encode(), pad=PAD))
+        response.set_cookie(self.name, value, path=self.path, secure=self.secure, httponly=True, samesite="lax")
+
+    def empty(self, response: Response) -> None:
+        response.delete_cookie(self.name, path=self.path, secure=self.secure, httponly=True, samesite="lax")
+
+    def fields(self, request: Request) -> Mapping[str, Any] | None:
+        """What was put; None when there is no cookie, or it is not ours (any more)."""
+        try:
+            plain = open_(self.ring, self._place, _unpack(request.cookies.get(self.name, "")))
+        except (Unreadable, ValueError, binascii.Error):
+            return None
+        fields: Mapping[str, Any] = json.loads(plain)
+        return fields
+
+    @property
+    def _place(self) -> Place:
+        return Place("web", "cookie", self.name.encode())
+
+
+def _pack(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def _unpack(value: str) -> bytes:
+    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))

@@ -1,0 +1,57 @@
+"""Errors as calm pages: what happened, that nothing was lost, what to do next. Never what went wrong inside."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ExceptionHandler, Scope
+
+from bot import logs
+from bot.web.parts import TRY_AGAIN
+from bot.web.render import Pages
+from content.texts import ENGLISH, VIETNAMESE
+from handlers.officials.desk import NotAdmitted
+from storage.cases.opened import NotHere
+
+SHOWN = frozenset({400, 403, 404, 413, 500, 503})
+
+
+class ErrorPages:
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def handlers(self) -> Mapping[type[Exception], ExceptionHandler]:
+        hidden = dict.fromkeys((NotHere, NotAdmitted), self.hidden)
+        return {HTTPException: self.refused, **hidden, **dict.fromkeys(TRY_AGAIN, self.busy)}
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        return self._page(request.scope, error.status_code if isinstance(error, HTTPException) else 500)
+
+    async def hidden(self, request: Request, _: Exception) -> Response:
+        """A case of another desk looks like one that never was."""
+        return self._page(request.scope, 404)
+
+    async def busy(self, request: Request, _: Exception) -> Response:
+        response = self._page(request.scope, 503)
+        response.headers["retry-after"] = "60"
+        return response
+
+    def broken(self, scope: Scope, error: Exception) -> Response:
+        """The log tells the kind and the place; a message could quote what a person wrote."""
+        logs.get().error("page-broken", **logs.failure(error))
+        return self._page(scope, 500)
+
+    def _page(self, scope: Scope, status: int) -> Response:
+        shown = status if status in SHOWN else 404
+        desk = scope["path"].startswith(("/d", "/i"))
+        frame, home = ("base.html", "/d") if desk else ("citizen.html", "/c")
+        locale = VIETNAMESE if desk else _asked_for(scope)
+        return self._pages.show("error.html", locale, status, frame=frame, shown=shown, home=home)
+
+
+def _asked_for(scope: Scope) -> str:
+    """What went wrong may be the cookie that knew the language: the browser's first wish decides."""
+    wish = Headers(scope=scope).get("accept-language", "")
+    return ENGLISH if wish.lower().startswith(ENGLISH) else VIETNAMESE

@@ -1,0 +1,108 @@
+"""What every request passes: a bounded body, no foreign form, and headers that keep the page to itself."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_BYTES = 64 * 1024  # the longest text of a form is 2,000 letters; this leaves room for any encoding of it
+FIELDS = 20
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-src {frames}; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+CLOSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+PERMISSIONS = ", ".join(f"{name}=()" for name in CLOSED)
+
+Broken = Callable[[Scope, Exception], Response]
+
+
+class TooLarge(HTTPException):
+    def __init__(self) -> None:
+        super().__init__(413)
+
+
+class Foreign(HTTPException):
+    """The form was sent from another site."""
+
+    def __init__(self) -> None:
+        super().__init__(403)
+
+
+class Guard:
+    """ASGI middleware around the whole application. `framed`: the demonstration shows its own pages in frames."""
+
+    def __init__(self, app: ASGIApp, framed: bool, broken: Broken) -> None:
+        self._app = app
+        self._broken = broken
+        self._headers = security_headers(framed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        begun = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                self._dress(MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_guarded)
+        except Exception as error:  # noqa: BLE001 - the last resort; Starlette's own would hand the error on to a log
+            response = self._broken(scope, error)
+            if not begun:
+                await response(scope, receive, send_guarded)
+
+    def _dress(self, headers: MutableHeaders) -> None:
+        for name, value in self._headers.items():
+            headers[name] = value
+        headers.setdefault("cache-control", "no-store")
+
+
+def security_headers(framed: bool) -> dict[str, str]:
+    own = "'self'" if framed else "'none'"
+    return {
+        "content-security-policy": POLICY.format(frames=own, ancestors=own),
+        "x-frame-options": "SAMEORIGIN" if framed else "DENY",
+        "referrer-policy": "no-referrer",
+        "permissions-policy": PERMISSIONS,
+        "x-content-type-options": "nosniff",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "x-robots-tag": "noindex, nofollow",
+    }
+
+
+async def read_body(request: Request) -> bytes:
+    """At most BODY_BYTES; raises TooLarge without reading on."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > BODY_BYTES:
+        raise TooLarge
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES:
+            raise TooLarge
+    return body
+
+
+def refuse_foreign(headers: Headers) -> None:
+    """Raises Foreign when the browser says that another site sends this.
+
+    Under `Referrer-Policy: no-referrer` a browser sends `Origin: null` even for our own forms (Fetch, "append a
+    request Origin header"), so null decides nothing: there Sec-Fetch-Site and the form's token do.
+    """
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Foreign
+    origin = headers.get("origin", "null")
+    if origin != "null" and urlsplit(origin).netloc != headers.get("host"):
+        raise Foreign

@@ -1,0 +1,186 @@
+"""The commands as scripts rely on them."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+
+from bot.cli.main import app
+from storage.vault import Keyring
+from tests.bot.running import ROOT, environment, nhipcau, running
+
+Ran = subprocess.CompletedProcess[str]
+Command = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """The command itself, in this process: starting a new one each time would take a second."""
+
+    def command(*words: str, **variables: str) -> Ran:
+        for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
+            monkeypatch.delenv(name)
+        for name, value in environment(tmp_path, **variables).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["nhipcau", *words])
+        with pytest.raises(SystemExit) as ended:
+            app()
+        said = capsys.readouterr()
+        return Ran(words, int(ended.value.code or 0), said.out, said.err)
+
+    monkeypatch.chdir(tmp_path)
+    before = (sys.excepthook, threading.excepthook, logging.root.handlers[:])
+    yield command
+    sys.excepthook, threading.excepthook, logging.root.handlers[:] = before
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def secrets() -> dict[str, str]:
+    return {
+        "NHIPCAU_CITIZENS_SECRET": Keyring.fresh().text(),
+        "NHIPCAU_OFFICIALS_SECRET": Keyring.fresh().text(),
+    }
+
+
+def test_search_answers_in_json(run: Command) -> None:
+    hits = json.loads(run("search", "giu giay to", "--json", "--limit", "2").stdout)
+    assert 1 <= len(hits) <= 2
+    assert {key for hit in hits for key in hit} == {"id", "title", "score", "address"}
+    assert all(isinstance(hit["score"], float) for hit in hits)
+
+
+def test_search_with_nothing_found_is_an_empty_list(run: Command) -> None:
+    assert json.loads(run("search", "qwrtpsdf", "--json").stdout) == []
+
+
+def test_search_speaks_to_people_too(run: Command) -> None:
+    assert "a/" in run("search", "hiv").stdout
+    assert run("search", "qwrtpsdf").stdout.startswith("Không tìm thấy")
+
+
+def test_search_needs_no_web_no_database_and_no_keys() -> None:
+    program = (
+        "import sys; from bot.cli.search import search; search('hiv', 1, True);"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & "
+        "{'sqlalchemy', 'starlette', 'uvicorn', 'nacl', 'apscheduler', 'httpx', 'structlog'}))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_new_secret_is_one_and_never_the_same(run: Command) -> None:
+    first, second = run("secret", "new").stdout, run("secret", "new").stdout
+    assert Keyring.parse(first).text() == first
+    assert first != second
+
+
+def test_help_is_vietnamese(run: Command) -> None:
+    for words in ([], ["serve"], ["demo"], ["doctor"], ["search"], ["organisation"], ["desk"], ["invite"], ["secret"]):
+        told = run(*words, "--help")
+        assert told.returncode == 0
+        assert not told.stdout.isascii()
+
+
+def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command) -> None:
+    assert run("migrate").returncode == 0
+    organisation = run(
+        "organisation", "add", "Công an xã Cổ Đô", "--side", "protection", "--unit", "09634"
+    ).stdout.strip()
+    assert organisation in run("organisation", "list").stdout
+    desk = run("desk", "add", organisation, "Bàn tin báo", "--level", "commune", "--area", "09634").stdout.strip()
+    listed = run("desk", "list").stdout
+    assert desk in listed
+    assert "nhận tin báo" in listed
+    invite = run("invite", "make", desk, NHIPCAU_PUBLIC_URL="https://nhipcau.example").stdout
+    assert "https://nhipcau.example/i/" in invite
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("desk", "add", "no-hex", "Bàn"),
+        ("desk", "add", "00" * 16, "Bàn"),
+        ("desk", "add", "00" * 16, "Bàn", "--level", "commune"),
+        ("desk", "add", "00" * 16, "Bàn", "--level", "commune", "--area", "99999"),
+        ("organisation", "add", "Cơ quan", "--unit", "99999"),
+        ("invite", "make", "00" * 16),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(words: tuple[str, ...], run: Command) -> None:
+    run("migrate")
+    assert refused(run(*words))
+
+
+def test_the_register_needs_a_migrated_database(run: Command) -> None:
+    ran = run("desk", "list")
+    assert refused(ran)
+    assert "nhipcau migrate" in ran.stderr
+
+
+def test_a_bad_setting_is_refused_by_name(run: Command) -> None:
+    ran = run("doctor", NHIPCAU_PORT="eighty")
+    assert refused(ran)
+    assert "NHIPCAU_PORT" in ran.stderr
+
+
+def test_doctor_ends_with_one_while_something_is_missing(run: Command) -> None:
+    ran = run("doctor")
+    assert ran.returncode == 1
+    assert "NHIPCAU_CITIZENS_SECRET" in ran.stdout
+    assert "nhipcau migrate" in ran.stdout
+
+
+def test_serve_without_secrets_is_refused(run: Command) -> None:
+    ran = run("serve")
+    assert refused(ran)
+    assert "NHIPCAU_CITIZENS_SECRET" in ran.stderr
+
+
+def test_serve_with_equal_secrets_is_refused(run: Command, secrets: dict[str, str]) -> None:
+    same = secrets["NHIPCAU_CITIZENS_SECRET"]
+    assert refused(run("serve", NHIPCAU_CITIZENS_SECRET=same, NHIPCAU_OFFICIALS_SECRET=same))
+
+
+def test_serve_for_both_zones_on_postgresql_is_refused(run: Command, secrets: dict[str, str]) -> None:
+    ran = run("serve", NHIPCAU_DATABASE_URL="postgresql://u:hunter2@127.0.0.1:1/x", **secrets)
+    assert refused(ran)
+    assert "hunter2" not in ran.stderr
+
+
+def test_serve_without_migrations_is_refused(run: Command, secrets: dict[str, str]) -> None:
+    ran = run("serve", "--port", "0", **secrets)
+    assert refused(ran)
+    assert "nhipcau migrate" in ran.stderr
+
+
+def test_an_unknown_role_is_refused(run: Command) -> None:
+    ran = run("serve", "--role", "king")
+    assert ran.returncode == 2
+    assert "citizens" in ran.stderr
+
+
+@pytest.mark.parametrize(("role", "open_path", "closed_path"), [("citizens", "/c", "/d"), ("officials", "/d", "/c")])
+def test_a_role_serves_its_side_with_its_secret_alone(
+    role: str, open_path: str, closed_path: str, tmp_path: Path, secrets: dict[str, str]
+) -> None:
+    own = {f"NHIPCAU_{role.upper()}_SECRET": secrets[f"NHIPCAU_{role.upper()}_SECRET"]}
+    nhipcau(tmp_path, "migrate")
+    with running(tmp_path, "serve", "--role", role, "--port", "0", **own) as process:
+        assert httpx.get(process.origin + open_path, follow_redirects=True).status_code == 200
+        assert httpx.get(process.origin + closed_path).status_code == 404
+        code, said, logged = process.stop()
+    assert (code, logged) == (0, "")
+    assert said.startswith("Đã dừng")
+
+
+def refused(ran: Ran) -> bool:
+    return ran.returncode == 2 and bool(ran.stderr) and "Traceback" not in ran.stderr

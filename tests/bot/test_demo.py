@@ -1,0 +1,126 @@
+"""The demonstration as a newcomer meets it: a process, one address, a home that it makes by itself."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.serve import listen
+from tests.bot.running import Running, nhipcau, running
+
+
+@dataclass(frozen=True)
+class Demo:
+    home: Path
+    process: Running
+    first_accounts: str
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(self.process.origin + path)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The second start, so that what the first one made has been found again."""
+    home = tmp_path_factory.mktemp("newcomer")
+    with running(home, "demo", "--port", "0") as first:
+        accounts = (home / "var" / "demo.json").read_text()
+        assert first.stop()[0] == 0
+    with running(home, "demo", "--port", "0") as second:
+        yield Demo(home, second, accounts)
+
+
+def test_it_says_that_it_is_well(demo: Demo) -> None:
+    assert demo.get("/health").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["/", "/c", "/d"])
+def test_every_page_opens(path: str, demo: Demo) -> None:
+    assert httpx.get(demo.process.origin + path, follow_redirects=True).status_code == 200
+
+
+def test_three_desks_have_two_members_each_and_no_names(demo: Demo) -> None:
+    accounts = json.loads(demo.first_accounts)["accounts"]
+    desks = [account["desk"] for account in accounts]
+    assert len(accounts) == 6
+    assert all(desks.count(desk) == 2 for desk in desks)
+    assert {account["side"] for account in accounts} == {"protection", "support"}
+    assert all(account["code"].startswith("CB-") for account in accounts)
+
+
+def test_a_second_start_keeps_accounts_and_secrets(demo: Demo) -> None:
+    assert (demo.home / "var" / "demo.json").read_text() == demo.first_accounts
+
+
+def test_the_accounts_stand_on_the_page(demo: Demo) -> None:
+    page = demo.get("/").text
+    for account in json.loads(demo.first_accounts)["accounts"]:
+        assert account["code"] in page
+
+
+def test_its_home_is_its_owners_only(demo: Demo) -> None:
+    var = demo.home / "var"
+    assert var.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in var.iterdir() if path.stat().st_mode & 0o077] == []
+
+
+def test_the_clock_moves_answers_after_the_tick_and_runs_on(demo: Demo) -> None:
+    wanted = "2027-06-09T08:00:00+07:00"
+    answer = httpx.post(demo.process.origin + "/demo/clock", json={"now": wanted})
+    assert answer.json() == {"now": wanted, "sent": 0}
+    with sqlite3.connect(demo.home / "var" / "nhipcau.db") as database:
+        (offset,) = database.execute("SELECT value FROM setting WHERE key = 'clock-offset'").fetchone()
+    database.close()
+    assert float(offset) > 0
+
+
+def test_a_second_demonstration_on_the_same_home_is_refused(demo: Demo) -> None:
+    ran = nhipcau(demo.home, "demo", "--port", "0")
+    assert ran.returncode == 2
+    assert "citizens.lock" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        ran = nhipcau(tmp_path, "demo", "--port", port)
+    assert ran.returncode == 2
+    assert port in ran.stderr
+    assert not (tmp_path / "var" / "nhipcau.db").exists()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "example.org"])
+def test_a_public_address_is_refused(host: str, tmp_path: Path) -> None:
+    ran = nhipcau(tmp_path, "demo", "--host", host, "--port", "0")
+    assert ran.returncode == 2
+    assert host in ran.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_home_with_real_data_is_refused(tmp_path: Path) -> None:
+    nhipcau(tmp_path, "migrate")
+    made = nhipcau(tmp_path, "organisation", "add", "Công an tỉnh", "--side", "protection").stdout.strip()
+    assert nhipcau(tmp_path, "desk", "add", made, "Bàn tiếp nhận").returncode == 0
+    ran = nhipcau(tmp_path, "demo", "--port", "0")
+    assert ran.returncode == 2
+    assert str(tmp_path / "var") in ran.stderr
+
+
+def test_a_first_start_that_was_interrupted_begins_again(tmp_path: Path) -> None:
+    nhipcau(tmp_path, "migrate")
+    with sqlite3.connect(tmp_path / "var" / "nhipcau.db") as database:
+        database.execute("INSERT INTO setting VALUES ('demo', 'begun')")
+    database.close()
+    with running(tmp_path, "demo", "--port", "0") as process:
+        assert httpx.get(process.origin + "/health").status_code == 200
+        code, said, logged = process.stop()
+    assert code == 0
+    assert "Đã dừng" in said
+    assert logged == ""
+    assert len(json.loads((tmp_path / "var" / "demo.json").read_text())["accounts"]) == 6
+    assert not list((tmp_path / "var").glob("*-wal"))

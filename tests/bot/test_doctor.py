@@ -1,0 +1,179 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import doctor
+from bot.clock import SystemClock
+from bot.doctor import LOOKS, Finding, examine
+from bot.seed import mark
+from bot.settings import ROLES, Role, Settings
+from content.texts import Texts
+from storage.deskkeys import KeyPair
+from storage.engine import Database, migrate
+from storage.members import admit, join, keys_of
+from storage.officials import add
+from storage.organisations import Side, create_desk, create_organisation
+from storage.vault import Keyring
+
+CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
+HANOI = "01"
+LOCALES = Path(__file__).parent.parent.parent / "locales"
+Given = dict[str, object]
+
+
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
+    """Settings of a service that could be opened today, but for its register."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
+        monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    secrets = {"citizens_secret": CITIZENS, "officials_secret": OFFICIALS}
+    return {"home": home, "public_url": "https://nhipcau.example", **secrets}
+
+
+@pytest.fixture
+def database(given: Given) -> Iterator[Database]:
+    url = Settings.load(**given).database
+    migrate(url)
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+def found(given: Given, role: Role = "all") -> set[tuple[str, str]]:
+    """Without the content, which takes half a second to load and has a test of its own."""
+    return {(finding.level, finding.text_id) for finding in examine(Settings.load(**given), role, LOOKS)}
+
+
+def staff(database: Database, side: Side, members: int) -> None:
+    """A desk of the province with so many admitted members."""
+    ring, today, holders = Keyring.fresh(), SystemClock().real().date(), list[tuple[bytes, KeyPair]]()
+
+    def make(tx: object) -> None:
+        organisation = create_organisation(tx, f"Cơ quan {side}", side, HANOI)  # type: ignore[arg-type]
+        desk = create_desk(tx, organisation, f"Bàn {side}", "province", HANOI)  # type: ignore[arg-type]
+        for _ in range(members):
+            pair = KeyPair.new()
+            row = add(tx, ring, organisation, "desk", pair.public, b"locked")  # type: ignore[arg-type]
+            join(tx, desk, row.id, pair.public, today)  # type: ignore[arg-type]
+            holders.append((row.id, pair))
+            if len(holders) > 1:
+                keys = keys_of(tx, desk, holders[0][0], holders[0][1].private)  # type: ignore[arg-type]
+                admit(tx, desk, keys, row.code)  # type: ignore[arg-type]
+
+    database.write(make)
+
+
+def test_a_service_with_two_staffed_desks_is_well(given: Given, database: Database) -> None:
+    staff(database, "protection", 2)
+    staff(database, "support", 2)
+    assert found(given) == set()
+
+
+def test_the_content_that_comes_with_it_is_well(given: Given) -> None:
+    assert not [
+        finding for finding in examine(Settings.load(**given), "all") if finding.text_id == "cli.doctor.content"
+    ]
+
+
+def test_missing_secrets_are_named_for_the_role(given: Given, database: Database) -> None:
+    del given["officials_secret"]
+    assert ("missing", "cli.secret.missing") in found(given, "all")
+    assert ("missing", "cli.secret.missing") not in found(given, "citizens")
+
+
+def test_a_short_secret_is_named(given: Given, database: Database) -> None:
+    assert ("missing", "cli.secret.bad") in found(given | {"citizens_secret": "1:abcd"})
+
+
+def test_equal_secrets_are_unsafe(given: Given, database: Database) -> None:
+    assert ("unsafe", "cli.doctor.equal-secrets") in found(given | {"officials_secret": CITIZENS})
+
+
+def test_a_database_without_migrations_is_named(given: Given) -> None:
+    assert ("missing", "cli.database.old") in found(given)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:hunter2@127.0.0.1:1/none", "mysql://x/y", "no url at all"])
+def test_a_database_that_does_not_answer_is_named(url: str, given: Given) -> None:
+    assert ("missing", "cli.database.unreachable") in found(given | {"database_url": url}, "citizens")
+
+
+def test_one_process_for_both_zones_needs_sqlite(given: Given) -> None:
+    told = found(given | {"database_url": "postgresql://u@127.0.0.1:1/none"}, "all")
+    assert ("unsafe", "cli.serve.all-needs-sqlite") in told
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("sqlite:///x.db", True),
+        ("postgresql:///n", True),
+        ("postgresql://u@localhost/n", True),
+        ("postgresql:///n?host=/run/postgresql", True),
+        ("postgresql://u@db.example/n", False),
+        ("postgresql://u@db.example/n?sslmode=prefer", False),
+        ("postgresql://u@db.example/n?sslmode=verify-full", True),
+    ],
+)
+def test_a_far_database_is_spoken_to_in_secret(url: str, private: bool) -> None:
+    assert doctor.is_private_way(url) is private
+
+
+def test_a_home_others_can_read_is_unsafe(given: Given, database: Database) -> None:
+    Path(str(given["home"])).chmod(0o755)
+    assert ("unsafe", "cli.doctor.open-to-others") in found(given)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [("", ("missing", "cli.doctor.no-public-url")), ("http://x.example", ("unsafe", "cli.doctor.not-https"))],
+)
+def test_the_public_address_is_https(url: str, expected: tuple[str, str], given: Given, database: Database) -> None:
+    assert expected in found(given | {"public_url": url})
+
+
+def test_listening_everywhere_is_worth_a_note(given: Given, database: Database) -> None:
+    assert ("note", "cli.doctor.public-host") in found(given | {"host": "0.0.0.0"})
+
+
+def test_a_misspelt_setting_is_worth_a_note(given: Given, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NHIPCAU_DATABSE_URL", "x")
+    assert ("note", "cli.doctor.unknown-name") in found(given)
+
+
+def test_a_side_without_a_provincial_desk_is_named(given: Given, database: Database) -> None:
+    assert {("missing", f"cli.doctor.no-desk.{side}") for side in ("protection", "support")} <= found(given)
+
+
+def test_a_desk_nobody_joined_has_no_key(given: Given, database: Database) -> None:
+    staff(database, "protection", 0)
+    assert ("missing", "cli.doctor.desk-without-key") in found(given)
+
+
+def test_a_desk_of_one_is_not_enough(given: Given, database: Database) -> None:
+    staff(database, "support", 1)
+    assert ("missing", "cli.doctor.desk-of-one") in found(given)
+
+
+def test_a_demonstrations_database_is_unsafe_to_serve(given: Given, database: Database) -> None:
+    database.write(lambda tx: mark(tx, "ready"))
+    assert ("unsafe", "cli.doctor.demonstration") in found(given)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_finding_can_be_said_and_tells_no_secret(role: Role, given: Given, database: Database) -> None:
+    staff(database, "protection", 1)
+    bad = given | {"citizens_secret": "hunter2", "public_url": "http://x.example", "host": "0.0.0.0"}
+    texts = Texts.load(LOCALES)
+    said = [in_words(texts, finding) for finding in examine(Settings.load(**bad), role, LOOKS)]
+    assert said
+    assert "hunter2" not in " ".join(said)
+
+
+def in_words(texts: Texts, finding: Finding) -> str:
+    return texts.say("vi", f"cli.doctor.level.{finding.level}", text=texts.say("vi", finding.text_id, **finding.args))

@@ -1,0 +1,55 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.housekeeping import chores
+from bot.settings import Role
+from storage import invites, state
+from storage.engine import Database
+from storage.organisations import create_desk, create_organisation
+from storage.tables import citizen_state, invite
+from storage.vault import Keyring
+from tests.conftest import HandClock
+
+RING = Keyring.fresh()
+
+
+def tidy(database: Database, clock: HandClock, role: Role = "all") -> dict[str, int]:
+    return {chore.name: chore.run(clock.now(), clock.real()) for chore in chores(database, role)}
+
+
+def test_states_are_gone_after_three_days(database: Database, clock: HandClock) -> None:
+    database.write(lambda tx: state.save(tx, state.Pseudonym.of(RING, "web:an", clock.real().date()), b"draft"))
+    clock.pass_time(timedelta(days=2))
+    assert tidy(database, clock)["states"] == 0
+    clock.pass_time(timedelta(days=1))
+    assert tidy(database, clock)["states"] == 1
+    assert database.read(lambda tx: tx.scalar(select(func.count()).select_from(citizen_state))) == 0
+
+
+def test_invites_are_gone_once_they_ran_out(database: Database, clock: HandClock) -> None:
+    def make(tx: object) -> str:
+        organisation = create_organisation(tx, "Cơ quan", "support", "01")  # type: ignore[arg-type]
+        desk = create_desk(tx, organisation, "Bàn", "province", "01")  # type: ignore[arg-type]
+        return invites.create_invite(tx, desk, clock.real())  # type: ignore[arg-type]
+
+    database.write(make)
+    assert tidy(database, clock)["invites"] == 0
+    clock.pass_time(invites.LIFETIME)
+    assert tidy(database, clock)["invites"] == 1
+    assert database.read(lambda tx: tx.scalar(select(func.count()).select_from(invite))) == 0
+
+
+def test_moving_the_demonstrations_clock_ends_nobodys_session(database: Database, clock: HandClock) -> None:
+    clock.move_to(clock.real() + timedelta(days=400))
+    assert tidy(database, clock)["sessions"] == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [("citizens", {"states"}), ("officials", {"slots", "sessions", "invites"})],
+)
+def test_a_process_tidies_its_own_zone_only(role: Role, names: set[str], tmp_path: Path, database: Database) -> None:
+    assert {chore.name for chore in chores(database, role)} == names

@@ -1,0 +1,126 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSettings, Settings, unknown
+
+SECRET = "k1:" + "ab" * 32
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
+        monkeypatch.delenv(name)
+
+
+def test_without_any_setting_the_home_is_var_and_the_database_a_file_in_it() -> None:
+    settings = Settings.load()
+    assert settings.home == Path("var")
+    assert settings.database == "sqlite:///var/nhipcau.db"
+    assert settings.on_sqlite
+    assert settings.address == "http://127.0.0.1:8710"
+    assert settings.province == "01"
+
+
+def test_the_environment_wins_over_the_env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("NHIPCAU_PORT=8001\nNHIPCAU_PROVINCE=79\n")
+    monkeypatch.setenv("NHIPCAU_PORT", "8002")
+    settings = Settings.load()
+    assert (settings.port, settings.province) == (8002, "79")
+
+
+def test_what_is_given_on_the_command_line_wins_over_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NHIPCAU_PORT", "8002")
+    assert Settings.load(port=8003).port == 8003
+
+
+@pytest.mark.parametrize("place", ["environment", "env file"])
+def test_a_setting_may_be_given_as_a_file(place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET + "\n")
+    if place == "environment":
+        monkeypatch.setenv("NHIPCAU_CITIZENS_SECRET_FILE", str(tmp_path / "secret"))
+    else:
+        (tmp_path / ".env").write_text(f"NHIPCAU_CITIZENS_SECRET_FILE={tmp_path / 'secret'}\n")
+    secret = Settings.load().citizens_secret
+    assert secret is not None
+    assert secret.get_secret_value() == SECRET
+
+
+def test_every_setting_has_a_file_form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    values = {
+        "home": "/srv/x",
+        "database_url": "postgresql+psycopg://x",
+        "citizens_secret": "a",
+        "officials_secret": "b",
+        "public_url": "https://x.example",
+        "host": "::1",
+        "port": "99",
+        "province": "40",
+    }
+    assert set(values) == set(Settings.model_fields)
+    for name, value in values.items():
+        (tmp_path / name).write_text(value)
+        monkeypatch.setenv(f"NHIPCAU_{name.upper()}_FILE", str(tmp_path / name))
+    settings = Settings.load()
+    assert settings.port == 99
+    assert settings.host == "::1"
+    assert not settings.on_sqlite
+
+
+def test_a_setting_given_twice_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "port").write_text("1")
+    monkeypatch.setenv("NHIPCAU_PORT", "2")
+    monkeypatch.setenv("NHIPCAU_PORT_FILE", str(tmp_path / "port"))
+    with pytest.raises(BadSettings) as refused:
+        Settings.load()
+    assert (refused.value.text_id, refused.value.args_for_text) == ("cli.settings.twice", {"name": "NHIPCAU_PORT"})
+
+
+def test_a_file_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NHIPCAU_OFFICIALS_SECRET_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(BadSettings) as refused:
+        Settings.load()
+    assert refused.value.args_for_text == {"name": "NHIPCAU_OFFICIALS_SECRET_FILE"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NHIPCAU_PORT", "eighty"),
+        ("NHIPCAU_PORT", "70000"),
+        ("NHIPCAU_PROVINCE", "Hà Nội"),
+        ("NHIPCAU_PUBLIC_URL", "ftp://x"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name_and_never_repeated(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as refused:
+        Settings.load()
+    assert refused.value.args_for_text == {"name": name}
+    assert value not in str(refused.value) + repr(refused.value)
+
+
+def test_secrets_and_the_database_password_show_nowhere() -> None:
+    settings = Settings.load(
+        citizens_secret=SECRET, officials_secret=SECRET, database_url="postgresql+psycopg://u:hunter2@db/n"
+    )
+    for shown in (repr(settings), str(settings), f"{settings}"):
+        assert "abab" not in shown
+        assert "hunter2" not in shown
+
+
+def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NHIPCAU_PORT", "")
+    assert Settings.load().port == 8710
+
+
+def test_the_public_address_loses_its_last_slash() -> None:
+    assert Settings.load(public_url="https://x.example/").address == "https://x.example"
+
+
+def test_misspelt_names_are_found() -> None:
+    assert unknown(["PATH", "NHIPCAU_PORT", "NHIPCAU_PORT_FILE", "NHIPCAU_SECRET"]) == ("NHIPCAU_SECRET",)

@@ -1,0 +1,16 @@
+"""The same transcripts as on the core, on the page as it is rendered."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests import transcript
+from tests.page import PageStage
+from tests.world import build, sqlite_url
+
+
+@pytest.mark.parametrize("name", transcript.names())
+def test_a_conversation_goes_as_written_on_the_page(name: str, tmp_path: Path) -> None:
+    with closing(PageStage(build(sqlite_url(tmp_path)))) as stage:
+        transcript.play_file(stage, name)

@@ -1,0 +1,88 @@
+"""The real demonstration on a free port, and a real browser where one can be had."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.journeys.person import Person
+
+READY = re.compile(r"(http://127\.0\.0\.1:\d+)/")
+START = "from bot.cli.main import app; app()"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+Open = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `nhipcau demo`; it is told to leave as Ctrl-C tells it, and must do so cleanly."""
+    home = tmp_path_factory.mktemp("var")
+    environment = {**os.environ, "NHIPCAU_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", START, "demo", "--port", "0"]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
+    try:
+        yield _address(process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout
+    for line in process.stdout:
+        found = READY.search(line)
+        if found:
+            return found[1]
+    raise AssertionError(f"the demonstration ended with {process.wait()}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Of a module only: Playwright keeps an event loop running in its thread, and other tests want their own."""
+    path = os.environ.get("NHIPCAU_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        _say_loudly("NO CHROMIUM FOUND: the browser journeys are skipped (apt install chromium, or NHIPCAU_CHROMIUM=…)")
+        pytest.skip("no Chromium")
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, and a container often has nobody else.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.getuid() == 0 else [])
+        yield browser
+        browser.close()
+
+
+def _say_loudly(words: str) -> None:
+    """As a warning in the summary, not as the error that warnings are elsewhere."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn(words, stacklevel=2)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: str) -> Iterator[Open]:
+    """A fresh browser window; afterwards nothing may have broken the page's own policy or called a third party."""
+    contexts: list[BrowserContext] = []
+    people: list[Person] = []
+
+    def make(path: str = "/c", **given: object) -> Person:
+        options = {"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce", **given}
+        contexts.append(chromium.new_context(base_url=server, **options))  # type: ignore[arg-type]
+        people.append(Person(contexts[-1].new_page()))
+        return people[-1].open(path)
+
+    yield make
+    for context in contexts:
+        context.close()
+    for person in people:
+        assert person.complaints == []
+        assert {address for address in person.asked if not address.startswith(server)} == set()

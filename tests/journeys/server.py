@@ -1,0 +1,126 @@
+"""The real programme as a process of its own, on a free port, with a folder of its own; and a person at its page."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.page import Page
+
+READY = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
+PATIENCE = 60.0
+DEMO = ("-m", "bot.cli.main", "demo", "--port", "0")
+
+
+@dataclass
+class Server:
+    """`url` has no slash at its end."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    home: Path
+
+    def kill(self) -> None:
+        """As a power cut would: no signal handler runs."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def stop(self) -> int:
+        """Ctrl-C; back: the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def started(home: Path, command: Sequence[str] = DEMO, **environment: str) -> Iterator[Server]:
+    """Runs until the block ends; what it prints goes to `server.log` beside the home."""
+    log = home.parent / f"{home.name}.log"
+    given = {name: value for name, value in os.environ.items() if not name.startswith("NHIPCAU_")}
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=given | {"NHIPCAU_HOME": str(home), "PYTHONUNBUFFERED": "1"} | environment,
+        )
+        try:
+            yield Server(process, _address(process, log), home)
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                process.wait(PATIENCE)
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """The address it tells once it answers. Earlier runs may stand in the same log: the last one counts."""
+    before = log.read_bytes().count(b"http://")
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        found = READY.findall(log.read_bytes())
+        if len(found) > before:
+            return f"http://127.0.0.1:{int(found[-1])}"
+        os.sched_yield()
+    raise AssertionError(f"the server did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+class Person:
+    """A browser without JavaScript: keeps cookies, presses buttons by their label. `with Person() as person:`"""
+
+    def __init__(self) -> None:
+        self.client = httpx.Client(timeout=30)
+        self.page = Page("")
+
+    def __enter__(self) -> "Person":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
+    def visit(self, url: str) -> Page:
+        """Also after the server came back on another port: cookies stay."""
+        self.client.base_url = httpx.URL(url)
+        self.client.headers["origin"] = url
+        return self.look()
+
+    def look(self) -> Page:
+        self.page = Page(self.client.get("/c").raise_for_status().text)
+        return self.page
+
+    def press(self, label: str) -> Page:
+        self.send(self.fields_of(label))
+        return self.look()
+
+    def type(self, text: str) -> Page:
+        assert self.page.asks is not None, self.page.text
+        self.send(self.page.asks | {"text": text})
+        return self.look()
+
+    def fields_of(self, label: str) -> dict[str, str]:
+        labels = [button.label.strip() for button in self.page.buttons]
+        assert label in labels, f"no [{label}] among {labels}\n{self.page.text}"
+        return next(button.fields for button in self.page.buttons if button.label.strip() == label)
+
+    def send(self, fields: dict[str, str]) -> None:
+        answer = self.client.post("/c", data=fields)
+        assert answer.status_code == 303, f"{answer.status_code}: {answer.text}"
+
+    def write_tip(self, story: str = "") -> None:
+        """Up to the review."""
+        for label in ("Báo tin", "Chuyện khác", "Không rõ", "Không, hoặc không rõ"):
+            self.press(label)
+        if story:
+            self.press("Kể thêm")
+            self.type(story)
+            self.press("Bỏ qua")
+
+    def open_mailbox(self, phrase: str) -> Page:
+        self.press("Hộp thư của tôi")
+        return self.type(phrase)

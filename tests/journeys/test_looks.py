@@ -1,0 +1,69 @@
+"""Every page in both schemes, on a phone and on a desk: no barrier found, nothing too small, nothing cut off."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.person import Person
+from tests.journeys.test_by_browser import PROTECTION, enter_desk
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Person]
+# Two looks show every token and every width: a phone by day, a desk by night.
+LOOKS = (({"width": 390, "height": 844}, "light"), ({"width": 1280, "height": 800}, "dark"))
+# Each way leads through screens that all look different.
+WAYS = {
+    "start": (),
+    "learn": ("Tìm hiểu",),
+    "privacy": ("Bot biết gì về tôi?",),
+    "mailbox": ("Hộp thư của tôi",),
+    "help": ("Tôi cần giúp", "Bỏ qua", "Bỏ qua", "Bỏ qua", "Gửi yêu cầu kín", "Tôi đã chép"),
+    "tip": ("Báo tin", "Bị lừa, bị ép, bị giữ", "Trên mạng", "Có", "Kể thêm"),
+}
+SMALL = """() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), textarea, .inbox a')]
+  .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"""
+WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def looks_well(person: Person, title: str = "Nhịp Cầu") -> Person:
+    assert person.page.title() == title
+    for viewport, color_scheme in LOOKS:
+        person.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        person.page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
+        person.finds_no_barrier()
+        assert person.page.evaluate(SMALL) == []
+        assert person.page.evaluate(WIDE) <= 0
+    return person
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_chat(open_page: Open, way: str) -> None:
+    person = looks_well(open_page())
+    for words in WAYS[way]:
+        looks_well(person.press(words))
+
+
+def test_the_desk(open_page: Open) -> None:
+    open_page().press("Báo tin").press("Có trẻ dưới 16 tuổi").press("Bỏ qua").press("Bỏ qua").press("Gửi luôn")
+    officer = looks_well(enter_desk(open_page, PROTECTION))
+    officer.page.locator(".inbox a", has_text="Trẻ dưới 16 tuổi").first.click()
+    looks_well(officer.heading("Trẻ dưới 16 tuổi"))
+    looks_well(officer.write("Đã rõ.", "Ghi chú nội bộ").press("Lưu ghi chú"))
+    looks_well(officer.press("Đăng xuất"))
+
+
+@pytest.mark.parametrize("path", ["/", "/i/nothing", "/nowhere"])
+def test_pages_beside(open_page: Open, path: str) -> None:
+    looks_well(open_page(path))
+
+
+def test_the_calendar(open_page: Open) -> None:
+    looks_well(open_page("/x"), "Lịch")
+
+
+def test_the_fonts_are_our_own(open_page: Open) -> None:
+    person = open_page()
+    person.page.evaluate("document.fonts.ready")
+    loaded = [address for address in person.asked if address.endswith(".woff2")]
+    assert len(loaded) >= 2
+    assert person.page.evaluate("document.fonts.check('700 16px \"Noto Sans\"', 'Nhịp Cầu ữ ợ ẫ')")
