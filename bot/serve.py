@@ -16,6 +16,7 @@ from bot import logs
 from bot.refusal import Refused
 from bot.tick import Ticker
 
+KEEP_ALIVE = 30  # seconds: the usual five close a connection under a person who is still reading
 PATIENCE = 20  # seconds for requests in flight; Argon2id and a busy disk take two at the worst
 
 
@@ -112,6 +113,7 @@ class _Page(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 ws="none",
+                timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=PATIENCE,
             )
         )

@@ -20,7 +20,7 @@ from content.wordlists import word_table
 TITLE, KEYWORD, TEXT = 5.0, 4.0, 1.0  # how many mentions in the text one mention there is worth
 SATURATION, LENGTH = 1.2, 0.5  # BM25's k and b
 PAIR, STOP, READING, LOOSE = 2.0, 0.1, 0.8, 0.3
-LONGEST = 40  # words of a query that are looked at
+LONGEST = 32  # words of a query that are looked at
 TYPO_LETTERS, TYPO_WORDS = 4, 6
 
 Scores = dict[int, float]

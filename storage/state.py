@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.tables import citizen_state
 from storage.vault import Keyring, Place, open_, seal, tags
@@ -15,6 +15,7 @@ SIZES = (8 * 1024, 32 * 1024)  # bytes before sealing: that a row is there, and 
 _MINE = citizen_state.c.tag.in_(bindparam("tags", expanding=True))
 _FIND = select(citizen_state.c.tag, citizen_state.c.sealed).where(_MINE).order_by(citizen_state.c.day.desc()).limit(1)
 _FORGET = delete(citizen_state).where(_MINE)
+_CHANGE = update(citizen_state).where(citizen_state.c.tag == bindparam("mine")).values(sealed=bindparam("new"))
 _SAVE = insert(citizen_state)
 
 
@@ -40,11 +41,12 @@ def load(tx: Connection, who: Pseudonym) -> bytes | None:
 
 
 def save(tx: Connection, who: Pseudonym, plain: bytes) -> None:
-    """Put the person's one row under today's tag; older rows of theirs go."""
-    forget(tx, who)
+    """Put the person's one row under today's tag. When it is new, older rows of theirs go: there is never a second."""
     size = SIZES[0] if len(plain) < SIZES[0] else SIZES[1]
     sealed = seal(who.ring, _place(who.tags[0]), plain, pad=size)
-    tx.execute(_SAVE, {"tag": who.tags[0], "day": who.today, "sealed": sealed})
+    if tx.execute(_CHANGE, {"mine": who.tags[0], "new": sealed}).rowcount == 0:
+        forget(tx, who)
+        tx.execute(_SAVE, {"tag": who.tags[0], "day": who.today, "sealed": sealed})
 
 
 def forget(tx: Connection, who: Pseudonym) -> None:

@@ -1,6 +1,7 @@
 """Texts to HTML. Only our own texts may carry **bold**; what people wrote and what fills a place never is markup."""
 
 import re
+from functools import lru_cache
 from string import Formatter
 
 from markdown_it import MarkdownIt
@@ -72,7 +73,9 @@ def prose(markdown: str) -> Markup:
     return Markup(_callable(html))  # noqa: S704 - markdown-it with html off escapes all but its own tags
 
 
+@lru_cache(maxsize=2048)
 def _bold(source: str) -> Markup:
+    """Only our own texts come here, with tokens for what fills their places: nothing of a person is ever kept."""
     return Markup(_callable(_inline.renderInline(source)))  # noqa: S704 - as above
 
 

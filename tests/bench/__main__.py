@@ -12,7 +12,7 @@ from tests.bench import crowd, disk, finding, ours, starting, usual
 from tests.bench.service import ROOT
 
 CALLS = 400
-# press_p95_s: how long anyone of the 64 waits for an answer to a press; one press of each stretches the receipt.
+# tip_p95_s: the whole way of one of the 64, from the first press to the receipt.
 GOALS = {
     "link_times": (">=", 2.0),
     "answer_times": (">=", 2.0),
@@ -21,7 +21,7 @@ GOALS = {
     "resident_mib": ("<", 120.0),
     "lost": ("<=", 0),
     "errors": ("<=", 0),
-    "press_p95_s": ("<", 5.0),
+    "tip_p95_s": ("<", 5.0),
 }
 
 
@@ -63,7 +63,7 @@ def times(ours_ms: float, usual_ms: float) -> float:
 def wanted(measured: dict[str, dict[str, object]]) -> dict[str, object]:
     """The measured value of each goal."""
     found = {"search_p99_ms": measured["search"]["p99_ms"], **measured["conversation"], **measured["serve"]}
-    found |= {name: measured["crowd"].get(name) for name in ("lost", "errors", "press_p95_s")}
+    found |= {name: measured["crowd"].get(name) for name in ("lost", "errors", "tip_p95_s")}
     return {name: found.get(name) for name in GOALS}
 
 

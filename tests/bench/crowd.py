@@ -1,11 +1,11 @@
 """64 people send a tip at once over real HTTP; then it is counted how many lie in the database."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
-import httpx
 from sqlalchemy import func, select
 
 from storage.cases.tables import PROTECTION
@@ -31,7 +31,7 @@ def measure(folder: Path) -> dict[str, object]:
     home = folder / "crowd"
     home.mkdir(mode=0o700)
     with service(home, "demo") as running:
-        tips = asyncio.run(_crowd(running.origin))
+        tips = _crowd(running.origin)
         resident = running.resident
     return _told(tips, _filed(home)) | {"resident_mib": round(resident, 1)}
 
@@ -49,47 +49,26 @@ def _told(tips: list[Tip], filed: int) -> dict[str, object]:
     return told
 
 
-async def _crowd(origin: str) -> list[Tip]:
-    limits = httpx.Limits(max_connections=PEOPLE)
-    transport = httpx.AsyncHTTPTransport(limits=limits)
-    async with transport:
-        return list(await asyncio.gather(*(_one(origin, transport) for _ in range(PEOPLE))))
+def _crowd(origin: str) -> list[Tip]:
+    with ThreadPoolExecutor(PEOPLE) as people:
+        return list(people.map(_one, [origin] * PEOPLE))
 
 
-async def _one(origin: str, transport: httpx.AsyncHTTPTransport) -> Tip:
-    client = httpx.AsyncClient(base_url=origin, transport=_Shared(transport), timeout=60, headers={"origin": origin})
-    visitor = Visitor(client)
-    try:
-        await visitor.open()
-        visitor.seconds.clear()
-        await _send_tip(visitor)
-    except (httpx.HTTPError, Lost) as error:
-        return Tip(f"{type(error).__name__}: {error}", sum(visitor.seconds), tuple(visitor.seconds))
-    return Tip(None, sum(visitor.seconds), tuple(visitor.seconds))
+def _one(origin: str) -> Tip:
+    with closing(Visitor(origin)) as visitor:
+        try:
+            visitor.open()
+            _send_tip(visitor)
+        except (OSError, HTTPException, Lost) as error:
+            return Tip(f"{type(error).__name__}: {error}", sum(visitor.seconds), tuple(visitor.seconds))
+        return Tip(None, sum(visitor.seconds), tuple(visitor.seconds))
 
 
-async def _send_tip(visitor: Visitor) -> None:
-    steps: tuple[tuple[Callable[[str], Awaitable[None]], str], ...] = (
-        (visitor.press, "report"),
-        (visitor.press, "report/what/held"),
-        (visitor.press, "report/where/none"),
-        (visitor.press, "report/danger/no"),
-        (visitor.press, "report/send"),
-    )
-    for act, what in steps:
-        await act(what)
+def _send_tip(visitor: Visitor) -> None:
+    for press in ("report", "report/what/held", "report/where/none", "report/danger/no", "report/send"):
+        visitor.press(press)
     if "receipt/copied" not in visitor.page:
         raise Lost("no receipt was shown")
-
-
-class _Shared(httpx.AsyncBaseTransport):
-    """One pool of connections for everybody, which no single client may close."""
-
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
-        self._inner = inner
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await self._inner.handle_async_request(request)
 
 
 def _filed(home: Path) -> int:
