@@ -14,7 +14,9 @@ def new_mark() -> str:
 
 @dataclass
 class Draft:
-    """`at` is the open question, or "review". `options` are places to choose from, `typed` what was not understood.
+    """`at` is the open question, or "review". `typed`: what was not understood.
+
+    `options` are places to choose from: code, and the former name it answered by or "".
 
     The receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
     """
@@ -28,7 +30,7 @@ class Draft:
     mark: str = field(default_factory=new_mark)
     answers: dict[str, list[str]] = field(default_factory=dict, repr=False)
     more: bool = False
-    options: list[str] = field(default_factory=list, repr=False)
+    options: list[list[str]] = field(default_factory=list, repr=False)
     hidden: int = 0
     typed: str = field(default="", repr=False)
 

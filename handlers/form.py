@@ -75,7 +75,7 @@ class FormFlow(Generic[P]):
         draft = self.draft(ctx, form)
         if draft.at != question.id:
             return self._to(draft, form, question.id)
-        if choice_id not in draft.options and question.choice(choice_id) is None:
+        if choice_id not in (code for code, _ in draft.options) and question.choice(choice_id) is None:
             raise NoSuchAddress(choice_id)
         chosen = question.choice(choice_id)
         if chosen and "alert" in chosen.sets and choice_id not in draft.answers.get(question.id, []):
@@ -186,7 +186,8 @@ class FormFlow(Generic[P]):
             case Taken(values):
                 draft.take(form, question, values)
             case Several(matches, hidden):
-                draft.options, draft.hidden = [each.unit.code for each in matches], hidden
+                draft.options = [[each.unit.code, each.former or ""] for each in matches]
+                draft.hidden = hidden
                 draft.typed = text.strip()
                 ctx.held.note("form.which_place")
             case Stray(words):

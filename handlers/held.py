@@ -23,7 +23,7 @@ class OpenMailbox:
 
 @dataclass
 class Held:
-    """`notes` and `alert` answer what was just done and are shown only at `place`."""
+    """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`."""
 
     locale: str = "vi"
     place: str = "start"
@@ -32,6 +32,7 @@ class Held:
     notes: list[tuple[str, dict[str, str | int]]] = field(default_factory=list, repr=False)
     alert: list[str] = field(default_factory=list, repr=False)
     query: str = field(default="", repr=False)
+    typed: str = field(default="", repr=False)
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
     receipt: list[str] = field(default_factory=list, repr=False)
@@ -61,10 +62,10 @@ class Held:
 
     def lock(self) -> None:
         self.drafts, self.mailbox, self.receipt, self.query = {}, None, [], ""
-        self.notes, self.alert, self.place = [], [], "start"
+        self.notes, self.alert, self.typed, self.place = [], [], "", "start"
 
     def begin_event(self, external_id: str, real: datetime) -> None:
-        self.notes, self.alert = [], []
+        self.notes, self.alert, self.typed = [], [], ""
         self.last = real.timestamp()
         self.seen = [*self.seen, _short(external_id)][-REMEMBERED_EVENTS:]
 

@@ -83,12 +83,16 @@ def _joined(labels: list[Words]) -> Words:
 
 
 def _answer_rows(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
-    places = [
-        asking.act(asking.units.by_code(code).label, f"{field.id}/{code}") for code in (draft.options if draft else [])
-    ]
+    places = [_place_act(asking, field, *option) for option in (draft.options if draft else [])]
     chosen = draft.answers.get(field.id, []) if draft else []
     choices = [_choice_act(asking, field, choice.id, choice.label, chosen) for choice in field.choices]
     return [*((place,) for place in places), *_in_rows(choices)]
+
+
+def _place_act(asking: Asking, field: Field, code: str, former: str) -> Act:
+    place = asking.units.by_code(code).label
+    label = Say("form.place_former", {"place": place, "former": former}) if former else place
+    return asking.act(label, f"{field.id}/{code}")
 
 
 def _choice_act(asking: Asking, field: Field, choice_id: str, label: Words, chosen: list[str]) -> Act:

@@ -1,10 +1,9 @@
 """The mailbox: opened by its phrase alone. It shows letters and a status, never the tip, a place or a target."""
 
 from content.phrases import BadPhrase
-
 from handlers.citizens.parts import SIDES, Ctx
 from handlers.citizens.start import HOME
-from handlers.conversation import Act, Ask, Letter, Letters, Locked, Para, Row, Say, Screen, Sheet
+from handlers.conversation import Act, Ask, Letter, Letters, Link, Locked, Para, Row, Say, Screen, Sheet
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
 from storage import receipts
@@ -28,7 +27,7 @@ def door(ctx: Ctx) -> Screen:
         address="mailbox",
         blocks=(Para(Say("mailbox.title"), "title"), Para(Say("mailbox.how"))),
         rows=(HOME,),
-        asks=Ask(Say("ask.phrase"), "secret", 200),
+        asks=Ask(Say("ask.phrase"), "secret", 200, ctx.held.typed),
     )
 
 
@@ -40,10 +39,12 @@ def knock(ctx: Ctx, typed: str) -> str:
         phrase = ctx.library.phrases.read(typed)
     except BadPhrase as bad:
         ctx.held.note(f"phrase.{bad.reason}", word=bad.word or "")
+        ctx.held.typed = typed
         return "mailbox"
     found = ctx.outside(("receipts", phrase), lambda: receipts.derive(phrase, ctx.parts.ring))
     if not _unlock(ctx, found):
         ctx.held.note("mailbox.none")
+        ctx.held.typed = typed
         return "mailbox"
     return "mailbox/open"
 
@@ -53,7 +54,10 @@ def inside(ctx: Ctx) -> Screen:
     held, opened = _opened(ctx)
     letters = tuple(_letter(each) for each in opened.letters)
     shown = (Letters(letters),) if letters else (Para(Say("mailbox.empty")),)
-    closing: Row = (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),)
+    staying: Row = (
+        Link(Say("mailbox.look"), "mailbox/open"),
+        Act(Say("mailbox.leave"), "mailbox/leave", held.mark),
+    )
     return Screen(
         address="mailbox/open",
         blocks=(
@@ -62,8 +66,8 @@ def inside(ctx: Ctx) -> Screen:
             Para(Say(f"mailbox.status.{opened.status}"), "small"),
             *shown,
         ),
-        rows=((Act(Say("mailbox.leave"), "mailbox/leave", held.mark, "main"),), closing),
-        asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT),
+        rows=(staying, (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),)),
+        asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed),
         private=True,
     )
 
@@ -76,6 +80,7 @@ def write(ctx: Ctx, typed: str) -> str:
         ctx.held.note("answer.empty")
     elif len(text) > LETTER_LIMIT:
         ctx.held.note("answer.long", most=LETTER_LIMIT, length=len(text))
+        ctx.held.typed = text
     else:
         box = ctx.parts.mailboxes[held.side]
         box.add(ctx.tx, bytes.fromhex(held.tag), bytes.fromhex(held.private), text)

@@ -14,7 +14,7 @@ def full() -> Held:
     held.note("form.more_places", count=3)
     held.warn(["held"])
     held.drafts["tip"] = Draft("tip", 1, "where", ["lua"] * 9, "00", "11", answers={"what": ["shop"]})
-    held.mailbox = OpenMailbox("support", "22", "33")
+    held.mailbox = OpenMailbox("support", "tag-of-mailbox", "private-of-mailbox")
     return held
 
 
@@ -64,4 +64,4 @@ def test_notes_and_alerts_end_with_the_next_event() -> None:
 
 def test_nothing_private_shows_in_a_log() -> None:
     shown = repr(full())
-    assert not any(secret in shown for secret in ("giữ giấy tờ", "sen", "lua", "33"))
+    assert not any(secret in shown for secret in ("giữ giấy tờ", "sen", "lua", "of-mailbox"))
