@@ -1,6 +1,7 @@
-"""A reader of pages without a browser: what is shown as text, which buttons there are, and pressing them."""
+"""A page read without a browser: its words, its forms, and what pressing a button would send."""
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -12,72 +13,87 @@ from bot.web.parts import Citizens, Parts
 from storage.vault import Keyring
 from tests.world import World, library
 
-VOID = {"meta", "link", "input", "br", "hr", "path", "img"}
-INLINE = {"strong", "em", "a", "span", "small"}
-UNSEEN = {"head", "script", "style", "noscript", "svg"}
+BLOCKS = frozenset({"p", "h1", "h2", "h3", "li", "dt", "dd", "button", "label", "a", "title", "textarea", "td", "th"})
+RECEIPT = re.compile(r'<ol class="receipt".*?</ol>', re.DOTALL)
+WORD = re.compile(r"<li>\s*(\w+)\s*</li>")
 
 
 @dataclass
-class Button:
-    label: str
-    fields: dict[str, str]
+class Form:
+    """`fields` as they stand on the page; `buttons`: the words on each, and the name and value it sends."""
+
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def pressed(self, words: str, **typed: str) -> dict[str, str]:
+        """What a browser would send."""
+        name, value = self.buttons[words]
+        return self.fields | typed | ({name: value} if name else {})
 
 
 class Page(HTMLParser):
-    """One parsed page: `text` as read aloud, `buttons` with all a press sends, `asks` the fields of the text box."""
+    """Its words as a reader meets them, its forms, its links, its language."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.html = html
         self.words: list[str] = []
-        self.receipt: list[str] = []
-        self.buttons: list[Button] = []
-        self.asks: dict[str, str] | None = None
-        self._open: list[str] = []
-        self._hidden: dict[str, str] = {}
-        self._button: Button | None = None
-        self._receipt = False
+        self.forms: list[Form] = []
+        self.links: dict[str, str] = {}
+        self.lang = ""
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._said = [""]  # one for each open block
         self.feed(html)
 
     @property
     def text(self) -> str:
-        """Lines without the white space of the source."""
-        lines = (" ".join(line.split()) for line in "".join(self.words).splitlines())
-        return "\n".join(line for line in lines if line)
+        return "\n".join(self.words)
+
+    @property
+    def receipt(self) -> list[str]:
+        return WORD.findall("".join(RECEIPT.findall(self.html)))
+
+    @property
+    def asks(self) -> Form:
+        """The form with a box to type in."""
+        return next(form for form in self.forms if "text" in form.fields)
+
+    def form_of(self, words: str) -> Form:
+        """The form with this button."""
+        labels = [label for form in self.forms for label in form.buttons]
+        assert words in labels, f"no [{words}] among {labels}\n{self.text}"
+        return next(form for form in self.forms if words in form.buttons)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag not in INLINE:
-            self.words.append("\n")
-        if tag not in VOID:
-            self._open.append(tag)
+        named = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.lang = named["lang"]
         if tag == "form":
-            self._hidden = {}
-        elif tag == "input" and given.get("type") == "hidden":
-            self._hidden[given["name"]] = given["value"]
-        elif given.get("name") == "text":
-            self.asks = dict(self._hidden)
-            self.words.append(given.get("value", ""))
-        elif tag == "button" and given.get("name") == "press":
-            self._button = Button("", self._hidden | {"press": given["value"]})
-            self.buttons.append(self._button)
-        self._receipt = self._receipt or given.get("class") == "receipt"
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop() != tag:
-            continue
-        if tag == "button":
-            self._button = None
-        self._receipt = self._receipt and tag != "ol"
+            self.forms.append(Form(named["action"]))
+        if tag == "input":
+            self.forms[-1].fields[named["name"]] = named.get("value", "")
+        if tag in BLOCKS:
+            self._open.append((tag, named))
+            self._said.append("")
 
     def handle_data(self, data: str) -> None:
-        if UNSEEN & set(self._open):
+        self._said[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open[-1][0] != tag:
             return
-        if self._button is not None and "small" not in self._open:
-            self._button.label += data
-        else:
-            self.words.append(data)
-        if self._receipt and data.strip():
-            self.receipt.append(data.strip())
+        (_, named), raw = self._open.pop(), self._said.pop()
+        said = " ".join(raw.split())
+        if tag == "button" and self.forms:
+            self.forms[-1].buttons[said] = (named.get("name", ""), named.get("value", ""))
+        if tag == "a":
+            self.links[said] = named.get("href", "")
+            self._said[-1] += raw
+        if tag == "textarea":
+            self.forms[-1].fields[named["name"]] = raw.removeprefix("\n")
+        if said and tag != "a":
+            self.words.append(said)
 
 
 @dataclass
@@ -101,19 +117,18 @@ class PageStage:
         self._loop.close()
 
     def press(self, label: str) -> None:
-        button = next(one for one in self.page.buttons if one.label.strip() == label)
-        self._post(button.fields)
+        self._post(self.page.form_of(label).pressed(label))
 
     def type(self, text: str) -> None:
-        assert self.page.asks is not None, "nothing is asked here"
-        self._post(self.page.asks | {"text": text})
+        self._post(self.page.asks.fields | {"text": text})
 
     def text(self) -> str:
+        """With what stands in the boxes, which a reader sees too."""
         self._look()
-        return self.page.text
+        return "\n".join([self.page.text, *(form.fields.get("text", "") for form in self.page.forms)])
 
     def buttons(self) -> list[str]:
-        return [button.label for button in self.page.buttons]
+        return [label for form in self.page.forms for label in form.buttons]
 
     def receipt(self) -> str:
         return " ".join(self.page.receipt)

@@ -14,6 +14,7 @@ The same files run on the core alone and on the rendered page: whatever can pres
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -128,7 +129,7 @@ def _play_line(stage: Stage, role: str, said: str) -> None:
             _desk(stage.world, side, said)
         case ["clock"]:
             amount, unit = said.split()
-            stage.world.clock.pass_(**{unit: float(amount)})
+            stage.world.clock.pass_time(timedelta(**{unit: float(amount)}))
         case _:
             raise ValueError(f"nobody is called {role}")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlalchemy import Connection
 from content.library import Library
 from handlers.citizens import citizens_core
 from handlers.citizens.parts import SIDES, CitizenParts
-from handlers.conversation import VIETNAM, Event, Turn
+from handlers.conversation import Event, Turn
 from handlers.core import Core
 from storage import members, officials
 from storage.cases.docket import Docket
@@ -24,6 +23,7 @@ from storage.deskkeys import Cost, KeyPair, lock
 from storage.engine import Database, migrate
 from storage.organisations import Level, Side, create_desk, create_organisation
 from storage.vault import Keyring
+from tests.conftest import HandClock
 
 TABLES: dict[str, CaseTables] = {"protection": PROTECTION, "support": SUPPORT}
 HANOI, CO_DO = "01", "09634"
@@ -36,28 +36,11 @@ def library() -> Library:
 
 
 @dataclass
-class TestClock:
-    """Both times stand still until a test moves them."""
-
-    __test__ = False
-    moment: datetime = field(default_factory=lambda: datetime(2026, 12, 1, 9, 0, tzinfo=VIETNAM))
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def real(self) -> datetime:
-        return self.moment.astimezone(UTC)
-
-    def pass_(self, **amount: float) -> None:
-        self.moment += timedelta(**amount)
-
-
-@dataclass
 class World:
     """`person` talks to the core; `desk` opens what came. Every call goes to the real database."""
 
     database: Database
-    clock: TestClock
+    clock: HandClock
     core: Core[CitizenParts]
     holders: dict[str, Holder] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -93,7 +76,7 @@ def build(url: str, *, desks: bool = True) -> World:
 
 def over(database: Database, *, desks: bool = True) -> World:
     """A world over a database that stands migrated."""
-    clock, ring = TestClock(), Keyring.fresh()
+    clock, ring = HandClock(), Keyring.fresh()
     world = World(database, clock, citizens_core(database, clock, ring, library(), citizen_parts(ring)))
     for side in SIDES if desks else ():
         world.holders[side] = world.open_desk("protection" if side == "protection" else "support")
@@ -113,7 +96,7 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'nhipcau.db'}"
 
 
-def _open_desk(tx: Connection, side: Side, place: tuple[Level, str, str], clock: TestClock) -> Holder:
+def _open_desk(tx: Connection, side: Side, place: tuple[Level, str, str], clock: HandClock) -> Holder:
     level, area, name = place
     organisation = create_organisation(tx, name, side, HANOI)
     desk_id = create_desk(tx, organisation, name, level, area)

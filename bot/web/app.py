@@ -2,6 +2,7 @@
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -19,13 +20,20 @@ from bot.web.invite import InvitePages
 from bot.web.parts import Officials, Parts
 from bot.web.render import STATIC, Pages
 
+# The demonstration shows its passphrases: a foreign name that is made to lead to this machine (DNS rebinding) must
+# not read them. "[" is what is left of a literal IPv6 address before its first colon.
+HERE_ONLY = ["127.0.0.1", "localhost", "["]
+
 
 def create_app(parts: Parts) -> Starlette:
     pages = Pages(parts.texts)
     errors = ErrorPages(pages)
     return Starlette(
         routes=_routes(parts, pages),
-        middleware=[Middleware(Guard, framed=parts.demo is not None, broken=errors.broken)],
+        middleware=[
+            Middleware(Guard, framed=parts.demo is not None, broken=errors.broken),
+            *([Middleware(TrustedHostMiddleware, allowed_hosts=HERE_ONLY)] if parts.demo else []),
+        ],
         exception_handlers=errors.handlers(),
     )
 

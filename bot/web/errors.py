@@ -40,7 +40,7 @@ class ErrorPages:
 
     def broken(self, scope: Scope, error: Exception) -> Response:
         """The log tells the kind and the place; a message could quote what a person wrote."""
-        logs.get().error("page-broken", **logs.failure(error))
+        logs.get().error("page-failed", **logs.failure(error))
         return self._page(scope, 500)
 
     def _page(self, scope: Scope, status: int) -> Response:

@@ -1,5 +1,6 @@
 """What lies in the database of a person who is writing: nothing that can be read, nothing that tells them apart."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -40,7 +41,7 @@ def test_yesterdays_row_is_found_and_moved_to_today(tmp_path: Path) -> None:
             if one.press.startswith("language")
         ),
     )
-    world.clock.pass_(days=1)
+    world.clock.pass_time(timedelta(days=1))
     assert world.core.look("web", "one", "start").locale == "en"
-    world.clock.pass_(days=3)
+    world.clock.pass_time(timedelta(days=3))
     assert world.core.look("web", "one", "start").locale == "vi"

@@ -1,22 +1,16 @@
 """The real demonstration on a free port, and a real browser where one can be had."""
 
 import os
-import re
 import shutil
-import signal
-import subprocess
-import sys
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.journeys.person import Person
+from tests.journeys.server import started
 
-READY = re.compile(r"(http://127\.0\.0\.1:\d+)/")
-START = "from bot.cli.main import app; app()"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 Open = Callable[..., Person]
 
@@ -24,27 +18,9 @@ Open = Callable[..., Person]
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `nhipcau demo`; it is told to leave as Ctrl-C tells it, and must do so cleanly."""
-    home = tmp_path_factory.mktemp("var")
-    environment = {**os.environ, "NHIPCAU_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-c", START, "demo", "--port", "0"]
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
-    )
-    try:
-        yield _address(process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
-    assert process.returncode == 0
-
-
-def _address(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout
-    for line in process.stdout:
-        found = READY.search(line)
-        if found:
-            return found[1]
-    raise AssertionError(f"the demonstration ended with {process.wait()}")
+    with started(tmp_path_factory.mktemp("demo") / "var") as running:
+        yield running.url
+        assert running.stop() == 0
 
 
 @pytest.fixture(scope="module")

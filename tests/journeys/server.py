@@ -76,7 +76,7 @@ class Person:
 
     def __init__(self) -> None:
         self.client = httpx.Client(timeout=30)
-        self.page = Page("")
+        self.page = Page("<html lang='vi'></html>")
 
     def __enter__(self) -> "Person":
         return self
@@ -99,14 +99,11 @@ class Person:
         return self.look()
 
     def type(self, text: str) -> Page:
-        assert self.page.asks is not None, self.page.text
-        self.send(self.page.asks | {"text": text})
+        self.send(self.page.asks.fields | {"text": text})
         return self.look()
 
     def fields_of(self, label: str) -> dict[str, str]:
-        labels = [button.label.strip() for button in self.page.buttons]
-        assert label in labels, f"no [{label}] among {labels}\n{self.page.text}"
-        return next(button.fields for button in self.page.buttons if button.label.strip() == label)
+        return self.page.form_of(label).pressed(label)
 
     def send(self, fields: dict[str, str]) -> None:
         answer = self.client.post("/c", data=fields)

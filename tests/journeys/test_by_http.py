@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.bot.web.visitor import Page
+from tests.page import Page
 
 
 class Walker:
@@ -20,11 +20,8 @@ class Walker:
         return self
 
     def press(self, words: str, **typed: str) -> "Walker":
-        form = next(form for form in self.page.forms if words in form.buttons)
-        sent = {name: value for name, value in form.fields.items() if not name.startswith("\0")} | typed
-        if form.fields["\0" + words]:
-            sent[form.fields["\0" + words]] = form.buttons[words]
-        self.page = Page(self.http.post(form.action, data=sent).text)
+        form = self.page.form_of(words)
+        self.page = Page(self.http.post(form.action, data=form.pressed(words, **typed)).text)
         return self
 
 
@@ -43,8 +40,7 @@ def test_a_tip_is_sent_and_its_mailbox_opened(walker: Walker) -> None:
     walker.press("Báo tin").press("Một cơ sở kinh doanh").press("Tiếp tục", text="co do")
     walker.press("Xã Cổ Đô, Hà Nội").press("Không, hoặc không rõ").press("Gửi luôn")
     assert "Chúng tôi đã nhận và khóa tin" in walker.page.words
-    start = walker.page.html.index('class="receipt"')
-    words = Page("<html lang='vi'><ol " + walker.page.html[start : walker.page.html.index("</ol>", start)]).words
+    words = walker.page.receipt
     assert len(words) == 9
     walker.press("Tôi đã chép").press("Hộp thư của tôi").press("Mở hộp thư", text=" ".join(words).upper())
     assert "Đã nhận" in walker.page.words

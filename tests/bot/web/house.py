@@ -143,7 +143,7 @@ def build(database_file: Path) -> House:
     database, clock, core, lanes = Database(f"sqlite:///{database_file}"), StillClock(), ScriptedCore(), Lanes()
     ring = Keyring.fresh()
     officials = Officials(Enrolment(database, clock, ring, EASY), Rooms(database, clock).of, lanes, ring, _area)
-    parts = Parts(Texts.load(LOCALES), clock, "http://test", Citizens(core, lanes, Keyring.fresh()), officials)
+    parts = Parts(Texts.load(LOCALES), clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
     return House(database, clock, core, parts)
 
 

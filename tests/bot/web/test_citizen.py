@@ -43,7 +43,7 @@ def test_what_is_typed_reaches_the_conversation_once_and_in_nfc(person: Visitor,
 
 
 def test_pressing_the_same_form_twice_carries_the_same_id(person: Visitor, house: House) -> None:
-    fields = {name: value for name, value in person.form("text").fields.items() if "\0" not in name} | {"text": "a"}
+    fields = person.form("text").fields | {"text": "a"}
     person.post("/c", fields)
     person.post("/c", fields)
     first, second = house.core.events
@@ -116,7 +116,7 @@ def test_a_busy_server_keeps_the_typed_text_to_send_again(person: Visitor, house
 
 
 def test_an_expired_cookie_loses_no_typed_text(person: Visitor) -> None:
-    fields = {name: value for name, value in person.form("text").fields.items() if "\0" not in name}
+    fields = dict(person.form("text").fields)
     person.client.cookies.clear()
     expired = person.post("/c", fields | {"text": "chuyện dài <của tôi>"})
     assert expired.status == 403

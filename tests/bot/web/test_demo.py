@@ -67,3 +67,10 @@ def test_nobody_enters_with_a_code_that_is_not_shown(shown: Visitor) -> None:
 def test_a_real_installation_has_no_demonstration(visit: Visit, path: str) -> None:
     assert visit().post(path, {"by": "day"}).status == 404
     assert "Chào bạn. Đây là Nhịp Cầu." in visit().open("/").page.words
+
+
+@pytest.mark.parametrize("path", ["/", "/c", "/d", "/health"])
+def test_a_foreign_name_that_leads_to_this_machine_reads_nothing(shown: Visitor, path: str) -> None:
+    answer = shown.client.get(path, headers={"host": "rebound.example:8710"})
+    assert answer.status_code == 400
+    assert "CB-" not in answer.text

@@ -1,71 +1,12 @@
 """A browser without JavaScript: keeps cookies, reads the page, fills in its forms and follows redirects."""
 
 import asyncio
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 import httpx
 from starlette.applications import Starlette
 
-BLOCKS = frozenset({"p", "h1", "h2", "h3", "li", "dt", "dd", "button", "label", "a", "title", "textarea", "td", "th"})
-
-
-@dataclass
-class Form:
-    action: str
-    fields: dict[str, str] = field(default_factory=dict)
-    buttons: dict[str, str] = field(default_factory=dict)  # words on it → value
-
-
-class Page(HTMLParser):
-    """Its words as a reader meets them, its forms, its links, its attributes by name."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.html = html
-        self.words: list[str] = []
-        self.forms: list[Form] = []
-        self.links: dict[str, str] = {}
-        self.lang = ""
-        self._open: list[tuple[str, dict[str, str]]] = []
-        self._said = [""]  # one for each open block
-        self.feed(html)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.words)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attrs}
-        if tag == "html":
-            self.lang = named["lang"]
-        if tag == "form":
-            self.forms.append(Form(named["action"]))
-        if tag == "input":
-            self.forms[-1].fields[named["name"]] = named.get("value", "")
-        if tag in BLOCKS:
-            self._open.append((tag, named))
-            self._said.append("")
-
-    def handle_data(self, data: str) -> None:
-        self._said[-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open[-1][0] != tag:
-            return
-        (_, named), raw = self._open.pop(), self._said.pop()
-        said = " ".join(raw.split())
-        if tag == "button" and self.forms:
-            self.forms[-1].buttons[said] = named.get("value", "")
-            self.forms[-1].fields.setdefault("\0" + said, named.get("name", ""))
-        if tag == "a":
-            self.links[said] = named.get("href", "")
-            self._said[-1] += raw
-        if tag == "textarea":
-            self.forms[-1].fields[named["name"]] = raw.removeprefix("\n")
-        if said and tag != "a":
-            self.words.append(said)
+from tests.page import Form, Page
 
 
 class Client:
@@ -73,7 +14,7 @@ class Client:
 
     def __init__(self, app: Starlette) -> None:
         self._runner = asyncio.Runner()
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
         self.cookies = self._http.cookies
 
     def get(self, path: str, **given: Any) -> httpx.Response:
@@ -114,11 +55,8 @@ class Visitor:
 
     def press(self, words: str, **typed: str) -> "Visitor":
         """Press the button with these words, with `typed` in the fields of its form."""
-        form = next(form for form in self.page.forms if words in form.buttons)
-        fields = {name: value for name, value in form.fields.items() if not name.startswith("\0")} | typed
-        if form.fields["\0" + words]:
-            fields[form.fields["\0" + words]] = form.buttons[words]
-        return self.post(form.action, fields)
+        form = self.page.form_of(words)
+        return self.post(form.action, form.pressed(words, **typed))
 
     def follow(self, words: str) -> "Visitor":
         """Open the link that begins with these words."""

@@ -1,13 +1,12 @@
-"""Every transcript, on the conversation core alone."""
-
-from pathlib import Path
+"""Every transcript, on the conversation core alone, over both databases."""
 
 import pytest
 
+from storage.engine import Database
 from tests import transcript
-from tests.world import build, sqlite_url
+from tests.world import over
 
 
 @pytest.mark.parametrize("name", transcript.names())
-def test_a_conversation_goes_as_written(name: str, tmp_path: Path) -> None:
-    transcript.play_file(transcript.CoreStage(build(sqlite_url(tmp_path))), name)
+def test_a_conversation_goes_as_written(name: str, database: Database) -> None:
+    transcript.play_file(transcript.CoreStage(over(database)), name)
