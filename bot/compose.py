@@ -25,8 +25,12 @@ class Body:
     database: Database
     clock: Clock
     library: Library
-    lanes: Lanes
+    lanes: tuple[Lanes, ...]
     parts: Parts
+
+    async def drain(self) -> None:
+        for lanes in self.lanes:
+            await lanes.drain()
 
     def close(self) -> None:
         self.database.close()
@@ -34,20 +38,24 @@ class Body:
 
 def build(settings: Settings, role: Role, clock: Clock) -> Body:
     """A process of one role gets the keys of that zone only. Raises NoSecret, BadContent."""
-    database, library, lanes = Database(settings.database), Library.load(), Lanes()
+    database, library = Database(settings.database), Library.load()
     parts = Parts(library.texts, clock, settings.address)
     if role in ("citizens", "all"):
-        parts = replace(parts, citizens=_citizens(settings, database, (clock, library, lanes)))
+        parts = replace(parts, citizens=_citizens(settings, database, (clock, library)))
     if role in ("officials", "all"):
-        parts = replace(parts, officials=_officials(settings, database, (clock, library, lanes)))
-    return Body(database, clock, library, lanes, parts)
+        parts = replace(parts, officials=_officials(settings, database, (clock, library)))
+    return Body(database, clock, library, _lanes(parts), parts)
 
 
-Common = tuple[Clock, Library, Lanes]
+Common = tuple[Clock, Library]
+
+
+def _lanes(parts: Parts) -> tuple[Lanes, ...]:
+    return tuple(side.lanes for side in (parts.citizens, parts.officials) if side and isinstance(side.lanes, Lanes))
 
 
 def _citizens(settings: Settings, database: Database, common: Common) -> Citizens:
-    clock, library, lanes = common
+    clock, library = common
     ring = keys.ring(settings, "citizens")
     sides = (PROTECTION, SUPPORT)
     parts = CitizenParts(
@@ -56,16 +64,16 @@ def _citizens(settings: Settings, database: Database, common: Common) -> Citizen
         ring=ring,
         province=settings.province,
     )
-    return Citizens(citizens_core(database, clock, ring, library, parts), lanes, ring)
+    return Citizens(citizens_core(database, clock, ring, library, parts), Lanes(), ring)
 
 
 def _officials(settings: Settings, database: Database, common: Common) -> Officials:
-    clock, library, lanes = common
+    clock, library = common
     ring = keys.ring(settings, "officials")
     return Officials(
         enrolment=Enrolment(database, clock, ring),
         room=Rooms(database, clock).of,
-        lanes=lanes,
+        lanes=Lanes(),  # its own threads: a crowd at one side's door must not stand before the other's
         ring=ring,
         area=lambda code: library.units.by_code(code).label,
     )

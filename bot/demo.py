@@ -16,7 +16,7 @@ from bot.housekeeping import chores
 from bot.refusal import Refused
 from bot.serve import listen
 from bot.settings import DATABASE_FILE, Settings
-from bot.start import Running, Tell, keep_serving, locked
+from bot.start import Running, Tell, keep_serving, leave_no_core, locked
 from bot.tick import Ticker
 from bot.web.app import create_app
 from bot.web.parts import Account
@@ -33,6 +33,7 @@ def serve(settings: Settings, say: seed.Say, tell: Tell) -> None:
     if not is_loopback(settings.host):
         raise Refused("cli.demo.loopback-only", host=settings.host)
     logs.set_up()
+    leave_no_core()
     home.make(settings.home)
     own = own_settings(settings)
     with listen(own.host, own.port) as listener, locked(own, "all"):

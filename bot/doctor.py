@@ -3,15 +3,18 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import make_url
+from dotenv import dotenv_values
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot import home, keys
 from bot.database import check, opened
 from bot.hosts import is_loopback
 from bot.refusal import Refused
-from bot.settings import DATABASE_FILE, Role, Settings, unknown
+from bot.settings import PREFIX, Role, Settings, unknown
 from content.library import Library
 from storage import settings as kept
 from storage.engine import Database
@@ -19,6 +22,8 @@ from storage.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 
 SIDES = ("protection", "support")
 CHECKED_TLS = ("require", "verify-ca", "verify-full")
+DOTENV = Path(".env")
+SECRETIVE = (*(f"{PREFIX}{zone.upper()}_SECRET" for zone in keys.ZONES), f"{PREFIX}DATABASE_URL")
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,10 @@ Look = Callable[[Settings, Role], Findings]
 
 
 def examine(settings: Settings, role: Role, looks: tuple[Look, ...] | None = None) -> list[Finding]:
-    """Everything that can be seen from here, or what `looks` look at; nothing is changed."""
+    """Everything that can be seen from here, or what `looks` look at, files before the database is opened.
+
+    Opening a SQLite file makes it 0600 (storage.engine), so one that stood open is told once. Nothing else is changed.
+    """
     return [finding for look in looks or (*LOOKS, content) for finding in look(settings, role)]
 
 
@@ -55,10 +63,38 @@ def _secrets(settings: Settings, role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.equal-secrets")
 
 
-def _home(settings: Settings, _role: Role) -> Findings:
-    for path in (settings.home, settings.home / DATABASE_FILE):
-        if path.exists() and home.is_open(path):
-            yield Finding("unsafe", "cli.doctor.open-to-others", {"path": path})
+def _files(settings: Settings, _role: Role) -> Findings:
+    """Folders and files that hold people's words or the keys to them: only their owner may look in."""
+    for path in dict.fromkeys((settings.home, *_database_files(settings), *_secret_files())):
+        try:
+            if home.is_open(path):
+                yield Finding("unsafe", "cli.doctor.open-to-others", {"path": path})
+        except OSError:
+            continue  # not there, or not ours to see: who needs it says so
+
+
+def _database_files(settings: Settings) -> tuple[Path, ...]:
+    try:
+        name = make_url(settings.database).database if settings.on_sqlite else None
+    except ArgumentError:
+        return ()
+    file = Path(name) if name else None
+    if file is None:
+        return ()
+    return file.parent, *(file.with_name(file.name + end) for end in ("", "-wal", "-shm"))
+
+
+def _secret_files() -> tuple[Path, ...]:
+    """Files that settings point at, and `.env` itself where a secret stands in it."""
+    written = {name.upper(): value for name, value in dotenv_values(DOTENV).items()} if DOTENV.is_file() else {}
+    given = {**written, **{name.upper(): value for name, value in os.environ.items()}}
+    pointed = tuple(Path(path) for name in SECRETIVE if (path := given.get(f"{name}_FILE")))
+    return (*pointed, DOTENV) if any(written.get(name) for name in SECRETIVE) else pointed
+
+
+def _province(settings: Settings, _role: Role) -> Findings:
+    if "province" not in settings.model_fields_set:
+        yield Finding("note", "cli.doctor.default-province", {"province": settings.province})
 
 
 def _web(settings: Settings, _role: Role) -> Findings:
@@ -84,11 +120,40 @@ def _database(settings: Settings, role: Role) -> Findings:
         yield from _register(database, settings.province)
 
 
-def is_private_way(url: str) -> bool:
-    """On this machine, or encrypted by order rather than by luck."""
+def is_private_way(url: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """On this machine, or encrypted by order rather than by luck.
+
+    As libpq reads it: the URL first, then a service file, then PG… variables; a service file may name any place.
+    """
     parsed = make_url(url)
-    host = parsed.host or str(parsed.query.get("host", ""))
-    return not host or host.startswith("/") or is_loopback(host) or parsed.query.get("sslmode") in CHECKED_TLS
+    if parsed.get_backend_name() == "sqlite":
+        return True
+    modes = _said(parsed, "sslmode")
+    if modes:
+        return _is_local(parsed, environment) or all(mode in CHECKED_TLS for mode in modes)
+    if _said(parsed, "service") or environment.get("PGSERVICE"):
+        return False
+    return _is_local(parsed, environment) or environment.get("PGSSLMODE") in CHECKED_TLS
+
+
+def _is_local(url: URL, environment: Mapping[str, str]) -> bool:
+    """Whether every place it may go to is this machine; without any, libpq takes the socket here."""
+    if _said(url, "service") or environment.get("PGSERVICE"):
+        return False
+    hosts = [*([url.host] if url.host else []), *_said(url, "host")] or [environment.get("PGHOST", "")]
+    addresses = _said(url, "hostaddr") or [environment.get("PGHOSTADDR", "")]
+    places = [place for each in (*hosts, *addresses) for place in each.split(",") if place]
+    return all(place.startswith("/") or is_loopback(_without_port(place)) for place in places)
+
+
+def _said(url: URL, name: str) -> list[str]:
+    value = url.query.get(name, ())
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _without_port(place: str) -> str:
+    name, colon, port = place.partition(":")
+    return name if colon and port.isdecimal() else place
 
 
 def _register(database: Database, province: str) -> Findings:
@@ -117,4 +182,4 @@ def content(_settings: Settings, _role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 
 
-LOOKS: tuple[Look, ...] = (_names, _secrets, _home, _web, _database)
+LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _province, _database)

@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 from bot.settings import Role
 from bot.tick import Chore
 from storage import invites, sessions, state
+from storage import settings as kept
 from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
 
 # Handed the programme's time, by which cases are dated, and the security time, by which states and sessions are.
+REWRITTEN = "rewritten"  # the day on which the file was last laid anew
 Tidy = Callable[[Connection, datetime, datetime], int]
 
 
@@ -20,7 +22,23 @@ def chores(database: Database, role: Role) -> tuple[Chore, ...]:
     """Each in a transaction of its own; a process tidies only what its zone may touch."""
     of_citizens = CITIZENS if role != "officials" else {}
     of_officials = OFFICIALS if role != "citizens" else {}
-    return tuple(_chore(name, tidy, database) for name, tidy in (of_citizens | of_officials).items())
+    tidies = (of_citizens | of_officials).items()
+    return (*(_chore(name, tidy, database) for name, tidy in tidies), Chore("files", _files(database)))
+
+
+def _files(database: Database) -> Callable[[datetime, datetime], int]:
+    """SQLite's log is emptied every minute and its file laid anew once a day: both would tell an order of arrival."""
+
+    def tidy(_now: datetime, real: datetime) -> int:
+        today = real.date().isoformat()
+        if database.read(lambda tx: kept.get(tx, REWRITTEN)) == today:
+            database.cut_log()
+            return 0
+        database.write(lambda tx: kept.put(tx, REWRITTEN, today))
+        database.rewrite()
+        return 1
+
+    return tidy
 
 
 def _chore(name: str, tidy: Tidy, database: Database) -> Chore:

@@ -67,7 +67,7 @@ ALLOWED: Mapping[str, Check] = {
     "error": _matching(_CLASS),
     "place": _matching(_PLACE),
     "role": _one_of("citizens", "officials", "all"),
-    "chore": _one_of("states", "slots", "sessions", "invites"),
+    "chore": _one_of("states", "slots", "sessions", "invites", "files"),
     "id": _matching(_SHORT_ID),
     "count": _number,
     "ms": _number,
@@ -93,6 +93,10 @@ def _value(key: str, value: object) -> object:
 def failure(error: BaseException) -> dict[str, str]:
     """What may be said of an error: its class and its place in our code. Its text may carry a person's words."""
     return {"error": type(error).__name__, "place": _place(error.__traceback__)}
+
+
+def _failure_or_nothing(error: BaseException | None) -> dict[str, str]:
+    return failure(error) if error is not None else {}
 
 
 def _place(trace: TracebackType | None) -> str:
@@ -140,6 +144,7 @@ def set_up(out: TextIO | None = None) -> None:
     )
     _tame_libraries()
     sys.excepthook = lambda _kind, error, _trace: get().critical("crashed", **failure(error))
+    sys.unraisablehook = lambda told: get().error("stray-error", **_failure_or_nothing(told.exc_value))
     threading.excepthook = _thread_crashed
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot import home
+from bot.start import DEMONSTRATION as MARK
 from bot.web.parts import Account, Officials
 from content.phrases import PhraseList
 from handlers.conversation import Clock
@@ -18,7 +19,6 @@ from storage.engine import Database
 from storage.invites import create_invite
 from storage.organisations import Level, Side, create_desk, create_organisation
 
-MARK = "demo"  # the setting that tells a demonstration's database from a real one
 BEGUN, READY = "begun", "ready"
 SYLLABLES = 5  # 46 bits from 600 syllables: enough behind 64 MiB Argon2id on one's own machine, and can be typed
 HA_NOI = "01"

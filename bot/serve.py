@@ -16,7 +16,9 @@ from bot import logs
 from bot.refusal import Refused
 from bot.tick import Ticker
 
+CONNECTIONS = 512  # beyond it 503 at once: well under the usual 1,024 open files, which must never run out
 KEEP_ALIVE = 30  # seconds: the usual five close a connection under a person who is still reading
+SILENCE = 60.0  # seconds
 PATIENCE = 20  # seconds for requests in flight; Argon2id and a busy disk take two at the worst
 
 
@@ -87,16 +89,25 @@ async def _ticking(ticker: Ticker) -> AsyncIterator[None]:
 @contextlib.contextmanager
 def _signals(page: "_Page") -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(_log_stray_error)
+    loop.set_exception_handler(_StrayErrors())
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, page.leave)
     yield
 
 
-def _log_stray_error(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-    error = context.get("exception")
-    told = logs.failure(error) if isinstance(error, BaseException) else {}
-    logs.get().error("stray-error", **told)
+class _StrayErrors:
+    """Logged once a minute for each kind: what repeats in a loop must not fill the disk."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, ...], float] = {}
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        told = logs.failure(error) if isinstance(error, BaseException) else {}
+        kind = tuple(told.values())
+        if loop.time() - self._told.get(kind, -SILENCE) >= SILENCE:
+            self._told[kind] = loop.time()
+            logs.get().error("stray-error", **told)
 
 
 class _Page(uvicorn.Server):
@@ -114,6 +125,7 @@ class _Page(uvicorn.Server):
                 proxy_headers=False,
                 ws="none",
                 timeout_keep_alive=KEEP_ALIVE,
+                limit_concurrency=CONNECTIONS,
                 timeout_graceful_shutdown=PATIENCE,
             )
         )

@@ -1,17 +1,20 @@
 """From settings to a process that serves: what is missing is refused before anything is opened."""
 
+import resource
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from socket import socket
 from threading import Thread
 
+from sqlalchemy import make_url
 from starlette.types import ASGIApp
 
 from bot import home, keys, logs
 from bot.clock import SystemClock
 from bot.compose import Body, build
-from bot.database import check
+from bot.database import check, opened
 from bot.housekeeping import chores
 from bot.lock import RoleLock
 from bot.refusal import Refused
@@ -19,17 +22,21 @@ from bot.serve import Service, listen, run
 from bot.settings import Role, Settings
 from bot.tick import Ticker
 from bot.web.app import create_app
+from storage import settings as kept
 
 Tell = Callable[..., None]
+DEMONSTRATION = "demo"  # the setting that marks a demonstration's database
 
 
 def serve(settings: Settings, role: Role, tell: Tell) -> None:
     """`nhipcau serve`: the sides of `role`, from a database that stands ready. Raises Refused."""
     logs.set_up()
+    leave_no_core()
     refuse_unsafe(settings, role)
     home.make(settings.home)
+    check(settings)
+    refuse_demonstration(settings)
     with locked(settings, role), listen(settings.host, settings.port) as listener:
-        check(settings)
         body = build(settings, role, SystemClock())
         ticker = Ticker(body.clock, chores(body.database, role))
         keep_serving(Running(body, ticker, create_app(body.parts)), listener, tell)
@@ -45,7 +52,7 @@ class Running:
 def keep_serving(running: Running, listener: socket, tell: Tell) -> None:
     """Until Ctrl-C or SIGTERM; tells the address when the first request can be answered, and when all is closed."""
     host, port = listener.getsockname()[:2]
-    service = Service(running.app, running.ticker, running.body.lanes.drain, running.body.close)
+    service = Service(running.app, running.ticker, running.body.drain, running.body.close)
 
     def ready() -> None:
         tell("cli.serve.ready", url=f"http://{_in_url(host)}:{port}/")
@@ -64,9 +71,23 @@ def refuse_unsafe(settings: Settings, role: Role) -> None:
         raise Refused("cli.doctor.equal-secrets")
 
 
+def refuse_demonstration(settings: Settings) -> None:
+    """Its passphrases lie in clear beside it: never serve people from that database."""
+    with opened(settings) as database:
+        if database.read(lambda tx: kept.get(tx, DEMONSTRATION)) is not None:
+            raise Refused("cli.doctor.demonstration")
+
+
+def leave_no_core() -> None:
+    """What people type passes through memory; a crash must not lay it on the disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def locked(settings: Settings, role: Role) -> AbstractContextManager[object]:
-    """On SQLite one process per role; PostgreSQL orders replicas itself."""
-    return RoleLock(settings.home, role) if settings.on_sqlite else nullcontext()
+    """On SQLite one process per role, the lock beside the file; PostgreSQL orders replicas itself."""
+    if not settings.on_sqlite:
+        return nullcontext()
+    return RoleLock(Path(make_url(settings.database).database or "").parent, role)
 
 
 def _in_url(host: str) -> str:

@@ -12,6 +12,7 @@ from content.vietnamese import fold
 PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9}(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
 SHOWN_PLACES = 8
+LONGEST_PLACE = 120  # letters; matching a name is not free, and no place has a longer one
 
 
 class Refused(Exception):
@@ -86,12 +87,14 @@ def _choice(field: Field, text: str) -> str | None:
     """A choice typed by its number or its label, in either language, with or without marks."""
     if text.isascii() and text.isdigit() and 1 <= int(text) <= len(field.choices):
         return field.choices[int(text) - 1].id
-    said = fold(text)
+    said = fold(text[:LONGEST_PLACE])
     labels = {fold(label): choice.id for choice in field.choices for label in (choice.label.vi, choice.label.in_("en"))}
     return labels.get(said)
 
 
 def _place(text: str, units: Units) -> Typed:
+    if len(text) > LONGEST_PLACE:
+        raise Refused("answer.place_long")
     matches = units.find(text, limit=SHOWN_PLACES)
     if not matches:
         raise Refused("answer.place")

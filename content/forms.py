@@ -13,7 +13,7 @@ from content.words import Words
 FOLDER = Path(__file__).parent / "forms"
 Kind = Literal["one", "many", "yesno", "unit", "text", "count"]
 Answers = Mapping[str, list[str]]
-# A text longer than this does not fit the state's second padding step with the rest of a draft.
+# A draft with such a text and what was typed last fit one row of the state (storage.state.SIZE).
 LONGEST_TEXT = 4000
 
 

@@ -8,22 +8,30 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from content.vietnamese import fold, has_marks, readings, words
-from content.wordlists import word_table
+from content.query import Asked, asked_terms, is_stop, subject_of
+from content.vietnamese import fold, has_marks, words
 
 TITLE, KEYWORD, TEXT = 5.0, 4.0, 1.0  # how many mentions in the text one mention there is worth
 SATURATION, LENGTH = 1.2, 0.5  # BM25's k and b
-PAIR, STOP, READING, LOOSE = 2.0, 0.1, 0.8, 0.3
-LONGEST = 32  # words of a query that are looked at
+READING, LOOSE = 0.8, 0.3
+LONGEST = 28  # words of a query that are looked at
+LONGEST_NAME = 6  # words of a keyword or title that are looked for as a whole
 TYPO_LETTERS, TYPO_WORDS = 4, 6
+# How much a document is about the question: the mean presence of its telling terms, 0 (none) to 2.2 (all, in titles).
+# Measured on the tables of tests/content/test_search.py. The best must reach the floor: nothing is better than noise;
+# words we had to mend are a guess already and must reach more; what stands behind the best may be weaker.
+# A long question (four telling words) is met in part only, so less is asked of it. A document whose whole keyword or
+# title stands in the question passes anyway.
+FLOOR, FLOOR_LONG, FLOOR_MENDED, FLOOR_BEHIND = 0.95, 0.55, 1.4, 0.4
+LONG = 4
 
 Scores = dict[int, float]
+Matches = dict[int, tuple[float, float]]  # document → score (with the term's rarity), presence (without)
 
 
 @dataclass(frozen=True)
@@ -47,18 +55,6 @@ class Hit:
     address: str
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A term of the query (one word or a pair) and the ways to read it; each way is itself a run of words."""
-
-    ways: tuple[tuple[str, ...], ...]
-    weight: float
-
-    @property
-    def tells(self) -> bool:
-        return self.weight > STOP
-
-
 class Index:
     """An immutable index; a search never raises and finds nothing for nothing."""
 
@@ -73,14 +69,25 @@ class Index:
         forms = {form for key, written in self._terms.items() for form in (key, *written)}
         self._joined = {form.replace(" ", ""): form for form in sorted(forms) if " " in form}
         self._known = _by_length(forms)
+        self._named = _by_name(self._documents)
         self.search("toois ddi")  # reads the word lists now, so that the first person does not wait for them
 
     def search(self, query: str, limit: int = 3) -> list[Hit]:
         """The best `limit` documents, best first; one typing error a word is forgiven when nothing else is found."""
         typed = words(query[: LONGEST * 12])[:LONGEST]
-        scores = self._score(typed) or self._score(self._mended(typed))
+        subject = subject_of(typed)
+        scores = self._called(subject) if subject else self._closest(typed)
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: max(limit, 0)]
         return [self._hit(number, score) for number, score in best]
+
+    def _closest(self, typed: Sequence[str]) -> Scores:
+        return self._score(typed) or self._score(self._mended(typed), FLOOR_MENDED)
+
+    def _called(self, subject: Sequence[str]) -> Scores:
+        """Documents that have the subject as a whole keyword or title: a mere mention does not explain it."""
+        term, marked = " ".join(subject), any(map(has_marks, subject))
+        named = self._named.get(fold(term), {})
+        return {number: grade for number, written in named.items() if (grade := _grade(term, written, marked))}
 
     def _hit(self, number: int, score: float) -> Hit:
         document = self._documents[number]
@@ -91,46 +98,71 @@ class Index:
         for term, count in counts.items():
             self._terms[fold(term)][term][number] = count * (SATURATION + 1) / (count + damping)
 
-    def _score(self, typed: Sequence[str]) -> Scores:
+    def _score(self, typed: Sequence[str], floor: float = 0.0) -> Scores:
         marked = any(map(has_marks, typed))
-        asked = [*_asked_words(typed, marked), *_asked_pairs(typed, marked)]
+        asked = asked_terms(typed, marked)
         total: Scores = defaultdict(float)
+        about: Scores = defaultdict(float)
         found: Counter[int] = Counter()
         for one in asked:
-            for number, score in self._score_asked(one, marked).items():
+            for number, (score, presence) in self._match(one, marked).items():
                 total[number] += score * one.weight
+                about[number] += presence * one.weight if one.tells else 0.0
                 found[number] += one.tells
-        telling = sum(one.tells for one in asked)
-        return {number: total[number] * (0.4 + 0.6 * found[number] / telling) for number in total if found[number]}
+        telling = [one.weight for one in asked if one.tells]
+        share = {number: about[number] / sum(telling) for number in about if found[number]}
+        spelt_out = self._spelt_out(typed, marked)
+        if not spelt_out and max(share.values(), default=0.0) < (floor or _floor(typed, marked)):
+            return {}
+        kept = [number for number in share if share[number] >= FLOOR_BEHIND or number in spelt_out]
+        return {number: total[number] * (0.4 + 0.6 * found[number] / len(telling)) for number in kept}
 
-    def _score_asked(self, asked: _Asked, marked: bool) -> Scores:
-        best: Scores = {}
+    def _spelt_out(self, typed: Sequence[str], marked: bool) -> set[int]:
+        """Documents of which a whole keyword or title stands in the question; one word alone only as it is written."""
+        folded = [fold(word) for word in typed]
+        spelt_out: set[int] = set()
+        for i, j in _stretches(len(typed)):
+            named = self._named.get(" ".join(folded[i:j]), {})
+            if named and not all(is_stop(word, marked) for word in typed[i:j]):
+                name = " ".join(typed[i:j])
+                right = (number for number, written in named.items() if _names(name, written, marked))
+                spelt_out.update(right)
+        return spelt_out
+
+    def _match(self, asked: Asked, marked: bool) -> Matches:
+        best: Matches = {}
         for rank, way in enumerate(asked.ways):
             share = READING if rank else 1.0
-            for number, score in self._score_way(way, marked).items():
-                best[number] = max(best.get(number, 0.0), score * share)
+            for number, (score, presence) in self._match_way(way, marked).items():
+                known = best.get(number, (0.0, 0.0))
+                best[number] = max(known[0], score * share), max(known[1], presence)
         return best
 
-    def _score_way(self, way: tuple[str, ...], marked: bool) -> Scores:
-        total: Scores = defaultdict(float)
-        for term in [" ".join(way)] if len(way) < 3 else [f"{a} {b}" for a, b in pairwise(way)]:
-            for number, score in self._score_term(term, marked).items():
-                total[number] += score
+    def _match_way(self, way: tuple[str, ...], marked: bool) -> Matches:
+        terms = [" ".join(way)] if len(way) < 3 else [f"{a} {b}" for a, b in pairwise(way)]
+        total: Matches = {}
+        for term in terms:
+            for number, (score, presence) in self._match_term(term, marked).items():
+                known = total.get(number, (0.0, 0.0))
+                total[number] = known[0] + score, known[1] + presence / len(terms)
         return total
 
-    def _score_term(self, term: str, marked: bool) -> Scores:
-        scores: Scores = {}
+    def _match_term(self, term: str, marked: bool) -> Matches:
+        found: Matches = {}
         for form, weights in self._terms.get(fold(term), {}).items():
             grade = _grade(term, form, marked)
             for number, weight in weights.items() if grade else ():
-                scores[number] = max(scores.get(number, 0.0), weight * grade)
-        rarity = math.log(1 + len(self._documents) / len(scores)) if scores else 0.0
-        return {number: score * rarity for number, score in scores.items()}
+                known = found.get(number, (0.0, 0.0))
+                found[number] = max(known[0], weight * grade), max(known[1], weight)
+        rarity = math.log(1 + len(self._documents) / len(found)) if found else 0.0
+        return {number: (score * rarity, presence) for number, (score, presence) in found.items()}
 
     def _mended(self, typed: Sequence[str]) -> list[str]:
         """The words with one letter put right or a missing space put in, where that gives a known one."""
-        telling = [word for word in typed if len(word) >= TYPO_LETTERS and not _is_stop(word, marked=False)]
-        mended = {word: self._near(word) for word in telling[:TYPO_WORDS]}
+        telling = [word for word in typed if not is_stop(word, marked=False)]
+        # Alone, "chao" is as near to "cao" as to anything.
+        shortest = TYPO_LETTERS if len(telling) > 1 else TYPO_LETTERS + 1
+        mended = {word: self._near(word) for word in telling[:TYPO_WORDS] if len(word) >= shortest}
         return [part for word in typed for part in mended.get(word, word).split()]
 
     def _near(self, word: str) -> str:
@@ -138,7 +170,30 @@ class Index:
             return self._joined[word]
         near = [term for length in range(len(word) - 1, len(word) + 2) for term in self._known.get(length, ())]
         best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=1)
-        return best[0] if best else word
+        return best[0] if best and not is_stop(best[0], marked=False) else word
+
+
+def _stretches(length: int) -> Iterator[tuple[int, int]]:
+    """Where a name of at most LONGEST_NAME words may begin and end."""
+    return ((i, j) for i in range(length) for j in range(i + 1, min(i + LONGEST_NAME, length) + 1))
+
+
+def _names(typed: str, written: str, marked: bool) -> bool:
+    return bool(_grade(typed, written, marked)) if " " in typed else typed == written
+
+
+def _floor(typed: Sequence[str], marked: bool) -> float:
+    return FLOOR_LONG if sum(not is_stop(word, marked) for word in typed) >= LONG else FLOOR
+
+
+def _by_name(documents: Sequence[Document]) -> dict[str, dict[int, str]]:
+    """Folded keyword or title → document number → how it is written."""
+    named: dict[str, dict[int, str]] = defaultdict(dict)
+    for number, document in enumerate(documents):
+        for keyword in (document.title, *document.keywords):
+            written = " ".join(words(keyword))
+            named[fold(written)][number] = written
+    return named
 
 
 def _by_length(terms: Iterable[str]) -> dict[int, list[str]]:
@@ -171,33 +226,3 @@ def _grade(typed: str, written: str, marked: bool) -> float:
     if any(mine != theirs and has_marks(mine) for mine, theirs in zip(typed.split(), written.split(), strict=True)):
         return 0.0
     return LOOSE if marked else 0.95
-
-
-def _asked_words(typed: Sequence[str], marked: bool) -> Iterator[_Asked]:
-    for word in typed:
-        ways = tuple(tuple(words(reading)) for reading in readings(word))
-        yield _Asked(ways, STOP if _is_stop(word, marked) else 1.0)
-
-
-def _asked_pairs(typed: Sequence[str], marked: bool) -> Iterator[_Asked]:
-    for first, second in pairwise(typed):
-        ends = [words(reading)[-1] for reading in readings(first)]
-        starts = [words(reading)[0] for reading in readings(second)]
-        stops = _is_stop(first, marked) + _is_stop(second, marked)
-        yield _Asked(tuple(product(ends, starts)), (PAIR, 0.5, STOP)[stops])
-
-
-def _is_stop(word: str, marked: bool) -> bool:
-    return word in (_stop_words() if marked else _folded_stop_words())
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    table = word_table("stopwords")
-    return frozenset(f"{table['vi'][0]} {table['en'][0]}".split())
-
-
-@cache
-def _folded_stop_words() -> frozenset[str]:
-    ambiguous = word_table("stopwords")["ambiguous"][0].split()
-    return frozenset(map(fold, _stop_words())).difference(ambiguous)

@@ -27,7 +27,10 @@ class SlowWork(Exception):
 
 @dataclass
 class Context(Generic[P]):
-    """`parts` are what this zone's handlers work with; `open_mark` marks buttons that belong to no draft."""
+    """`parts` are what this zone's handlers work with; `open_mark` marks buttons that belong to no draft.
+
+    `forget`: keep nothing of the person; `idle`: something private was closed just now because nobody pressed.
+    """
 
     tx: Connection
     who: Pseudonym
@@ -40,6 +43,7 @@ class Context(Generic[P]):
     open_mark: str
     done: dict[Hashable, object] = field(default_factory=dict, repr=False)
     forget: bool = False
+    idle: bool = False
 
     @property
     def today(self) -> date:

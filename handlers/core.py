@@ -27,6 +27,7 @@ from storage.engine import Database
 
 P = TypeVar("P")
 START = "start"
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ class Core(Generic[P]):
 
         return self.database.read(read)
 
+    def stay(self, channel: str, sender: str) -> None:
+        """Somebody is still writing: what is open stays open. What has closed does not open again."""
+        who, real = self._who(channel, sender), self.clock.real()
+
+        def write(tx: Connection) -> None:
+            held = Held.unpack(state.load(tx, who))
+            if not held.is_idle(real):
+                held.last = real.timestamp()
+                state.save(tx, who, held.pack())
+
+        self.database.write(write, person=self._lane(channel, sender))
+
     def forget(self, channel: str, sender: str) -> None:
         """Quick exit: nothing is held of the person any more."""
         who = self._who(channel, sender)
@@ -74,13 +87,12 @@ class Core(Generic[P]):
                 done[slow.name] = slow.work()
 
     def _write(self, event: Event, done: dict[Hashable, object]) -> Turn:
-        person = _person(event.channel, event.sender)
-        lane = vault.tag(self.ring, "lane", person.encode())
+        lane = self._lane(event.channel, event.sender)
         return self.database.write(lambda tx: self._turn(tx, event, done), person=lane)
 
     def _turn(self, tx: Connection, event: Event, done: dict[Hashable, object]) -> Turn:
         ctx = self._context(tx, event.channel, event.sender, done)
-        ctx.held.lock_if_idle(ctx.real)
+        ctx.idle = ctx.held.lock_if_idle(ctx.real)
         if not ctx.held.has_seen(event.external_id):
             self._do(ctx, event)
         return self._show(ctx, ctx.held.place)
@@ -102,7 +114,7 @@ class Core(Generic[P]):
             address, mark = _split(event.press or "")
             return self.routes.press(ctx, address, mark or "")
         except (StaleAct, NoSuchAddress, Locked):
-            ctx.held.note("button.stale")
+            ctx.held.note("button.idle" if ctx.idle else "button.stale")
             return self._place_of(ctx, place)
 
     def _place_of(self, ctx: Context[P], place: str) -> str:
@@ -110,13 +122,13 @@ class Core(Generic[P]):
         try:
             return self.routes.show(ctx, place).address
         except (NoSuchAddress, Locked):
-            return START
+            return _fallback(ctx.held)
 
     def _show(self, ctx: Context[P], place: str) -> Turn:
         try:
             screen = self.routes.show(ctx, place)
         except (NoSuchAddress, Locked):
-            screen = self.routes.show(ctx, START)
+            screen = self.routes.show(ctx, _fallback(ctx.held))
         if screen.address == ctx.held.place:
             screen = _with_notes(screen, ctx.held)
         return Turn(screen, ctx.held.locale)
@@ -136,8 +148,17 @@ class Core(Generic[P]):
             done=done,
         )
 
+    def _lane(self, channel: str, sender: str) -> bytes:
+        """By it replicas take one person's events one after another."""
+        return vault.tag(self.ring, "lane", _person(channel, sender).encode())
+
     def _who(self, channel: str, sender: str) -> state.Pseudonym:
         return state.Pseudonym.of(self.ring, _person(channel, sender), self.clock.real().date())
+
+
+def _fallback(held: Held) -> str:
+    """A receipt that nobody has copied yet must stay in reach: its answer may have been lost on the way."""
+    return RECEIPT if held.receipts else START
 
 
 def _open_mark(tag: bytes) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from content.answers import Refused, Several, Stray, Taken, read_typed
 from content.forms import Field, Form
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft
 from handlers.questions import TYPED, Asking, question_screen
 from handlers.routes import Routes
+from handlers.typed import catch, read_into
 
 P = TypeVar("P")
 
@@ -74,6 +74,7 @@ class FormFlow(Generic[P]):
         form, question = self._question(ctx, field_id)
         draft = self.draft(ctx, form)
         if draft.at != question.id:
+            ctx.held.note("form.reopened")
             return self._to(draft, form, question.id)
         if choice_id not in (code for code, _ in draft.options) and question.choice(choice_id) is None:
             raise NoSuchAddress(choice_id)
@@ -93,16 +94,16 @@ class FormFlow(Generic[P]):
             raise Locked(self.prefix)
         draft = self.draft(ctx, form)
         if draft.at == "review":
-            self._catch(ctx, form, draft, text)
+            catch(ctx.held, form, draft, text)
             return self._at(draft)
-        self._read(ctx, form, draft, text)
+        read_into(ctx, form, draft, text)
         return self._at(draft)
 
     def start_with(self, ctx: Context[P], words: str) -> str:
         """Begin, or go on, with words that were typed elsewhere."""
         form = self.form(ctx)
         draft = self.draft(ctx, form)
-        self._catch(ctx, form, draft, words)
+        catch(ctx.held, form, draft, words)
         return self._at(draft)
 
     def skip(self, ctx: Context[P], field_id: str) -> str:
@@ -173,33 +174,6 @@ class FormFlow(Generic[P]):
         if field_id not in form.by_id:
             raise NoSuchAddress(field_id)
         return form, form.by_id[field_id]
-
-    def _read(self, ctx: Context[P], form: Form, draft: Draft, text: str) -> None:
-        question = form.by_id[draft.at]
-        try:
-            read = read_typed(question, text, ctx.library.units)
-        except Refused as refused:
-            draft.typed, draft.options, draft.hidden = text.strip(), [], 0
-            ctx.held.note(refused.text_id, **refused.said)
-            return
-        match read:
-            case Taken(values):
-                draft.take(form, question, values)
-            case Several(matches, hidden):
-                draft.options = [[each.unit.code, each.former or ""] for each in matches]
-                draft.hidden = hidden
-                draft.typed = text.strip()
-                ctx.held.note("form.which_place")
-            case Stray(words):
-                self._catch(ctx, form, draft, words)
-
-    def _catch(self, ctx: Context[P], form: Form, draft: Draft, words: str) -> None:
-        """Words where a choice was asked for are kept, never dropped."""
-        if draft.catch(form, words):
-            ctx.held.note("form.caught")
-        else:
-            draft.typed = words
-            ctx.held.note("form.caught_full")
 
     def _to(self, draft: Draft, form: Form, field_id: str) -> str:
         draft.open_question(form, field_id)

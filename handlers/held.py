@@ -23,7 +23,10 @@ class OpenMailbox:
 
 @dataclass
 class Held:
-    """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`."""
+    """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`.
+
+    `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
+    """
 
     locale: str = "vi"
     place: str = "start"
@@ -32,10 +35,11 @@ class Held:
     notes: list[tuple[str, dict[str, str | int]]] = field(default_factory=list, repr=False)
     alert: list[str] = field(default_factory=list, repr=False)
     query: str = field(default="", repr=False)
+    kept_for: str = ""
     typed: str = field(default="", repr=False)
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
-    receipt: list[str] = field(default_factory=list, repr=False)
+    receipts: list[list[str]] = field(default_factory=list, repr=False)
 
     @classmethod
     def unpack(cls, plain: bytes | None) -> "Held":
@@ -55,13 +59,22 @@ class Held:
         plain = vars(self) | {"drafts": drafts, "mailbox": mailbox}
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
-    def lock_if_idle(self, real: datetime) -> None:
-        """After ten idle minutes a stranger who holds the phone sees nothing of a tip, a request or a mailbox."""
-        if real.timestamp() - self.last > IDLE.total_seconds():
-            self.lock()
+    def lock_if_idle(self, real: datetime) -> bool:
+        """After ten idle minutes a stranger who holds the phone sees nothing of a tip, a request or a mailbox.
+
+        True if something private was dropped now.
+        """
+        if not self.is_idle(real):
+            return False
+        private = bool(self.drafts or self.mailbox or self.receipts)
+        self.lock()
+        return private
+
+    def is_idle(self, real: datetime) -> bool:
+        return real.timestamp() - self.last > IDLE.total_seconds()
 
     def lock(self) -> None:
-        self.drafts, self.mailbox, self.receipt, self.query = {}, None, [], ""
+        self.drafts, self.mailbox, self.receipts, self.query, self.kept_for = {}, None, [], "", ""
         self.notes, self.alert, self.typed, self.place = [], [], "", "start"
 
     def begin_event(self, external_id: str, real: datetime) -> None:

@@ -16,7 +16,8 @@ T = TypeVar("T")
 SQLITE = "sqlite"
 POSTGRES = "postgresql"
 PATIENCE = 5.0  # seconds anyone waits for the writer or for a lock
-SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# A full or failing disk too: nothing was written, and the person must be told so with their words in hand.
+SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 SQLITE_READERS = 2
 POSTGRES_CONNECTIONS = 10
 # WAL with FULL: a commit is on the disk before it is confirmed. secure_delete: what is deleted is overwritten.
@@ -60,9 +61,29 @@ class Database:
         """Run `fn` on one unchanging view of the database; writing in it is refused. Raises Busy, Broken."""
         return self._run(self._reader, fn, None)
 
+    def cut_log(self) -> None:
+        """SQLite: empty the write-ahead log, whose frames would tell what was written together, and in which order."""
+        if self.dialect == SQLITE:
+            self._outside_transactions("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rewrite(self) -> None:
+        """SQLite: lay the file anew in the order of its keys, so that places in it tell nothing of arrival."""
+        if self.dialect == SQLITE:
+            self._outside_transactions("VACUUM")
+            self.cut_log()
+
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
+
+    def _outside_transactions(self, statement: str) -> None:
+        raw = self._writer.raw_connection()
+        try:
+            raw.cursor().execute(statement).fetchall()
+        except sqlite3.OperationalError as error:
+            raise Busy(type(error).__name__) from None
+        finally:
+            raw.close()
 
     def _run(self, engine: Engine, fn: Callable[[Connection], T], person: bytes | None) -> T:
         try:

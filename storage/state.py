@@ -9,7 +9,7 @@ from storage.tables import citizen_state
 from storage.vault import Keyring, Place, open_, seal, tags
 
 KEPT_DAYS = 3
-SIZES = (8 * 1024, 32 * 1024)  # bytes before sealing: that a row is there, and how long, must not mean a draft
+SIZE = 32 * 1024  # bytes before sealing, for everybody: that a row is there, and how long, must not mean a draft
 
 # Built once: on the way of every event, building a statement costs more than the database's work.
 _MINE = citizen_state.c.tag.in_(bindparam("tags", expanding=True))
@@ -42,8 +42,7 @@ def load(tx: Connection, who: Pseudonym) -> bytes | None:
 
 def save(tx: Connection, who: Pseudonym, plain: bytes) -> None:
     """Put the person's one row under today's tag. When it is new, older rows of theirs go: there is never a second."""
-    size = SIZES[0] if len(plain) < SIZES[0] else SIZES[1]
-    sealed = seal(who.ring, _place(who.tags[0]), plain, pad=size)
+    sealed = seal(who.ring, _place(who.tags[0]), plain, pad=SIZE)
     if tx.execute(_CHANGE, {"mine": who.tags[0], "new": sealed}).rowcount == 0:
         forget(tx, who)
         tx.execute(_SAVE, {"tag": who.tags[0], "day": who.today, "sealed": sealed})

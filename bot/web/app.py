@@ -2,7 +2,6 @@
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -16,32 +15,31 @@ from bot.web.door import Door
 from bot.web.errors import ErrorPages
 from bot.web.guard import Guard
 from bot.web.health import HealthPage
+from bot.web.here import HereOnly
 from bot.web.invite import InvitePages
 from bot.web.parts import Officials, Parts
 from bot.web.render import STATIC, Pages
-
-# The demonstration shows its passphrases: a foreign name that is made to lead to this machine (DNS rebinding) must
-# not read them. "[" is what is left of a literal IPv6 address before its first colon.
-HERE_ONLY = ["127.0.0.1", "localhost", "["]
 
 
 def create_app(parts: Parts) -> Starlette:
     pages = Pages(parts.texts)
     errors = ErrorPages(pages)
-    return Starlette(
+    app = Starlette(
         routes=_routes(parts, pages),
         middleware=[
-            Middleware(Guard, framed=parts.demo is not None, broken=errors.broken),
-            *([Middleware(TrustedHostMiddleware, allowed_hosts=HERE_ONLY)] if parts.demo else []),
+            Middleware(Guard, framed=parts.demo is not None, secure=parts.secure, broken=errors.broken),
+            *([Middleware(HereOnly, refused=errors.bad)] if parts.demo else []),
         ],
         exception_handlers=errors.handlers(),
     )
+    app.router.redirect_slashes = False  # it would send a person behind a TLS proxy over http://
+    return app
 
 
 def _routes(parts: Parts, pages: Pages) -> list[BaseRoute]:
     routes: list[BaseRoute] = [Mount("/static", _Assets(directory=STATIC)), *HealthPage(parts).routes()]
     if parts.citizens:
-        routes += CitizenPages(parts.citizens, pages, parts.secure).routes()
+        routes += CitizenPages(parts.citizens, pages, parts.clock, parts.secure).routes()
         routes += CalendarPage(pages, parts.clock).routes()
     if parts.officials:
         routes += _officials_routes(parts, parts.officials, pages)

@@ -1,30 +1,34 @@
 """The citizen's page: one address, one present screen. GET shows the place, POST does one thing and answers 303."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.cookies import Jar, Visit
-from bot.web.forms import Form, form_token, is_ours, read_form
+from bot.web.forms import Form, form_token, is_ours, press_id, read_form
 from bot.web.guard import refuse_foreign
 from bot.web.parts import TRY_AGAIN, Citizens
-from bot.web.render import Pages
-from handlers.conversation import Event, Turn
+from bot.web.render import LONGEST, Pages
+from handlers.conversation import Clock, Event, Turn
 
 T = TypeVar("T")
 CHANNEL = "web"
 HOME = "/c"
+PUBLIC = "start"
 
 
 class CitizenPages:
-    def __init__(self, side: Citizens, pages: Pages, secure: bool) -> None:
+    def __init__(self, side: Citizens, pages: Pages, clock: Clock, secure: bool) -> None:
         self._core = side.core
         self._lanes = side.lanes
         self._pages = pages
+        self._clock = clock
         self._ring = side.ring.under("web")
         self._jar = Jar("c", HOME, self._ring, secure)
 
@@ -32,12 +36,15 @@ class CitizenPages:
         return [
             Route(HOME, self.show, methods=["GET"]),
             Route(HOME, self.press, methods=["POST"]),
+            Route("/c/stay", self.stay, methods=["POST"]),
             Route("/c/leave", self.leave, methods=["POST"]),
         ]
 
     async def show(self, request: Request) -> Response:
-        visit = self._visit(request) or Visit.fresh()
-        turn = await self._run(visit, lambda: self._core.look(CHANNEL, visit.sender, visit.place))
+        """The place they are at; after ten idle minutes the public menu, whatever they had been reading."""
+        visit = self._visit(request) or self._fresh()
+        place = PUBLIC if visit.is_idle(self._real) else visit.place
+        turn = await self._run(visit, lambda: self._core.look(CHANNEL, visit.sender, place))
         response = self._pages.screen(turn, form_token(self._ring, visit.sender))
         self._jar.put(response, visit.at(turn.screen.address, turn.locale))
         return response
@@ -45,13 +52,27 @@ class CitizenPages:
     async def press(self, request: Request) -> Response:
         form, visit = await read_form(request), self._visit(request)
         if visit is None or not is_ours(form, self._ring, visit.sender):
-            return self._again(visit or Visit.fresh(), form, status=403)
-        event = _event(visit, form)
+            return self._again(visit or self._fresh(), form, status=403)
+        event, visit = _event(visit, form), visit.touched(self._real)
+        if len(event.text or "") > LONGEST:
+            return self._again(visit, form, status=413)
         try:
             turn = await self._run(visit, lambda: self._core.handle(event))
         except TRY_AGAIN:
             return self._again(visit, form, status=503)
         return self._to(visit, turn)
+
+    async def stay(self, request: Request) -> Response:
+        """Somebody is still writing. What has closed meanwhile does not open again."""
+        form, visit = await read_form(request), self._visit(request)
+        if visit is None or not is_ours(form, self._ring, visit.sender):
+            raise HTTPException(403)
+        sender = visit.sender
+        await self._run(visit, lambda: self._core.stay(CHANNEL, sender))
+        response = Response(status_code=204)
+        if not visit.is_idle(self._real):
+            self._jar.put(response, visit.touched(self._real))
+        return response
 
     async def leave(self, request: Request) -> Response:
         """Out at once; forgetting follows the answer, so that a busy server holds nobody here."""
@@ -59,6 +80,7 @@ class CitizenPages:
         visit = self._visit(request)
         forget = BackgroundTask(self._forget, visit) if visit else None
         response = RedirectResponse("/x", 303, background=forget)
+        response.headers["clear-site-data"] = '"cache"'
         self._jar.empty(response)
         return response
 
@@ -70,6 +92,13 @@ class CitizenPages:
 
     async def _run(self, visit: Visit, work: Callable[[], T]) -> T:
         return await self._lanes.run(visit.sender, work)
+
+    @property
+    def _real(self) -> datetime:
+        return self._clock.real()
+
+    def _fresh(self) -> Visit:
+        return Visit.fresh(self._real)
 
     def _visit(self, request: Request) -> Visit | None:
         fields = self._jar.fields(request)
@@ -89,7 +118,6 @@ class CitizenPages:
 
 
 def _event(visit: Visit, form: Form) -> Event:
-    once = form.get("once", "")[:64]
     press = form.get("press")
     text = form.get("text") if press is None else None
-    return Event(CHANNEL, visit.sender, once, text=text, press=press, place=visit.place)
+    return Event(CHANNEL, visit.sender, press_id(form, press, text), text=text, press=press, place=visit.place)

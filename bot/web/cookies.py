@@ -9,11 +9,13 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from handlers.held import IDLE
 from storage.vault import Keyring, Place, Unreadable, open_, seal
 
 PAD = 256  # the length says nothing of the place
@@ -21,18 +23,29 @@ PAD = 256  # the length says nothing of the place
 
 @dataclass(frozen=True)
 class Visit:
-    """A citizen's visit. `sender` is random and belongs to this browser session alone."""
+    """A citizen's visit. `sender` is random and belongs to this browser session alone.
+
+    `moment`: when something was last done, by the real clock, in seconds since 1970.
+    """
 
     sender: str
     place: str = "start"
     locale: str = "vi"
+    moment: int = 0
 
     @classmethod
-    def fresh(cls) -> "Visit":
-        return cls(secrets.token_hex(16))
+    def fresh(cls, real: datetime) -> "Visit":
+        return cls(secrets.token_hex(16)).touched(real)
 
     def at(self, place: str, locale: str) -> "Visit":
         return replace(self, place=place, locale=locale)
+
+    def touched(self, real: datetime) -> "Visit":
+        return replace(self, moment=int(real.timestamp()))
+
+    def is_idle(self, real: datetime) -> bool:
+        """Whoever takes up the phone now may be somebody else."""
+        return real.timestamp() - self.moment > IDLE.total_seconds()
 
 
 @dataclass(frozen=True)

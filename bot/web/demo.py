@@ -11,12 +11,13 @@ from starlette.routing import Route
 from bot.web.cookies import DeskVisit
 from bot.web.door import Door
 from bot.web.forms import Form, parse_form
-from bot.web.guard import read_body, refuse_foreign
+from bot.web.guard import read_body, refuse_nameless
 from bot.web.parts import Account, Demo, Officials
 from bot.web.render import Pages
 from content.texts import VIETNAMESE
 from handlers.conversation import VIETNAM, Clock
 
+YEARS = range(2020, 2100)  # beyond them no calendar of the programme means anything
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
 
 
@@ -41,24 +42,24 @@ class DemoPages:
 
     async def move_clock(self, request: Request) -> Response:
         """`{"now": iso}` → `{"now": iso, "sent": n}` after the tick; the page's own form goes back to the page."""
-        refuse_foreign(request.headers)
+        refuse_nameless(request.headers)
         body = await read_body(request)
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            await self._demo.move(self._wanted(parse_form(body)))
+            await self._demo.move(_sane(self._wanted(parse_form(body))))
             return RedirectResponse("/", 303)
-        sent = await self._demo.move(_read_json(body))
+        sent = await self._demo.move(_sane(_read_json(body)))
         return JSONResponse({"now": self._clock.now().isoformat(timespec="seconds"), "sent": sent})
 
     async def enter_desk(self, request: Request) -> Response:
         """Sign in as a member of a demonstration desk with one press."""
-        refuse_foreign(request.headers)
+        refuse_nameless(request.headers)
         code = parse_form(await read_body(request)).get("code", "")
         account = next((each for each in self._demo.accounts() if each.code == code), None)
         if account is None:
             raise HTTPException(404)
         visit = DeskVisit.fresh()
         session = await self._door.run(visit, lambda: self._enrolment.sign_in(account.code, account.passphrase))
-        return self._door.let_in(visit, session)
+        return self._door.let_in(session)
 
     def _desks(self) -> dict[str, list[Account]]:
         desks: dict[str, list[Account]] = {}
@@ -74,10 +75,17 @@ class DemoPages:
         return _moment(form.get("now", ""))
 
 
+def _sane(moment: datetime) -> datetime:
+    """Raises HTTPException 400."""
+    if moment.year not in YEARS:
+        raise HTTPException(400)
+    return moment
+
+
 def _read_json(body: bytes) -> datetime:
     try:
         return _moment(json.loads(body)["now"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise HTTPException(400) from None
 
 

@@ -8,8 +8,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.door import HOME, Caller, Door
-from bot.web.forms import Form, read_form
+from bot.web.forms import Form, fresh_once, press_id, read_form
 from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.presses import Presses
 from handlers.officials.desk import DeskRoom, EmptyText
 from handlers.officials.officer import Officer
 from storage.lifecycle import NotAllowed
@@ -25,6 +26,7 @@ WRITES: Mapping[str, Write] = {
     "status": lambda room, officer, case, form: room.change(officer, case, form.get("to", "")),
     "admit": lambda room, officer, _, form: room.admit(officer, form.get("code", "")),
 }
+ON_A_CASE = WRITES.keys() - {"admit"}
 
 
 class DeskPages:
@@ -32,6 +34,7 @@ class DeskPages:
         self._door = door
         self._room = side.room
         self._area = side.area
+        self._presses = Presses()
 
     def routes(self) -> list[Route]:
         return [
@@ -58,11 +61,15 @@ class DeskPages:
         if officer is None or not officer.admitted:
             return RedirectResponse(HOME, 303)
         sheet = await self._door.run(caller.visit, lambda: self._room(officer).read(officer, case))
-        return self._door.show(caller, "case.html", sheet=sheet, area=self._area, done=_done(request))
+        return self._door.show(
+            caller, "case.html", sheet=sheet, area=self._area, done=_done(request), once=fresh_once()
+        )
 
     async def write(self, request: Request) -> Response:
-        case = request.path_params["case"]
-        return await self._send(request, request.path_params["kind"], case, f"/d/c/{case}")
+        case, kind = request.path_params["case"], request.path_params["kind"]
+        if kind not in ON_A_CASE:
+            raise HTTPException(404)
+        return await self._send(request, kind, case, f"/d/c/{case}")
 
     async def admit(self, request: Request) -> Response:
         return await self._send(request, "admit", "", HOME)
@@ -74,19 +81,18 @@ class DeskPages:
             caller = await self._door.caller(request)
             if caller.officer is None or not self._door.is_ours(caller, form):
                 return self._door.again(caller, action, form, 403)
-            done = await self._door.run(caller.visit, self._writing(caller.officer, kind, case, form))
+            done = await self._door.run(caller.visit, self._writing(caller, caller.officer, kind, case, form))
         except TRY_AGAIN:
             return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
         return RedirectResponse(f"{back}?done={done}", 303)
 
-    def _writing(self, officer: Officer, kind: str, case: str, form: Form) -> Callable[[], str]:
-        if kind not in WRITES:
-            raise HTTPException(404)
-        room = self._room(officer)
+    def _writing(self, caller: Caller, officer: Officer, kind: str, case: str, form: Form) -> Callable[[], str]:
+        room, act = self._room(officer), WRITES[kind]
+        press = press_id(form, kind, case, form.get("text"), form.get("to"), form.get("code"))
 
         def write() -> str:
             try:
-                WRITES[kind](room, officer, case, form)
+                self._presses.once(caller.visit.visit, press, lambda: act(room, officer, case, form))
             except EmptyText:
                 return "empty"
             except (NotAllowed, NoSuchMember):

@@ -1,7 +1,7 @@
 """The desk's door: who is calling, signing in and out. The session itself is made and kept by handlers and storage."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -71,15 +71,16 @@ class Door:
         return is_ours(form, self._ring, caller.visit.visit)
 
     def again(self, caller: Caller, action: str, form: Form, status: int) -> Response:
-        """Nothing was done and nothing is lost. Signing in elsewhere keeps the visit, so the form then goes through."""
+        """Nothing was done and nothing is lost: after signing in the form, once shown anew, goes through."""
         token = form_token(self._ring, caller.visit.visit)
         response = self._pages.again(FRAME, VIETNAMESE, action, form, token, status, officer=caller.officer)
         self._jar.put(response, caller.visit)
         return response
 
-    def let_in(self, visit: DeskVisit, session: str, to: str = HOME) -> Response:
+    def let_in(self, session: str, to: str = HOME) -> Response:
+        """With a new visit, so that whoever knew a token from before knows none now."""
         response = RedirectResponse(to, 303)
-        self._jar.put(response, replace(visit, session=session))
+        self._jar.put(response, DeskVisit.fresh(session))
         return response
 
     async def sign_in(self, request: Request) -> Response:
@@ -94,12 +95,15 @@ class Door:
             return self.ask_in(caller, 403, "wrong", code)
         except TRY_AGAIN:
             return self.ask_in(caller, 503, "busy", code)
-        return self.let_in(caller.visit, session)
+        return self.let_in(session)
 
     async def sign_out(self, request: Request) -> Response:
+        """The session ends first: a cookie that went without it would leave it open for whoever has a copy."""
         form, caller = await read_form(request), await self.caller(request)
         session = caller.visit.session
-        if session and self.is_ours(caller, form):
+        if not self.is_ours(caller, form):
+            return self.again(caller, request.url.path, form, 403)
+        if session:
             await self.run(caller.visit, lambda: self._enrolment.sign_out(session))
         response = RedirectResponse(HOME, 303)
         self._jar.empty(response)

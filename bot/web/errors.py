@@ -16,6 +16,7 @@ from handlers.officials.desk import NotAdmitted
 from storage.cases.opened import NotHere
 
 SHOWN = frozenset({400, 403, 404, 413, 500, 503})
+SHOWN_AS = {408: 400}  # to a person it is the same: the request did not come whole
 
 
 class ErrorPages:
@@ -43,12 +44,15 @@ class ErrorPages:
         logs.get().error("page-failed", **logs.failure(error))
         return self._page(scope, 500)
 
+    def bad(self, scope: Scope) -> Response:
+        return self._page(scope, 400)
+
     def _page(self, scope: Scope, status: int) -> Response:
-        shown = status if status in SHOWN else 404
+        shown = status if status in SHOWN else SHOWN_AS.get(status, 404)
         desk = scope["path"].startswith(("/d", "/i"))
         frame, home = ("base.html", "/d") if desk else ("citizen.html", "/c")
         locale = VIETNAMESE if desk else _asked_for(scope)
-        return self._pages.show("error.html", locale, status, frame=frame, shown=shown, home=home)
+        return self._pages.show("error.html", locale, status, frame=frame, shown=shown, home=home, desk=desk)
 
 
 def _asked_for(scope: Scope) -> str:

@@ -1,6 +1,9 @@
 """A posted form: its fields as text, and the token that shows it was ours."""
 
+import hashlib
 import hmac
+import json
+import secrets
 import unicodedata
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -36,6 +39,20 @@ def parse_form(body: bytes) -> Form:
 def _tidy(value: str) -> str:
     """Browsers send CRLF; phones may send decomposed letters."""
     return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\0", "")
+
+
+def fresh_once() -> str:
+    """Marks the form of one page shown, so that pressing it twice is known."""
+    return secrets.token_hex(16)
+
+
+def press_id(form: Form, *content: str | None) -> str:
+    """What makes a second press of the same form the same thing: its `once`, and what it carries.
+
+    A form that a browser brought back and that was filled in anew is another one. Of the content only a digest is left.
+    """
+    carried = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+    return f"{form.get('once', '')[:64]}:{carried}"
 
 
 def form_token(ring: Keyring, visit: str) -> str:

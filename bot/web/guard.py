@@ -1,5 +1,6 @@
 """What every request passes: a bounded body, no foreign form, and headers that keep the page to itself."""
 
+import asyncio
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -9,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-BODY_BYTES = 64 * 1024  # the longest text of a form is 2,000 letters; this leaves room for any encoding of it
+BODY_BYTES = 256 * 1024  # whoever wrote far too much still gets it back in a box: a letter takes up to nine bytes
+BODY_SECONDS = 20.0  # a slow line sends a full page in that time; who takes longer only holds a place
 FIELDS = 20
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src {frames}; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
 )
+HSTS = "max-age=31536000"
 CLOSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 PERMISSIONS = ", ".join(f"{name}=()" for name in CLOSED)
 
@@ -26,6 +29,11 @@ class TooLarge(HTTPException):
         super().__init__(413)
 
 
+class TooSlow(HTTPException):
+    def __init__(self) -> None:
+        super().__init__(408)
+
+
 class Foreign(HTTPException):
     """The form was sent from another site."""
 
@@ -34,12 +42,15 @@ class Foreign(HTTPException):
 
 
 class Guard:
-    """ASGI middleware around the whole application. `framed`: the demonstration shows its own pages in frames."""
+    """ASGI middleware around the whole application. `framed`: the demonstration shows its own pages in frames.
 
-    def __init__(self, app: ASGIApp, framed: bool, broken: Broken) -> None:
+    `secure`: the public address is https, and browsers shall never try it otherwise.
+    """
+
+    def __init__(self, app: ASGIApp, framed: bool, secure: bool, broken: Broken) -> None:
         self._app = app
         self._broken = broken
-        self._headers = security_headers(framed)
+        self._headers = security_headers(framed) | ({"strict-transport-security": HSTS} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,11 +93,19 @@ def security_headers(framed: bool) -> dict[str, str]:
     }
 
 
-async def read_body(request: Request) -> bytes:
-    """At most BODY_BYTES; raises TooLarge without reading on."""
+async def read_body(request: Request, seconds: float = BODY_SECONDS) -> bytes:
+    """At most BODY_BYTES within `seconds`; raises TooLarge without reading on, and TooSlow."""
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > BODY_BYTES:
         raise TooLarge
+    try:
+        async with asyncio.timeout(seconds):
+            return await _all_of(request)
+    except TimeoutError:
+        raise TooSlow from None
+
+
+async def _all_of(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -104,5 +123,22 @@ def refuse_foreign(headers: Headers) -> None:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Foreign
     origin = headers.get("origin", "null")
-    if origin != "null" and urlsplit(origin).netloc != headers.get("host"):
+    if origin != "null" and _host(origin) != headers.get("host"):
         raise Foreign
+
+
+def refuse_nameless(headers: Headers) -> None:
+    """As `refuse_foreign`, where no token protects the form: a page without a name must prove that it is ours.
+
+    A script sends neither header and goes through: it is no browser that a foreign page could use.
+    """
+    refuse_foreign(headers)
+    if headers.get("origin") == "null" and headers.get("sec-fetch-site") != "same-origin":
+        raise Foreign
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        raise Foreign from None

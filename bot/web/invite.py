@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.cookies import DeskVisit
 from bot.web.door import Door
 from bot.web.forms import form_token, is_ours, read_form
 from bot.web.parts import TRY_AGAIN, Officials
@@ -50,7 +49,7 @@ class InvitePages:
             return await self._page(token)
         except TRY_AGAIN:
             return await self._page(token, 503, "busy")
-        return self._door.let_in(DeskVisit.fresh(), accepted.cookie, ENROLLED)
+        return self._door.let_in(accepted.cookie, ENROLLED)
 
     async def _page(self, token: str, status: int = 200, wrong: str = "") -> Response:
         try:

@@ -34,7 +34,7 @@ class Tongue:
         if isinstance(text, Say):
             return self._say(text)
         if isinstance(text, Words):
-            return _bold(self._words(text))
+            return _marked(self._words(text))
         return escape(text)
 
     def label(self, text_id: str, **args: object) -> str:
@@ -75,7 +75,13 @@ def prose(markdown: str) -> Markup:
 
 @lru_cache(maxsize=2048)
 def _bold(source: str) -> Markup:
-    """Only our own texts come here, with tokens for what fills their places: nothing of a person is ever kept."""
+    """Of the catalogue, with tokens for what fills its places. Words are not kept: answers of a person are joined in
+    them, and must not lie here.
+    """
+    return _marked(source)
+
+
+def _marked(source: str) -> Markup:
     return Markup(_callable(_inline.renderInline(source)))  # noqa: S704 - as above
 
 

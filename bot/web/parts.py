@@ -21,10 +21,14 @@ TRY_AGAIN = (Busy, Crowded, Closed)
 
 
 class Core(Protocol):
-    """A citizen's conversation: `handle` for what they did, `look` for the place they are at (changes nothing)."""
+    """A citizen's conversation: `handle` for what they did, `look` for the place they are at (changes nothing).
+
+    `stay` keeps open what is open while they write; `forget` drops all that is held of them.
+    """
 
     def handle(self, event: Event) -> Turn: ...
     def look(self, channel: str, sender: str, place: str) -> Turn: ...
+    def stay(self, channel: str, sender: str) -> None: ...
     def forget(self, channel: str, sender: str) -> None: ...
 
 

@@ -1,19 +1,22 @@
 """Pages from templates. Everything is escaped; what may be markup comes from bot.web.markup alone."""
 
 import hashlib
-import secrets
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from bot.web.forms import Form
+from bot.web.forms import Form, fresh_once
 from bot.web.markup import Tongue, prose
 from content.texts import Texts
-from handlers.conversation import Ask, Block, Para, Prose, Say, Screen, Turn
+from handlers.conversation import Ask, Block, Choice, Para, Prose, Say, Screen, Turn
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+LONGEST = 4_000  # letters; no question takes more, so the conversation need not look at it
+AGAIN = {403: "expired", 413: "long", 503: "busy"}  # why nothing was done, by the status that says so
+# What the Back button of the browser presses, where a screen has it.
+BACK = frozenset({"form.back", "learn.back", "menu.home"})
 KEPT = ("once", "press", "to", "code")  # never a passphrase
 # What the button beside a box says, by what is asked; else "go on".
 SEARCH = "page.search"
@@ -34,7 +37,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.globals.update(asset=asset_addresses().__getitem__, prose=prose, kind=_kind)
+        self._env.globals.update(asset=asset_addresses().__getitem__, prose=prose, kind=_kind, back=_back)
 
     def html(self, template: str, locale: str, **context: object) -> str:
         tongue = Tongue(self._texts, locale)
@@ -54,7 +57,7 @@ class Pages:
             turn.locale,
             screen=screen,
             csrf=csrf,
-            once=secrets.token_hex(16),
+            once=fresh_once(),
             titled=has_title(screen),
             button=button,
             searches=button == SEARCH,
@@ -64,7 +67,7 @@ class Pages:
     def again(
         self, frame: str, locale: str, action: str, form: Form, csrf: str, status: int, **context: object
     ) -> HTMLResponse:
-        """Nothing was done (503: busy, 403: the cookie ran out); what was typed stands in a box to send once more."""
+        """Nothing was done (403: the cookie ran out, 413: too long, 503: busy); what was typed is in a box again."""
         typed = form.get("text") or None
         busy = status == 503
         kept = {name: value for name, value in form.items() if name in KEPT} if busy or typed else {}
@@ -73,9 +76,10 @@ class Pages:
             locale,
             status,
             frame=frame,
-            reason="busy" if busy else "expired",
+            reason=AGAIN[status],
             action=action,
             typed=typed,
+            limit=LONGEST,
             fields=kept,
             csrf=csrf,
             home="/" + action.split("/")[1],
@@ -97,6 +101,12 @@ def _is_title(block: Block) -> bool:
 
 def _asked(asks: Ask | None) -> str:
     return asks.label.id if asks and isinstance(asks.label, Say) else ""
+
+
+def _back(choice: Choice) -> str:
+    """The name of this way back, or nothing."""
+    label = choice.label
+    return label.id if isinstance(label, Say) and label.id in BACK else ""
 
 
 def _kind(block: Block) -> str:

@@ -53,8 +53,17 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
         tip=document(form, draft, ctx.library.units),
     )
     ctx.parts.intakes[form.sends].file(ctx.tx, filing)
-    ctx.held.receipt = draft.words
+    ctx.held.receipts.append(draft.words)
     return "receipt"
+
+
+def who_reads(ctx: Ctx, form: Form, draft: Draft, text_id: str) -> tuple[Para, ...]:
+    """Which desks can open it, said before it is sent; and that a far place has no desk of its own here."""
+    names = "; ".join(dict.fromkeys(desk.name for desk in readers(ctx, form, draft)))
+    area = area_of(form, draft.answers)
+    far = area is not None and ctx.library.units.by_code(area).province_code != ctx.parts.province
+    told = Para(Say(text_id, {"desks": names}))
+    return (Para(Say("form.far")), told) if far else (told,)
 
 
 def area_of(form: Form, answers: dict[str, list[str]]) -> str | None:
@@ -77,15 +86,16 @@ def document(form: Form, draft: Draft, units: Units) -> bytes:
 @routes.view("receipt")
 def receipt(ctx: Ctx) -> Screen:
     """Shown until the person says it is copied; by editing, never as a notification."""
-    if not ctx.held.receipt:
+    if not ctx.held.receipts:
         raise Locked("receipt")
+    codes = tuple(ReceiptWords(tuple(words)) for words in ctx.held.receipts)
     return Screen(
         address="receipt",
         blocks=(
             Para(Say("receipt.title"), "title"),
             Para(Say("receipt.sealed")),
             Para(Say("receipt.copy")),
-            ReceiptWords(tuple(ctx.held.receipt)),
+            *codes,
             Para(Say("receipt.lost"), "small"),
         ),
         rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),),),
@@ -95,7 +105,7 @@ def receipt(ctx: Ctx) -> Screen:
 
 @routes.act("receipt/copied", under=open_mark)
 def copied(ctx: Ctx) -> str:
-    ctx.held.receipt = []
+    ctx.held.receipts = []
     return "receipt/kept"
 
 

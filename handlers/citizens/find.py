@@ -1,7 +1,8 @@
 """What is typed where nothing is asked: looked up, and offered on to a person, because a confession is not a query."""
 
 from content.articles import UnknownArticle
-from handlers.citizens import report, request
+from content.phrases import BadPhrase
+from handlers.citizens import mailbox, report, request
 from handlers.citizens.parts import Ctx, open_mark
 from handlers.citizens.start import HOME, SEARCH
 from handlers.conversation import Act, Link, Locked, Para, Row, Say, Screen
@@ -9,18 +10,37 @@ from handlers.routes import Routes
 
 routes = Routes()
 SHOWN = 5
+LISTENED = 4000  # letters: the longest any box takes; whoever is in danger says so before that
 
 
 def type_anywhere(ctx: Ctx, text: str, place: str, table: Routes) -> str:
     """Every free text: first the crisis check, then the question that is open at the place, else a search."""
-    ctx.held.warn(ctx.library.crisis.find(text))
+    ctx.held.warn(ctx.library.crisis.find(text[:LISTENED]))
     try:
         answered = table.typed(ctx, place, text)
     except Locked:
-        # They wrote for long and the question closed behind them: what they wrote is kept, and they are told.
-        answered = None
+        # They wrote for long and the question closed behind them: what they wrote is kept for it, and they are told.
+        ctx.held.kept_for = place.split("/", maxsplit=1)[0]
         ctx.held.note("find.kept")
-    return answered or search(ctx, text)
+        return search(ctx, text)
+    return answered or _found_or_opened(ctx, text, place)
+
+
+def _found_or_opened(ctx: Ctx, text: str, place: str) -> str:
+    """A phrase typed into the search opens its mailbox all the same."""
+    if not text.strip():
+        ctx.held.note("answer.empty")
+        return place
+    ctx.held.kept_for = ""
+    return mailbox.knock(ctx, text) if _is_phrase(ctx, text) else search(ctx, text)
+
+
+def _is_phrase(ctx: Ctx, text: str) -> bool:
+    try:
+        ctx.library.phrases.read(text)
+    except BadPhrase:
+        return False
+    return True
 
 
 def search(ctx: Ctx, text: str) -> str:
@@ -38,15 +58,19 @@ def found(ctx: Ctx) -> Screen:
     return Screen(
         address="find",
         blocks=(Para(title, "title"), Para(Say("find.hand_on"), "small")),
-        rows=(
-            *rows,
-            (Act(Say("find.hand_on_button"), "hand-on/help", ctx.open_mark, "main"),),
-            (Act(Say("find.report_button"), "hand-on/report", ctx.open_mark),),
-            HOME,
-        ),
+        rows=(*rows, *_ways_on(ctx), HOME),
         asks=SEARCH,
         private=True,
     )
+
+
+def _ways_on(ctx: Ctx) -> tuple[Row, ...]:
+    """To a person, or into a tip; and what was meant for a mailbox goes back to its mailbox."""
+    if ctx.held.kept_for == "mailbox":
+        return ((Link(Say("menu.mailbox"), "mailbox", style="main"),),)
+    asks: Row = (Act(Say("find.hand_on_button"), "hand-on/help", ctx.open_mark, "main"),)
+    tells: Row = (Act(Say("find.report_button"), "hand-on/report", ctx.open_mark),)
+    return (tells, asks) if ctx.held.kept_for == "report" else (asks, tells)
 
 
 @routes.act("hand-on/help", under=open_mark)

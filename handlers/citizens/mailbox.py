@@ -1,5 +1,6 @@
 """The mailbox: opened by its phrase alone. It shows letters and a status, never the tip, a place or a target."""
 
+from content.forms import LONGEST_TEXT
 from content.phrases import BadPhrase
 from handlers.citizens.parts import SIDES, Ctx
 from handlers.citizens.start import HOME
@@ -28,6 +29,7 @@ def door(ctx: Ctx) -> Screen:
         blocks=(Para(Say("mailbox.title"), "title"), Para(Say("mailbox.how"))),
         rows=(HOME,),
         asks=Ask(Say("ask.phrase"), "secret", 200, ctx.held.typed),
+        private=bool(ctx.held.typed),
     )
 
 
@@ -39,12 +41,12 @@ def knock(ctx: Ctx, typed: str) -> str:
         phrase = ctx.library.phrases.read(typed)
     except BadPhrase as bad:
         ctx.held.note(f"phrase.{bad.reason}", word=bad.word or "")
-        ctx.held.typed = typed
+        ctx.held.typed = typed[:LETTER_LIMIT]
         return "mailbox"
     found = ctx.outside(("receipts", phrase), lambda: receipts.derive(phrase, ctx.parts.ring))
     if not _unlock(ctx, found):
         ctx.held.note("mailbox.none")
-        ctx.held.typed = typed
+        ctx.held.typed = typed[:LETTER_LIMIT]
         return "mailbox"
     return "mailbox/open"
 
@@ -67,7 +69,7 @@ def inside(ctx: Ctx) -> Screen:
             *shown,
         ),
         rows=(staying, (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),)),
-        asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed),
+        asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),
         private=True,
     )
 
@@ -80,10 +82,11 @@ def write(ctx: Ctx, typed: str) -> str:
         ctx.held.note("answer.empty")
     elif len(text) > LETTER_LIMIT:
         ctx.held.note("answer.long", most=LETTER_LIMIT, length=len(text))
-        ctx.held.typed = text
+        ctx.held.typed = text[:LONGEST_TEXT]
     else:
         box = ctx.parts.mailboxes[held.side]
         box.add(ctx.tx, bytes.fromhex(held.tag), bytes.fromhex(held.private), text)
+        ctx.held.query, ctx.held.kept_for = "", ""
         ctx.held.note("mailbox.added")
     return "mailbox/open"
 
@@ -126,6 +129,11 @@ def close(ctx: Ctx) -> str:
     ctx.held.mailbox = None
     ctx.held.note("mailbox.closed")
     return "start"
+
+
+def _kept_letter(ctx: Ctx) -> str:
+    """What was written when the mailbox closed behind the writer waits in it."""
+    return ctx.held.query if ctx.held.kept_for == "mailbox" else ""
 
 
 def _unlock(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> bool:

@@ -7,12 +7,10 @@ from handlers.conversation import Para, Say, Screen
 from handlers.drafts import Draft
 from handlers.form import FormFlow
 from handlers.questions import Asking, cautions, review_rows, review_sheet
-from storage.cases.intake import Reader
 
 
 def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     """Everything once more, who will read it, and the two ways on."""
-    desks = filing.readers(ctx, asking.form, draft)
     send, more = asking.act(Say("form.send"), "send", "main"), asking.act(Say("form.more"), "more")
     onward = (send, more) if has_more(asking.form, draft) else (send,)
     return Screen(
@@ -20,7 +18,7 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
         blocks=(
             Para(Say("form.review"), "title"),
             review_sheet(asking, draft),
-            Para(Say("form.readers", {"desks": names(desks)})),
+            *filing.who_reads(ctx, asking.form, draft, "form.readers"),
         ),
         rows=(onward, *review_rows(asking, draft), (asking.act(Say("form.drop"), "drop", "quiet"),)),
         notes=cautions(asking, draft),
@@ -31,10 +29,6 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
 def has_more(form: Form, draft: Draft) -> bool:
     """Whether "tell more" would still ask anything."""
     return any(field.id not in draft.answers for field in form.open_fields(draft.answers, more=True))
-
-
-def names(desks: tuple[Reader, ...]) -> str:
-    return "; ".join(dict.fromkeys(desk.name for desk in desks))
 
 
 flow: FormFlow[CitizenParts] = FormFlow("report", "tip", filing.begin, review, filing.send, filing.unavailable)

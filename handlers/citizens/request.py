@@ -3,7 +3,7 @@
 from content.services import Service
 from handlers.citizens import filing
 from handlers.citizens.parts import CitizenParts, Ctx
-from handlers.citizens.report import has_more, names
+from handlers.citizens.report import has_more
 from handlers.citizens.start import HOME
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
@@ -12,45 +12,50 @@ from handlers.questions import Asking, cautions, review_rows, review_sheet
 from handlers.routes import Routes
 
 routes = Routes()
+WHOLE = ("what", "who", "hours", "cost", "recorded")
+# On the review the way to a person must not stand behind six long tables.
+SHORT = ("what", "hours", "cost")
 
 
 def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     """First what is there already, then the offer to write to somebody."""
+    urgent = asking.form.sets(draft.answers).get("urgency") == "now"
     needs = draft.answers.get("need") or ["health", "mind", "legal"]
-    desks = filing.readers(ctx, asking.form, draft)
     send, more = asking.act(Say("request.send"), "send", "main"), asking.act(Say("form.more"), "more")
-    onward = (more, send) if has_more(asking.form, draft) else (send,)
+    onward = (send, more) if has_more(asking.form, draft) else (send,)
     return Screen(
         address=f"{asking.prefix}/review",
         blocks=(
             Para(Say("request.services"), "title"),
-            *service_sheets(ctx, needs),
+            *service_sheets(ctx, needs, SHORT),
             Para(Say("request.offer"), "title"),
-            Para(Say("request.how", {"desks": names(desks)})),
+            *filing.who_reads(ctx, asking.form, draft, "request.how"),
             review_sheet(asking, draft),
         ),
         rows=(onward, *review_rows(asking, draft), (asking.act(Say("form.drop"), "drop", "quiet"),)),
+        alert=(Say("crisis.violence"),) if urgent else (),
         notes=cautions(asking, draft),
         private=True,
     )
 
 
-def service_sheets(ctx: Ctx, needs: list[str]) -> tuple[Block, ...]:
-    """Each service once, in the order of the needs."""
+def service_sheets(ctx: Ctx, needs: list[str], parts: tuple[str, ...] = WHOLE) -> tuple[Block, ...]:
+    """Each service once: lines to call before places to go, otherwise in the order of the needs."""
     found = {service.id: service for need in needs for service in ctx.library.services.for_need(need)}
-    return tuple(_sheet(service) for service in found.values())
+    ordered = sorted(found.values(), key=lambda service: service.phone is None)
+    return tuple(_sheet(service, parts) for service in ordered)
 
 
-def _sheet(service: Service) -> Sheet:
-    parts: list[tuple[str, Text]] = [
-        ("what", service.what),
-        ("who", service.who_answers),
-        ("hours", service.hours),
-        ("cost", service.cost),
-        ("recorded", service.recorded),
-    ]
+def _sheet(service: Service, parts: tuple[str, ...]) -> Sheet:
+    texts: dict[str, Text] = {
+        "what": service.what,
+        "who": service.who_answers,
+        "hours": service.hours,
+        "cost": service.cost,
+        "recorded": service.recorded,
+    }
     phone: list[tuple[Text, Text]] = [(Say("service.phone"), service.phone)] if service.phone else []
-    return Sheet((*phone, *((Say(f"service.{name}"), text) for name, text in parts)), title=service.name)
+    return Sheet((*phone, *((Say(f"service.{name}"), texts[name]) for name in parts)), title=service.name)
 
 
 @routes.view("services")

@@ -21,6 +21,7 @@ def start(ctx: Ctx) -> Screen:
             Para(Say("start.numbers")),
         ),
         rows=(
+            *(((Link(Say("menu.receipt"), "receipt", style="main"),),) if ctx.held.receipts else ()),
             (Link(Say("menu.learn"), "learn"), Link(Say("menu.help"), "help")),
             (Link(Say("menu.report"), "report"), Link(Say("menu.mailbox"), "mailbox")),
             (Link(Say("menu.privacy"), "privacy", style="quiet"), _other_language(ctx)),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from content.passphrases import passphrase_words
+from content.vietnamese import fold
 from handlers.conversation import Clock
 from handlers.officials.officer import Officer, officer_of
 from storage import invites, members, officials, sessions
@@ -14,10 +16,11 @@ from storage.vault import Keyring
 
 PASSPHRASE_LETTERS = 12
 PASSPHRASE_DIFFERENT = 6  # "aaaaaaaaaaaa" is long, and no passphrase
+PASSPHRASE_OWN = 8  # letters left when digits and what everybody uses are taken away
 
 
 class WeakPassphrase(ValueError):
-    """Too short, or nearly one letter over and over."""
+    """Too short, nearly one letter over and over, or little more than digits and what everybody uses."""
 
 
 class WrongSignIn(Exception):
@@ -96,5 +99,13 @@ class Enrolment:
 
 def _check_strength(passphrase: str) -> None:
     word = normal(passphrase)
-    if len(word) < PASSPHRASE_LETTERS or len(set(word)) < PASSPHRASE_DIFFERENT:
+    if len(word) < PASSPHRASE_LETTERS or len(set(word)) < PASSPHRASE_DIFFERENT or len(_own(word)) < PASSPHRASE_OWN:
         raise WeakPassphrase
+
+
+def _own(word: str) -> str:
+    """What is left without digits, signs and the words that stand in every list of passwords."""
+    letters = "".join(letter for letter in fold(word) if letter.isalpha())
+    for known in passphrase_words():
+        letters = letters.replace(known, "")
+    return letters

@@ -32,7 +32,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     secrets = {"citizens_secret": CITIZENS, "officials_secret": OFFICIALS}
-    return {"home": home, "public_url": "https://nhipcau.example", **secrets}
+    return {"home": home, "public_url": "https://nhipcau.example", "province": HANOI, **secrets}
 
 
 @pytest.fixture
@@ -115,18 +115,100 @@ def test_one_process_for_both_zones_needs_sqlite(given: Given) -> None:
         ("postgresql:///n", True),
         ("postgresql://u@localhost/n", True),
         ("postgresql:///n?host=/run/postgresql", True),
+        ("postgresql:///n?host=127.0.0.1:5432", True),
         ("postgresql://u@db.example/n", False),
         ("postgresql://u@db.example/n?sslmode=prefer", False),
         ("postgresql://u@db.example/n?sslmode=verify-full", True),
+        ("postgresql://u@localhost/n?hostaddr=203.0.113.7", False),
+        ("postgresql://u@localhost/n?host=db.example", False),
+        ("postgresql:///n?host=localhost&host=db.example", False),
+        ("postgresql:///n?host=localhost,db.example", False),
+        ("postgresql:///n?service=far", False),
+        ("postgresql:///n?service=far&sslmode=prefer", False),
+        ("postgresql:///n?service=far&sslmode=verify-full", True),
     ],
 )
 def test_a_far_database_is_spoken_to_in_secret(url: str, private: bool) -> None:
-    assert doctor.is_private_way(url) is private
+    assert doctor.is_private_way(url, {}) is private
+
+
+@pytest.mark.parametrize(
+    ("environment", "private"),
+    [
+        ({"PGHOST": "db.example"}, False),
+        ({"PGHOST": "/run/postgresql"}, True),
+        ({"PGHOSTADDR": "203.0.113.7"}, False),
+        ({"PGHOSTADDR": "127.0.0.1"}, True),
+        ({"PGSERVICE": "far"}, False),
+        ({"PGHOST": "db.example", "PGSSLMODE": "verify-full"}, True),
+        ({"PGSERVICE": "far", "PGSSLMODE": "verify-full"}, False),
+    ],
+)
+def test_what_the_environment_says_about_the_way_counts_too(environment: dict[str, str], private: bool) -> None:
+    assert doctor.is_private_way("postgresql:///n", environment) is private
+
+
+def test_an_address_in_the_environment_overrules_a_near_host() -> None:
+    assert not doctor.is_private_way("postgresql://u@localhost/n", {"PGHOSTADDR": "203.0.113.7"})
+    assert not doctor.is_private_way("postgresql://u@localhost/n?sslmode=prefer", {"PGHOSTADDR": "203.0.113.7"})
 
 
 def test_a_home_others_can_read_is_unsafe(given: Given, database: Database) -> None:
     Path(str(given["home"])).chmod(0o755)
     assert ("unsafe", "cli.doctor.open-to-others") in found(given)
+
+
+def opened_paths(given: Given) -> set[Path]:
+    findings = examine(Settings.load(**given), "all", LOOKS)
+    return {Path(str(each.args["path"])) for each in findings if each.text_id == "cli.doctor.open-to-others"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [(0o644, True), (0o640, True), (0o604, True), (0o600, False), (0o400, False)]
+)
+def test_a_secret_s_file_is_its_owner_s_alone(
+    mode: int, told: bool, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "citizens.secret"
+    file.write_text(str(given.pop("citizens_secret")), "ascii")
+    file.chmod(mode)
+    monkeypatch.setenv("NHIPCAU_CITIZENS_SECRET_FILE", str(file))
+    assert (file in opened_paths(given)) is told
+
+
+def test_secrets_pointed_at_or_written_in_the_env_file_are_looked_at(given: Given, tmp_path: Path) -> None:
+    pointed = tmp_path / "officials.secret"
+    pointed.write_text(str(given.pop("officials_secret")), "ascii")
+    pointed.chmod(0o644)
+    lines = f"NHIPCAU_OFFICIALS_SECRET_FILE={pointed}\nNHIPCAU_DATABASE_URL=sqlite:///home/nhipcau.db\n"
+    (tmp_path / ".env").write_text(lines, "utf-8")
+    (tmp_path / ".env").chmod(0o644)
+    assert {pointed, Path(".env")} <= opened_paths(given)
+
+
+def test_a_database_apart_from_the_home_is_looked_at_where_it_is(given: Given, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    assert folder in opened_paths(given | {"database_url": f"sqlite:///{folder / 'x.db'}"})
+
+
+def test_a_database_file_that_stands_open_is_told_before_opening_it_makes_it_private(
+    given: Given, database: Database
+) -> None:
+    file = Path(str(given["home"])) / "nhipcau.db"
+    file.chmod(0o644)
+    assert file in opened_paths(given)
+    assert file not in opened_paths(given)
+
+
+def test_a_province_nobody_chose_is_worth_a_note(
+    given: Given, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del given["province"]
+    assert ("note", "cli.doctor.default-province") in found(given)
+    monkeypatch.setenv("NHIPCAU_PROVINCE", "01")
+    assert ("note", "cli.doctor.default-province") not in found(given)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from sqlalchemy import func, select
 from bot.housekeeping import chores
 from bot.settings import Role
 from storage import invites, state
+from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.organisations import create_desk, create_organisation
 from storage.tables import citizen_state, invite
 from storage.vault import Keyring
 from tests.conftest import HandClock
+from tests.handlers.test_core import act, fill
+from tests.world import build, sqlite_url
 
 RING = Keyring.fresh()
 
@@ -49,7 +52,33 @@ def test_moving_the_demonstrations_clock_ends_nobodys_session(database: Database
 
 @pytest.mark.parametrize(
     ("role", "names"),
-    [("citizens", {"states"}), ("officials", {"slots", "sessions", "invites"})],
+    [("citizens", {"states", "files"}), ("officials", {"slots", "sessions", "invites", "files"})],
 )
 def test_a_process_tidies_its_own_zone_only(role: Role, names: set[str], tmp_path: Path, database: Database) -> None:
     assert {chore.name for chore in chores(database, role)} == names
+
+
+def test_the_log_is_emptied_every_minute_and_the_file_laid_anew_once_a_day(
+    database: Database, clock: HandClock, tmp_path: Path
+) -> None:
+    assert tidy(database, clock)["files"] == 1
+    database.write(lambda tx: state.save(tx, state.Pseudonym.of(RING, "web:an", clock.real().date()), b"draft"))
+    assert tidy(database, clock)["files"] == 0
+    assert all(path.stat().st_size == 0 for path in tmp_path.glob("*-wal"))
+    clock.pass_time(timedelta(days=1))
+    assert tidy(database, clock)["files"] == 1
+
+
+def test_a_rewritten_file_says_nothing_of_the_order_in_which_tips_came(tmp_path: Path) -> None:
+    """Long entries overflow onto pages of their own, which are handed out in order of arrival until then."""
+    world = build(sqlite_url(tmp_path))
+    for number in range(12):
+        fill(world, f"person-{number}")
+        send = act(world.core.look("web", f"person-{number}", "report").screen, "report/send")
+        world.press(f"person-{number}", send.press)
+    world.database.rewrite()
+    entry = PROTECTION.entry.c
+    sealed = world.database.read(lambda tx: {row.case_id: row.sealed for row in tx.execute(select(entry))})
+    raw = (tmp_path / "nhipcau.db").read_bytes()
+    places = [(case_id, raw.index(sealed[case_id][-64:])) for case_id in sorted(sealed)]
+    assert [place for _, place in places] == sorted(place for _, place in places)

@@ -1,5 +1,6 @@
 """The shipped articles, and what an editor is told when a file is wrong."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -135,6 +136,40 @@ def index(shipped: Articles) -> Index:
 )
 def test_people_find_it_in_their_own_words(index: Index, typed: str, article: str) -> None:
     assert index.search(typed)[0].id == article
+
+
+@pytest.mark.parametrize(
+    ("typed", "article"),
+    [
+        ("worried about hiv", "lo-co-hiv"),
+        ("blackmailed with my nude photos", "bi-doa-tung-anh"),
+        ("my boss took my passport", "giu-giay-to-ep-no"),
+        ("my friend sells sex", "o-ben-mot-nguoi-ban"),
+        ("how to report anonymously", "bao-tin-khong-can-ten"),
+        ("can i get a free lawyer", "tro-giup-phap-ly"),
+        ("police raid what are my rights", "khi-bi-kiem-tra"),
+        ("someone checks my phone", "giu-kin-cho-minh"),
+    ],
+)
+def test_people_find_it_in_english_too(index: Index, typed: str, article: str) -> None:
+    assert index.search(typed)[0].id == article
+
+
+def test_every_published_article_has_english_keywords(shipped: Articles) -> None:
+    for each in shipped.published():
+        assert len([word for word in each.keywords if word.isascii() and len(word) > 4]) >= 5, each.id
+
+
+def test_sources_can_be_understood_by_a_reader(shipped: Articles) -> None:
+    """No line numbers of our copies, no article numbers of a site, no bare IP address, no inner document."""
+    inner = re.compile(r"dòng \d|bài \w*\d|post\d|\d+\.\d+\.\d+\.\d+|tài liệu thiết kế|bộ lời mẫu")
+    labels = [(each.id, source.label) for each in shipped.every for source in each.sources]
+    assert not [label for label in labels if inner.search(label[1])]
+
+
+def test_articles_offer_nothing_this_service_does_not_have(shipped: Articles) -> None:
+    absent = ("Telegram", "Zalo", "Xóa tin nhắn ở đây", "đính kèm", "đang xử lý")
+    assert not [(each.id, thing) for each in shipped.published() for thing in absent if thing in each.markdown]
 
 
 def test_a_right_article_is_read_whole(shelf: Path) -> None:

@@ -6,7 +6,10 @@ from time import perf_counter
 
 import pytest
 
+from content.articles import Articles
+from content.library import build_index
 from content.search import Document, Hit, Index
+from content.services import Services
 from content.vietnamese import words
 from content.wordlists import FOLDER as WORD_LISTS
 
@@ -145,3 +148,83 @@ def test_searching_fifty_articles_takes_milliseconds() -> None:
         taken.append(perf_counter() - start)
     # The goal is p99 < 5 ms (make bench prints it); here the median, with room for a busy machine.
     assert statistics.median(taken) < 0.010
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Index:
+    return build_index(Articles.load(), Services.load())
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("hiv", "lo-co-hiv"),
+        ("bệnh lậu", "need-hiv"),
+        ("luat su", "tro-giup-phap-ly"),
+        ("bị đánh", "ke-hoach-an-toan"),
+        ("muon chet", "need-mind"),
+        ("sàm sỡ", "lam-o-quan"),
+        ("khong ngu duoc", "sau-chuyen-dau"),
+        ("tố cáo nhà nghỉ", "bao-tin-khong-can-ten"),
+        ("muốn bỏ nghề", "doi-viec-hoc-nghe-vay-von"),
+        ("buôn người qua biên giới", "di-lam-xa"),
+        ("co bi lo ten ko", "giu-kin-cho-minh"),
+        ("em 15 tuoi bi ep", "tre-em-bi-boc-lot"),
+        ("chong em hay danh em moi khi say ruou", "ke-hoach-an-toan"),
+        ("em bi lo anh nong len mang phai lam sao", "bi-doa-tung-anh"),
+        ("em quan he khong dung bao cao su voi khach so bi hiv", "need-hiv"),
+        ("chu giu cmnd khong cho em nghi viec", "giu-giay-to-ep-no"),
+        ("con gai toi hay nhan tin voi nguoi la tren mang", "noi-chuyen-voi-con"),
+        ("em muon nghi nghe nay ma khong biet lam gi de song", "doi-viec-hoc-nghe-vay-von"),
+        ("karaokee", "lam-o-quan"),
+    ],
+)
+def test_what_the_library_answers_is_found(shipped: Index, query: str, first: str) -> None:
+    assert [hit.id for hit in shipped.search(query)][:1] == [first]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("có thai ngoài ý muốn", "pha thai", "phá thai", "mang thai", "co thai"),
+        *("xin chao", "chao", "alo", "hello", "18", "999"),
+        *("mại dâm là gì", "mai dam la gi?", "tiền nghĩa là gì"),
+        *("thời tiết hôm nay", "bóng đá", "phở ngon", "cách nấu cơm", "giá vàng", "gia xang", "ket qua xo so"),
+        *(
+            "mua nhà ở đâu",
+            "xe máy cũ",
+            "mua xe may",
+            "xem phim",
+            "đăng ký kết hôn",
+            "học tiếng anh",
+            "tin tuc hom nay",
+        ),
+        *("toi muon mua mot chiec xe may cu gia re", "bao gio co diem thi dai hoc"),
+    ],
+)
+def test_nothing_is_better_than_noise(shipped: Index, query: str) -> None:
+    assert shipped.search(query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "explained_by"),
+    [
+        ("113", ["need-danger"]),
+        ("115", ["need-danger"]),
+        ("111", ["need-danger", "need-child"]),
+        ("1900 969 680", ["need-danger", "need-shelter"]),
+        ("1900969680", ["need-danger", "need-shelter"]),
+        ("113 là gì", ["need-danger"]),
+        ("pep la gi", ["lo-co-hiv", "need-hiv"]),
+    ],
+)
+def test_a_number_or_a_what_is_leads_only_to_what_explains_it(
+    shipped: Index, query: str, explained_by: list[str]
+) -> None:
+    assert {hit.id for hit in shipped.search(query)} == set(explained_by)
+
+
+def test_a_keyword_that_is_named_with_other_marks_does_not_explain() -> None:
+    index = Index([Document("may", "Học nghề", "Lớp học.", "a/may", ("đau",))])
+    assert [hit.id for hit in index.search("đau là gì")] == ["may"]
+    assert index.search("dầu là gì") == []

@@ -51,6 +51,14 @@ def test_danger_offers_numbers_only(shipped: Services) -> None:
     assert {each.phone for each in shipped.for_need("danger")} == set(NATIONAL_NUMBERS)
 
 
+def test_in_danger_the_police_stand_first(shipped: Services) -> None:
+    assert [each.phone for each in shipped.for_need("danger")][:3] == ["113", "115", "111"]
+
+
+def test_places_are_sourced_by_the_part_of_a_plan_not_by_a_line(shipped: Services) -> None:
+    assert not [each.id for each in shipped.every for source in each.sources if "dòng" in source.label]
+
+
 def test_a_child_is_sent_to_111(shipped: Services) -> None:
     assert [each.phone for each in shipped.for_need("child")] == ["111"]
 
@@ -69,8 +77,8 @@ def test_every_text_stands_in_both_languages(shipped: Services) -> None:
 
 def test_an_unverified_entry_does_not_ship(copy: Path) -> None:
     services = Services.load(spoil(copy, "\n    status: verified", "\n    status: to-verify"))
-    assert "line-111" not in {each.id for need in services.needs for each in services.for_need(need.id)}
-    assert "line-111" in {each.id for each in services.every}
+    assert "line-113" not in {each.id for need in services.needs for each in services.for_need(need.id)}
+    assert "line-113" in {each.id for each in services.every}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """One event, one transaction: redelivery, stale buttons, links that write nothing, slow work outside."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from handlers.conversation import Act, Event, Link, Screen, Turn
+from handlers.conversation import Act, Event, Link, ReceiptWords, Screen, Turn
 from storage.tables import citizen_state
 from tests.world import World, build, sqlite_url
 
@@ -215,3 +216,98 @@ def test_what_a_request_is_about_stays_inside_the_envelope(world: World) -> None
     assert case.row.kind == "request"
     assert "HIV" in case.tip.decode()
     assert world.cases("protection") == []
+
+
+def receipts(screen: Screen) -> list[tuple[str, ...]]:
+    return [block.words for block in screen.blocks if isinstance(block, ReceiptWords)]
+
+
+def send_help(world: World) -> Turn:
+    turn = world.press("one", "help")
+    for press in ("help/need/hiv", "help/need/done", "help/age/skip", "help/where/skip", "help/send"):
+        turn = world.press("one", act(world.core.look("web", "one", "help").screen, press).press)
+    return turn
+
+
+def test_a_receipt_whose_answer_was_lost_is_found_from_wherever_one_is(world: World) -> None:
+    sent = world.press("one", act(fill(world).screen, "report/send").press)
+    for place in ("report/review", "report/danger", "find", "nowhere", "mailbox/open"):
+        assert world.core.look("web", "one", place).screen.blocks == sent.screen.blocks
+    start = world.core.look("web", "one", "start").screen
+    assert start.rows[0][0].address == "receipt"
+
+
+def test_a_second_sending_does_not_take_the_first_receipt_away(world: World) -> None:
+    first = receipts(world.press("one", act(fill(world).screen, "report/send").press).screen)
+    both = receipts(send_help(world).screen)
+    assert both[:1] == first
+    assert len(both) == 2
+    world.press("one", act(world.core.look("web", "one", "receipt").screen, "receipt/copied").press)
+    assert world.core.look("web", "one", "receipt").screen.address == "start"
+
+
+def test_pressing_send_after_idleness_says_that_nothing_was_sent(world: World) -> None:
+    review = fill(world)
+    world.clock.pass_time(timedelta(minutes=11))
+    turn = world.press("one", act(review.screen, "report/send").press, "report/review")
+    assert notes(turn) == ["button.idle"]
+    assert world.cases("protection") == []
+
+
+def test_who_keeps_writing_keeps_what_is_open(world: World) -> None:
+    fill(world)
+    for _ in range(5):
+        world.clock.pass_time(timedelta(minutes=8))
+        world.core.stay("web", "one")
+    assert world.core.look("web", "one", "report").screen.address == "report/review"
+
+
+def test_what_has_closed_does_not_open_again_by_writing(world: World) -> None:
+    fill(world)
+    world.clock.pass_time(timedelta(minutes=11))
+    world.core.stay("web", "one")
+    assert world.core.look("web", "one", "report").screen.address == "report/what"
+
+
+def test_staying_makes_no_row_of_somebody_who_never_acted(world: World) -> None:
+    world.core.stay("web", "nobody")
+    assert rows(world) == 0
+
+
+def test_an_answer_to_a_question_left_in_another_tab_is_not_dropped_silently(world: World) -> None:
+    turn = world.press("one", "report")
+    turn = world.press("one", act(turn.screen, "report/what/else").press)
+    here, there = act(turn.screen, "report/where/none"), act(turn.screen, "report/where/net")
+    world.press("one", there.press)
+    assert notes(world.press("one", here.press)) == ["form.reopened"]
+
+
+def test_a_tip_for_a_far_place_says_that_no_desk_of_its_own_is_there(world: World) -> None:
+    turn = world.press("one", "report")
+    turn = world.press("one", act(turn.screen, "report/what/shop").press)
+    turn = world.say("one", "Xã Cờ Đỏ", turn.screen.address)
+    review = world.press("one", act(turn.screen, "report/danger/skip").press).screen
+    said = [getattr(getattr(block, "text", None), "id", "") for block in review.blocks]
+    assert said.index("form.far") < said.index("form.readers")
+
+
+def test_a_very_long_place_is_refused_before_it_is_looked_for(world: World) -> None:
+    turn = world.press("one", "report")
+    turn = world.press("one", act(turn.screen, "report/what/shop").press)
+    turn = world.say("one", "a" * 60_000, turn.screen.address)
+    assert notes(turn) == ["answer.place_long"]
+
+
+def test_an_empty_search_says_so(world: World) -> None:
+    turn = world.say("one", "  ", "learn")
+    assert (turn.screen.address, notes(turn)) == ("learn", ["answer.empty"])
+
+
+def test_a_phrase_typed_into_the_search_opens_its_mailbox(world: World) -> None:
+    words = receipts(world.press("one", act(fill(world).screen, "report/send").press).screen)[0]
+    assert world.say("two", " ".join(words), "start").screen.address == "mailbox/open"
+
+
+def test_a_mistyped_phrase_makes_the_door_private(world: World) -> None:
+    assert not world.core.look("web", "one", "mailbox").screen.private
+    assert world.say("one", "sen lua may", "mailbox").screen.private

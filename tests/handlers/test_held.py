@@ -9,7 +9,7 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 
 def full() -> Held:
-    held = Held(locale="en", place="report/where", query="giữ giấy tờ", receipt=["sen"] * 9)
+    held = Held(locale="en", place="report/where", query="giữ giấy tờ", receipts=[["sen"] * 9])
     held.begin_event("one", NOW)
     held.note("form.more_places", count=3)
     held.warn(["held"])
@@ -36,7 +36,7 @@ def test_ten_minutes_are_not_yet_idle() -> None:
 def test_a_moment_more_locks_everything_but_the_language() -> None:
     held = full()
     held.lock_if_idle(NOW + timedelta(minutes=10, seconds=1))
-    assert (held.drafts, held.mailbox, held.receipt, held.query, held.place) == ({}, None, [], "", "start")
+    assert (held.drafts, held.mailbox, held.receipts, held.query, held.place) == ({}, None, [], "", "start")
     assert (held.notes, held.alert) == ([], [])
     assert held.locale == "en"
 

@@ -16,6 +16,9 @@ def test_a_row_with_a_draft_and_a_row_without_one_are_of_one_size(tmp_path: Path
     world = build(sqlite_url(tmp_path))
     fill(world, "with-a-draft")
     world.say("who-only-searched", "hiv", "start")
+    world.say("who-wrote-much", "ế" * 4000, "start")
+    fill(world, "who-told-much")
+    world.say("who-told-much", "ế" * 1900, "report/review")
     sealed = world.database.read(lambda tx: list(tx.scalars(select(citizen_state.c.sealed))))
     assert len({len(each) for each in sealed}) == 1
 

@@ -10,6 +10,7 @@ from tests.journeys.person import Person
 pytestmark = pytest.mark.browser
 Open = Callable[..., Person]
 with_and_without_javascript = pytest.mark.parametrize("scripts", [True, False], ids=["javascript", "no-javascript"])
+NEXT_DAY = "2100-01-01T08:00:00"
 PROTECTION, SUPPORT = "Công an Thành phố Hà Nội", "Trung tâm Công tác xã hội"
 
 
@@ -38,7 +39,7 @@ def tip(person: Person, story: str) -> str:
     person.press("Xã Cổ Đô, Hà Nội").press("Có").press("Kể thêm").write(story).press("Tiếp tục")
     while "Xem lại" not in person.page.locator("h1").inner_text():
         person.press("Bỏ qua")
-    person.press("Gửi luôn").heading("Chúng tôi đã nhận và khóa tin")
+    person.press("Gửi luôn").heading("Chúng tôi đã nhận và khóa lại")
     words = person.receipt()
     person.press("Tôi đã chép")
     return words
@@ -65,11 +66,11 @@ def test_a_tip_is_sent_read_answered_and_the_answer_found_by_its_receipt(open_pa
     assert len(words.split()) == 9
 
     officer = enter_desk(open_page, PROTECTION)
-    open_case(officer.sees("1 tin mới"), story).press("Bắt đầu xử lý").sees("Đã đổi tình trạng.")
+    open_case(officer.sees("1 mục mới"), story).press("Bắt đầu xử lý").sees("Đã đổi tình trạng.")
     officer.write("Chúng tôi đang tới.", "Trả lời người gửi").press("Gửi trả lời").sees("Đã gửi trả lời.")
 
     other = open_page(java_script_enabled=scripts)
-    open_mailbox(other, words).sees("Đang xử lý").sees("Chúng tôi đang tới.")
+    open_mailbox(other, words).sees("Đang xem xét").sees("Chúng tôi đang tới.")
     assert story not in other.page.content()
     other.write("Cảm ơn, họ đã về.").press("Gửi").sees("Bạn viết thêm").press("Rời hộp thư")
 
@@ -101,7 +102,35 @@ def test_with_javascript_the_history_does_not_grow(open_page: Open) -> None:
     person = open_page()
     before = person.page.evaluate("history.length")
     person.press("Tìm hiểu").press("Về đầu").press("Báo tin")
+    person.press("Về đầu").press("Tìm hiểu").press("Về đầu").press("English")
+    expect(person.page.locator("html")).to_have_attribute("lang", "en")
+    person.press("Learn").press("Back to start")
+    assert person.page.evaluate("history.length") <= before + 1
+
+
+def test_the_back_button_goes_the_screens_own_way_and_then_leaves(open_page: Open) -> None:
+    person = open_page("/x").open("/c").press("Báo tin").press("Bị lừa, bị ép, bị giữ").heading("Ở đâu")
+    before = person.page.evaluate("history.length")
+    with person.page.expect_response(lambda answer: answer.request.method == "POST"):
+        person.page.evaluate("history.back()")
+    person.heading("Chuyện gì đang xảy ra?").press("Bị lừa, bị ép, bị giữ").heading("Ở đâu")
     assert person.page.evaluate("history.length") == before
+    person.open("/c")
+    start = open_page("/x").open("/c").press("Tìm hiểu")
+    with start.page.expect_response(lambda answer: answer.request.method == "POST"):
+        start.page.evaluate("history.back()")
+    start.heading("Chào bạn")
+    start.page.evaluate("history.back()")
+    start.page.wait_for_url("**/x")
+
+
+def test_after_the_quick_exit_no_back_button_leads_here(open_page: Open) -> None:
+    person = open_page("/x").open("/c").press("Báo tin")
+    person.page.get_by_role("button", name="Thoát nhanh").click()
+    person.page.wait_for_url("**/x")
+    for way in ("back", "back", "back", "forward", "forward", "forward", "forward"):
+        getattr(person.page, f"go_{way}")()
+        assert not person.page.url.endswith("/c")
 
 
 def test_after_a_press_the_new_heading_has_the_focus(open_page: Open) -> None:
@@ -123,7 +152,7 @@ def test_the_quick_exit_leaves_nothing_on_the_screen(open_page: Open, scripts: b
     person = open_page(java_script_enabled=scripts).press("Báo tin").press("Chuyện khác")
     person.page.get_by_role("button", name="Thoát nhanh").click()
     person.page.wait_for_url("**/x")
-    assert person.page.title() == "Lịch"
+    expect(person.page).to_have_title("Lịch")
     assert "Nhịp" not in person.page.content()
     person.open("/c").heading("Chào bạn")
 
@@ -132,7 +161,7 @@ def test_three_times_escape_is_the_quick_exit(open_page: Open) -> None:
     person = open_page().press("Báo tin")
     for _ in range(3):
         person.page.keyboard.press("Escape")
-    person.page.wait_for_url("**/x")
+    expect(person.page).to_have_title("Lịch")
     person.open("/c").heading("Chào bạn")
 
 
@@ -143,6 +172,61 @@ def test_ten_idle_minutes_blank_a_private_screen(open_page: Open) -> None:
     with person.page.expect_navigation():
         person.page.clock.run_for(10 * 60 * 1000 + 1)
     assert person.page.url.endswith("/c")
+
+
+def test_a_phone_that_slept_shows_nothing_private_when_it_wakes(open_page: Open) -> None:
+    person = open_page()
+    person.page.clock.install()
+    person.open("/c").press("Báo tin").press("Chuyện khác").heading("Ở đâu")
+    person.page.clock.set_system_time(NEXT_DAY)
+    with person.page.expect_navigation():
+        person.page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def test_a_slow_writer_is_kept_in_and_one_who_stopped_is_not(open_page: Open) -> None:
+    person = open_page()
+    person.page.clock.install()
+    person.open("/c").press("Báo tin").press("Chuyện khác").heading("Ở đâu")
+    for _ in range(9):
+        person.page.clock.run_for(30_000)
+        person.page.keyboard.press("a")
+    person.page.clock.run_for(60_000)
+    stays = [address for address in person.asked if address.endswith("/c/stay")]
+    person.page.clock.run_for(5 * 60_000)
+    assert len(stays) == 2
+    assert [address for address in person.asked if address.endswith("/c/stay")] == stays
+
+
+def story_box(person: Person) -> Person:
+    person.press("Báo tin").press("Chuyện khác").press("Không rõ").press("Không, hoặc không rõ")
+    return person.press("Kể thêm")
+
+
+def test_a_text_beyond_its_room_is_not_sent_and_not_lost(open_page: Open) -> None:
+    person = story_box(open_page()).write("ệ" * 6600)
+    limit = int(person.page.locator("#text").get_attribute("data-limit") or 0)
+    expect(person.page.locator("#room")).to_have_text(f"Dài quá {6600 - limit} chữ cái.")
+    sent = len(person.asked)
+    person.page.get_by_role("button", name="Tiếp tục", exact=True).click()
+    person.sees(f"Dài quá {6600 - limit} chữ cái, nên chưa gửi.")
+    assert person.page.locator("#text").input_value() == "ệ" * 6600
+    assert len(person.asked) == sent
+    person.write("ngắn thôi")
+    expect(person.page.locator("#room")).to_have_text(f"Còn viết được {limit - 9} chữ cái.")
+
+
+@pytest.mark.parametrize("status", [413, 500])
+def test_an_error_page_takes_no_typed_words_away(open_page: Open, status: int) -> None:
+    person = story_box(open_page()).write("chuyện dài của tôi")
+    answer = "<html lang=vi><main id=main><h1>Có lỗi</h1><p class=para>Chưa gửi được gì.</p></main></html>"
+    person.page.route(
+        "**/c", lambda route: route.fulfill(status=status, body=answer, content_type="text/html; charset=utf-8")
+    )
+    person.press("Tiếp tục").sees("Có lỗi. Chưa gửi được gì.")
+    assert person.page.locator("#text").input_value() == "chuyện dài của tôi"
+    person.page.unroute("**/c")
+    person.press("Tiếp tục")
+    expect(person.page.get_by_text("Có lỗi.")).to_have_count(0)
 
 
 def test_typed_words_survive_a_lost_connection(open_page: Open) -> None:
@@ -164,7 +248,7 @@ def test_typed_words_survive_an_expired_session_in_any_language(open_page: Open,
     person.page.context.clear_cookies()
     person.press("Search").heading("Trang này để lâu quá")
     assert person.page.locator("#text").input_value() == "chuyện dài của tôi"
-    person.press("Gửi lại").sees("Những bài gần với điều bạn viết")
+    person.press("Gửi lại").sees("Gõ điều bạn muốn hỏi")
 
 
 def test_the_demonstration_shows_both_sides_and_moves_its_clock(open_page: Open) -> None:

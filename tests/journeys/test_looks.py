@@ -46,6 +46,8 @@ def test_the_chat(open_page: Open, way: str) -> None:
 def test_the_desk(open_page: Open) -> None:
     open_page().press("Báo tin").press("Có trẻ dưới 16 tuổi").press("Bỏ qua").press("Bỏ qua").press("Gửi luôn")
     officer = looks_well(enter_desk(open_page, PROTECTION))
+    officer.page.set_viewport_size(LOOKS[0][0])  # type: ignore[arg-type]
+    assert officer.page.evaluate("document.querySelector('.who code').getClientRects().length") == 1
     officer.page.locator(".inbox a", has_text="Trẻ dưới 16 tuổi").first.click()
     looks_well(officer.heading("Trẻ dưới 16 tuổi"))
     looks_well(officer.write("Đã rõ.", "Ghi chú nội bộ").press("Lưu ghi chú"))

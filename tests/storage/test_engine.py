@@ -183,3 +183,11 @@ def test_a_file_that_lay_open_is_closed_to_others(tmp_path: Path) -> None:
 )
 def test_the_writer_of_sqlite_is_set_to_last(database: Database, pragma: str, value: object) -> None:
     assert database.write(lambda tx: tx.execute(text(f"PRAGMA {pragma}")).scalar_one()) == value
+
+
+def test_the_log_can_be_emptied_and_the_file_laid_anew(database: Database, tmp_path: Path) -> None:
+    database.write(lambda tx: settings.put(tx, "one", "marker-in-the-log"))
+    database.rewrite()
+    database.cut_log()
+    assert database.read(lambda tx: settings.get(tx, "one")) == "marker-in-the-log"
+    assert all(path.stat().st_size == 0 for path in tmp_path.glob("*-wal"))

@@ -1,31 +1,100 @@
 /* The chat, smoother: presses go by fetch and only <main> changes. Everything works without this file. */
 "use strict";
 (() => {
-  const IDLE = 10 * 60 * 1000;
+  const MINUTE = 60 * 1000;
+  const IDLE = 10 * MINUTE;
+  const STAY = 2 * MINUTE;
+  const GUARD = "guard";
   const live = document.getElementById("live");
   const main = document.getElementById("main");
+  const words = live.dataset;
   const screen = () => document.getElementById("screen");
-  const offline = (screen() && screen().dataset.offline) || "";
   let busy = false;
-  let idle = 0;
   let escapes = [];
 
-  const leave = () => {
-    document.body.hidden = true;
-    navigator.sendBeacon("/c/leave");
-    window.location.replace("/x");
+  /* ---- the browser's Back button ----
+     One guard entry stands above the entry of the page, from the first press on. Back falls from it to the floor: there
+     the page goes up again and presses the screen's own way back; where there is none, it leaves. Nothing is added. */
+  let returning = false;
+  let leaving = false;
+
+  const guard = () => {
+    if (history.state !== GUARD) history.pushState(GUARD, "");
+  };
+  const wayBack = () => main.querySelector('[data-back]:not([data-back="menu.home"])') || main.querySelector("[data-back]");
+
+  const fell = () => {
+    returning = !busy && Boolean(wayBack());
+    if (returning || busy) history.forward();
+    else history.back();
+  };
+  const climbed = () => {
+    if (returning && wayBack()) wayBack().click();
+    returning = false;
   };
 
-  /* Ten quiet minutes: what is private goes out of sight at once, then the page asks what may be shown. */
+  /* ---- leaving ---- */
+
+  /* Not even the floor may lead back here: both entries become the calendar's. */
+  const calendar = () => {
+    if (leaving) {
+      history.replaceState(null, "", "/x");
+      history.pushState(null, "", "/x");
+    }
+    window.location.replace("/x");
+  };
+  const leave = () => {
+    document.body.hidden = true;
+    staying.abort();
+    navigator.sendBeacon("/c/leave");
+    leaving = history.state === GUARD;
+    if (!leaving) return calendar();
+    history.back();
+    window.setTimeout(() => window.location.replace("/x"), 300);
+  };
+
+  window.addEventListener("popstate", () => {
+    if (leaving) calendar();
+    else if (history.state === GUARD) climbed();
+    else fell();
+  });
+
+  /* ---- ten quiet minutes: what is private goes out of sight at once, then the page asks what may be shown ---- */
+  let idle = 0;
+  let touched = Date.now();
+
   const lock = () => {
     if (!screen() || !("private" in screen().dataset)) return;
     main.replaceChildren();
-    window.location.replace("/c");
+    window.location.reload();
   };
-  const awake = () => {
+  /* A phone that slept ran no timer. */
+  const wake = () => {
+    if (Date.now() - touched >= IDLE) lock();
+  };
+  const touch = () => {
+    wake();
+    touched = Date.now();
     window.clearTimeout(idle);
     idle = window.setTimeout(lock, IDLE);
   };
+
+  /* ---- a slow writer's draft stays open ---- */
+  let typed = 0;
+  let stayed = Date.now();
+  let staying = new AbortController();
+
+  const stay = () => {
+    const token = main.querySelector("input[name=csrf]");
+    const now = Date.now();
+    if (busy || !token || now - typed > MINUTE || now - stayed < STAY) return;
+    stayed = now;
+    staying = new AbortController();
+    const body = new URLSearchParams({ csrf: token.value });
+    fetch("/c/stay", { method: "POST", body, credentials: "same-origin", signal: staying.signal }).catch(() => {});
+  };
+
+  /* ---- what is said ---- */
 
   const announce = () => {
     const said = [...main.querySelectorAll(".alert p, .notes p")].map((line) => line.textContent);
@@ -40,15 +109,46 @@
     if (heading) heading.focus({ preventScroll: true });
   };
 
-  const failed = () => {
+  /* Above what stands there, which stays as it is. */
+  const tell = (text) => {
     const notice = document.createElement("p");
     notice.className = "error";
-    notice.textContent = offline;
-    main.querySelectorAll(".error").forEach((old) => old.remove());
+    notice.textContent = text;
+    main.querySelectorAll(":scope > .error").forEach((old) => old.remove());
     main.prepend(notice);
-    live.textContent = notice.textContent;
+    live.textContent = text;
     window.scrollTo(0, 0);
   };
+
+  /* ---- room in a box ---- */
+
+  const over = (box) => [...box.value.normalize("NFC")].length - Number(box.dataset.limit);
+
+  const countRoom = () => {
+    const box = main.querySelector("textarea[data-limit]");
+    const room = document.getElementById("room");
+    if (!box || !room || !box.value) return;
+    const much = over(box);
+    room.textContent = much > 0 ? words.over.replace("#", String(much)) : words.left.replace("#", String(-much));
+    room.classList.toggle("over", much > 0);
+    box.setAttribute("aria-invalid", String(much > 0));
+  };
+
+  const refused = (form) => {
+    const box = form.querySelector("textarea[data-limit]");
+    const much = box ? over(box) : 0;
+    if (much > 0) tell(words.overKept.replace("#", String(much)));
+    return much > 0;
+  };
+
+  /* ---- pressing ---- */
+
+  const unsent = () => [...main.querySelectorAll("#text")].some((box) => box.value !== box.defaultValue);
+
+  /* An error page must not take away what was written; one that shows it in a box of its own may. */
+  const keeps = (fresh) => !fresh.querySelector("#text") && (unsent() || !fresh.querySelector("[data-again]"));
+
+  const reason = (fresh) => [...fresh.querySelectorAll("h1, .para")].map((line) => line.textContent.trim()).join(". ");
 
   /* A page of another language comes whole; but one that still holds what was typed must be shown as it came. */
   const swap = (html, done) => {
@@ -56,9 +156,11 @@
     const fresh = next.getElementById("main");
     const lang = next.documentElement.lang;
     if (!fresh) {
-      failed();
+      tell(words.offline);
+    } else if (!done && keeps(fresh)) {
+      tell(reason(fresh));
     } else if (done && lang !== document.documentElement.lang) {
-      window.location.replace("/c");
+      window.location.reload();
     } else {
       main.lang = lang;
       main.replaceChildren(...fresh.childNodes);
@@ -70,24 +172,18 @@
     const fields = new URLSearchParams(new FormData(form));
     if (submitter && submitter.name) fields.set(submitter.name, submitter.value);
     busy = true;
+    staying.abort(); /* its answer must not come after this one's */
+    stayed = Date.now();
     main.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, credentials: "same-origin" });
       swap(await answer.text(), answer.ok);
     } catch {
-      failed();
+      tell(words.offline);
     } finally {
       busy = false;
       main.removeAttribute("aria-busy");
     }
-  };
-
-  const countRoom = () => {
-    const box = main.querySelector("textarea[data-limit]");
-    const room = document.getElementById("room");
-    if (!box || !room) return;
-    const left = Number(box.dataset.limit) - [...box.value.normalize("NFC")].length;
-    if (box.value) room.textContent = screen().dataset.left.replace("#", String(left));
   };
 
   document.addEventListener("submit", (event) => {
@@ -96,18 +192,29 @@
       leave();
     } else if (main.contains(event.target)) {
       event.preventDefault();
-      if (!busy) send(event.target, event.submitter);
+      if (busy || refused(event.target)) return;
+      guard();
+      send(event.target, event.submitter);
     }
   });
-  document.addEventListener("input", countRoom);
+  document.addEventListener("input", () => {
+    typed = Date.now();
+    countRoom();
+  });
   document.addEventListener("keydown", (event) => {
+    typed = Date.now();
     if (event.key !== "Escape") return;
     escapes = [...escapes.slice(-2), event.timeStamp];
     if (escapes.length === 3 && escapes[2] - escapes[0] < 2000) leave();
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.replace("/c");
+    if (event.persisted) window.location.reload();
+    else wake();
   });
-  ["keydown", "pointerdown", "touchstart"].forEach((kind) => document.addEventListener(kind, awake, { passive: true }));
-  awake();
+  document.addEventListener("visibilitychange", wake);
+  window.addEventListener("focus", wake);
+  ["keydown", "input", "pointerdown", "touchstart"].forEach((kind) => document.addEventListener(kind, touch, { passive: true }));
+  window.setInterval(stay, MINUTE / 3);
+  touch();
+  countRoom();
 })();

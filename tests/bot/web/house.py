@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -36,15 +36,20 @@ STORY = "Người ta giữ căn cước của tôi.\nTôi ở <tầng 3>, **khô
 
 @dataclass
 class StillClock:
-    """Programme time is moved by the demonstration's page; security time stands still."""
+    """Programme time is moved by the demonstration's page; security time by `pass_` alone."""
 
     moment: datetime = datetime(2026, 11, 22, 14, 5, tzinfo=VIETNAM)
+    security: datetime = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 
     def now(self) -> datetime:
         return self.moment
 
     def real(self) -> datetime:
-        return datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
+        return self.security
+
+    def pass_(self, minutes: float) -> None:
+        """Nobody did anything for so long."""
+        self.security += timedelta(minutes=minutes)
 
 
 @dataclass

@@ -106,7 +106,7 @@ SCREENS: Mapping[str, Screen] = {
         Screen(
             "receipt",
             (
-                Para(Words("Chúng tôi đã nhận và khóa tin"), "title"),
+                Para(Words("Chúng tôi đã nhận và khóa lại"), "title"),
                 Para(Words("Mã hộp thư của bạn, hãy chép ra giấy:")),
                 ReceiptWords(("sen", "lúa", "mây", "tre", "song", "cam", "vàng", "gạo", "chim")),
                 Para(Words("Ai có mã này đọc được trả lời. Mất mã là mất hộp thư. Chúng tôi cũng không tìm lại được.")),
@@ -150,6 +150,7 @@ class ScriptedCore:
     locales: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
+    stayed: list[str] = field(default_factory=list)
 
     def handle(self, event: Event) -> Turn:
         if event.text == BUSY:
@@ -167,6 +168,9 @@ class ScriptedCore:
 
     def look(self, channel: str, sender: str, place: str) -> Turn:
         return self._turn(sender, place)
+
+    def stay(self, channel: str, sender: str) -> None:
+        self.stayed.append(sender)
 
     def forget(self, channel: str, sender: str) -> None:
         self.forgotten.append(sender)

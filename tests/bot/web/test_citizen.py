@@ -39,7 +39,7 @@ def test_what_is_typed_reaches_the_conversation_once_and_in_nfc(person: Visitor,
     person.press("Tìm", text="ho\u0300a gia\u0309i\r\nhai do\u0300ng")
     assert [event.text for event in house.core.events] == ["hòa giải\nhai dòng"]
     assert house.core.events[0].place == "start"
-    assert len(house.core.events[0].external_id) == 33
+    assert len(house.core.events[0].external_id) == 33 + 1 + 16
 
 
 def test_pressing_the_same_form_twice_carries_the_same_id(person: Visitor, house: House) -> None:
@@ -48,6 +48,18 @@ def test_pressing_the_same_form_twice_carries_the_same_id(person: Visitor, house
     person.post("/c", fields)
     first, second = house.core.events
     assert first.external_id == second.external_id
+
+
+@pytest.mark.parametrize("other", [{"text": "b"}, {"press": "a"}])
+def test_the_same_form_with_other_content_is_another_event(
+    person: Visitor, house: House, other: dict[str, str]
+) -> None:
+    fields = person.form("text").fields
+    person.post("/c", fields | {"text": "a"})
+    person.post("/c", fields | other)
+    first, second = house.core.events
+    assert first.external_id != second.external_id
+    assert first.external_id[:33] == second.external_id[:33] == fields["once"]
 
 
 def test_the_cookie_says_nothing_and_dies_with_the_browser(person: Visitor, house: House) -> None:
@@ -112,7 +124,7 @@ def test_a_busy_server_keeps_the_typed_text_to_send_again(person: Visitor, house
     form = busy.form("text")
     assert form.fields["text"] == BUSY
     assert busy.press("Gửi lại", text="lần này được").status == 200
-    assert house.core.events[0].external_id == form.fields["once"]
+    assert house.core.events[0].external_id.startswith(form.fields["once"] + ":")
 
 
 def test_an_expired_cookie_loses_no_typed_text(person: Visitor) -> None:
@@ -162,3 +174,7 @@ def test_the_quick_exit_needs_neither_cookie_nor_token(visit: Visit) -> None:
 @pytest.mark.parametrize("place", sorted(SCREENS))
 def test_the_quick_exit_is_on_every_screen(person: Visitor, place: str) -> None:
     assert any("Thoát nhanh" in form.buttons for form in at(person, place).page.forms)
+
+
+def test_the_quick_exit_empties_the_browsers_cache(person: Visitor) -> None:
+    assert person.client.post("/c/leave").headers["clear-site-data"] == '"cache"'

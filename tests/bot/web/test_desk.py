@@ -88,7 +88,7 @@ def test_the_inbox_names_kind_place_urgency_and_status(officer: Visitor, house: 
     house.file(kind="net", urgency="usual", area=None)
     page = officer.open("/d").page
     first, second = (line for line in page.links if line.startswith(("Bị lừa", "Quảng cáo")))
-    assert "Xã Cổ Đô, Hà Nội 22/11/2026, 12–18 giờ Nguy hiểm lúc này Đã nhận 1 tin mới" in first
+    assert "Xã Cổ Đô, Hà Nội 22/11/2026, 12–18 giờ Nguy hiểm lúc này Đã nhận 1 mục mới" in first
     assert "Không rõ địa bàn" in second
 
 
@@ -134,7 +134,7 @@ def test_an_empty_reply_is_not_sent(officer: Visitor, house: House) -> None:
 def test_a_status_changes_along_its_life_cycle(officer: Visitor, house: House) -> None:
     sheet = opened(officer, house).press("Bắt đầu xử lý")
     assert "Đã đổi tình trạng." in sheet.page.words
-    assert "Đã nhận → Đang xử lý (anh/chị), 14:05 ngày 22/11" in sheet.page.words
+    assert "Đã nhận → Đang xem xét (anh/chị), 14:05 ngày 22/11" in sheet.page.words
     closed = sheet.press("Khép việc này")
     assert any("Đã khép" in words for words in closed.page.words)
 
@@ -168,7 +168,9 @@ def test_an_expired_session_loses_no_reply(officer: Visitor, house: House) -> No
     kept = expired.answer
     sign_in(officer, house.accounts[0].code)
     officer.answer = kept
-    assert "Thư dài đã viết." in officer.press("Gửi lại").page.words
+    shown_anew = officer.press("Gửi lại")  # its token is of the time before signing in
+    assert shown_anew.form("text").fields["text"] == "Thư dài đã viết."
+    assert "Thư dài đã viết." in shown_anew.press("Gửi lại").page.words
 
 
 def test_a_foreign_token_writes_nothing(officer: Visitor, house: House) -> None:
@@ -181,10 +183,37 @@ def test_a_foreign_token_writes_nothing(officer: Visitor, house: House) -> None:
 
 def test_signing_out_closes_the_desk(officer: Visitor) -> None:
     cookie = officer.client.cookies["d"]
-    assert "Đăng nhập bàn xử lý" in officer.press("Đăng xuất").page.words
+    assert "Đăng nhập bàn trực" in officer.press("Đăng xuất").page.words
     officer.client.cookies.set("d", cookie, path="/d")
-    assert "Đăng nhập bàn xử lý" in officer.open("/d").page.words
+    assert "Đăng nhập bàn trực" in officer.open("/d").page.words
 
 
 def test_without_signing_in_a_case_leads_to_the_door(visit: Visit) -> None:
-    assert "Đăng nhập bàn xử lý" in visit().open(f"/d/c/{'0' * 32}").page.words
+    assert "Đăng nhập bàn trực" in visit().open(f"/d/c/{'0' * 32}").page.words
+
+
+def test_admitting_has_one_address_only(officer: Visitor, house: House, desk: bytes, visit: Visit) -> None:
+    second = house.enrol(desk)
+    fields = {"csrf": officer.page.forms[0].fields["csrf"], "code": second.code}
+    assert officer.post(f"/d/c/{'0' * 32}/admit", fields).status == 404
+    assert "Chờ đồng nghiệp cho vào bàn" in sign_in(visit(), second.code).page.words
+
+
+@pytest.mark.parametrize("kind", ["reply", "ask", "note"])
+def test_a_double_press_writes_once(officer: Visitor, house: House, kind: str) -> None:
+    sheet = opened(officer, house)
+    form = next(form for form in sheet.page.forms if form.action.endswith(kind))
+    fields = form.fields | {"text": "Hai lần bấm."}
+    officer.post(form.action, fields)
+    twice = officer.post(form.action, fields)
+    assert "done=" in str(twice.answer.url)
+    assert twice.page.words.count("Hai lần bấm.") == 1
+
+
+def test_the_same_page_filled_in_anew_is_written(officer: Visitor, house: House) -> None:
+    """A browser brings an old page back, with its old `once`."""
+    sheet = opened(officer, house)
+    form = next(form for form in sheet.page.forms if form.action.endswith("reply"))
+    officer.post(form.action, form.fields | {"text": "Thư thứ nhất."})
+    second = officer.post(form.action, form.fields | {"text": "Thư thứ hai."})
+    assert {"Thư thứ nhất.", "Thư thứ hai."} <= set(second.page.words)

@@ -1,11 +1,18 @@
 """The headers of every answer, and what is turned away at the door."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message
 
-from bot.web.guard import BODY_BYTES
-from tests.bot.web.house import House
+from bot.web.errors import ErrorPages
+from bot.web.guard import BODY_BYTES, TooSlow, read_body
+from bot.web.render import Pages
+from content.texts import Texts
+from tests.bot.web.house import LOCALES, House
 from tests.bot.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -49,7 +56,12 @@ def test_no_page_carries_a_script_or_a_style_of_its_own(visit: Visit, path: str)
 
 @pytest.mark.parametrize(
     "headers",
-    [{"origin": "https://elsewhere.example"}, {"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"}],
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "http://["},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+    ],
 )
 @pytest.mark.parametrize("path", ["/c", "/c/leave", "/d/sign-in"])
 def test_a_form_from_another_site_is_refused(visit: Visit, headers: dict[str, str], path: str) -> None:
@@ -73,11 +85,33 @@ def test_a_body_beyond_the_limit_is_refused_with_a_calm_page(visit: Visit) -> No
     assert "Tin dài quá" in answer.page.text
 
 
+def test_a_body_that_never_comes_whole_is_given_up() -> None:
+    async def nothing() -> Message:
+        return await asyncio.get_running_loop().create_future()
+
+    async def wait() -> None:
+        scope = {"type": "http", "method": "POST", "headers": [], "path": "/c"}
+        await read_body(Request(scope, nothing), seconds=0)
+
+    with pytest.raises(TooSlow):
+        asyncio.run(wait())
+
+
+def test_a_body_that_came_too_slowly_is_told_as_one_that_could_not_be_read() -> None:
+    async def show() -> Response:
+        request = Request({"type": "http", "method": "POST", "headers": [], "path": "/c"})
+        return await ErrorPages(Pages(Texts.load(LOCALES))).refused(request, TooSlow())
+
+    answer = asyncio.run(show())
+    assert answer.status_code == 408
+    assert "Trang không hiểu được yêu cầu này" in bytes(answer.body).decode()
+
+
 def test_a_body_that_does_not_say_its_length_is_counted_while_it_comes(visit: Visit) -> None:
     browser = visit()
 
     async def pieces() -> AsyncIterator[bytes]:
-        for _ in range(20):
+        for _ in range(BODY_BYTES // 9000 + 1):
             yield b"text=" + b"a" * 9000
 
     assert browser.client.post("/c", content=pieces()).status_code == 413
@@ -113,3 +147,13 @@ def test_an_error_page_speaks_the_browsers_language_on_the_citizens_side(
     visit: Visit, wish: str, path: str, said: str
 ) -> None:
     assert said in visit().client.get(path, headers={"accept-language": wish}).text
+
+
+@pytest.mark.parametrize("path", ["/c/", "/d/", "/x/", "/health/"])
+def test_no_address_is_mended_by_a_redirect(visit: Visit, path: str) -> None:
+    assert visit().client.get(path).status_code == 404
+
+
+def test_an_error_on_the_desk_side_speaks_to_an_officer(visit: Visit) -> None:
+    assert "Mời anh/chị về trang đầu." in visit().open("/d/none").page.text
+    assert "Mời bạn về trang đầu." in visit().open("/c/none").page.text

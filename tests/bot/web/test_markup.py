@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.web.markup import Tongue, prose
+from bot.web.markup import Tongue, _bold, prose
 from content.texts import Texts
 from handlers.conversation import Say, Words
 
@@ -45,6 +45,16 @@ def test_a_plain_string_is_shown_as_it_is() -> None:
 
 def test_words_without_english_fall_back_to_vietnamese() -> None:
     assert EN.text(Words("xã **Ba Vì**")) == "xã <strong>Ba Vì</strong>"
+
+
+def test_of_words_nothing_is_kept() -> None:
+    """Answers of a person are joined in them."""
+    VI.say("bold")
+    before = _bold.cache_info()
+    assert VI.text(Words("tôi ở **tầng 3**")) == "tôi ở <strong>tầng 3</strong>"
+    assert VI.text(Say("filled", {"word": Words("chỗ của tôi"), "n": 1})).startswith("Gõ <strong>chỗ của tôi")
+    VI.text(Say("filled", {"word": Words("chỗ khác"), "n": 1}))
+    assert _bold.cache_info().currsize <= before.currsize + 1  # of "filled", with its places empty
 
 
 def test_only_numbers_that_may_be_shown_can_be_called() -> None:

@@ -27,7 +27,7 @@ def test_the_officials_process_has_no_chat(house: House, visit: Visit, path: str
 
 
 def test_the_bare_address_leads_to_the_side_that_is_served(house: House, visit: Visit) -> None:
-    assert "Đăng nhập bàn xử lý" in visit(create_app(replace(house.parts, citizens=None))).open("/").page.words
+    assert "Đăng nhập bàn trực" in visit(create_app(replace(house.parts, citizens=None))).open("/").page.words
     assert "Chào bạn. Đây là Nhịp Cầu." in visit(create_app(replace(house.parts, officials=None))).open("/").page.words
 
 
@@ -35,3 +35,9 @@ def test_behind_https_cookies_travel_on_https_only(house: House, visit: Visit) -
     secure = visit(create_app(replace(house.parts, origin="https://nhipcau.example")))
     assert "Secure" in secure.client.get("/c").headers["set-cookie"]
     assert "Secure" in secure.client.get("/d").headers["set-cookie"]
+
+
+def test_behind_https_browsers_are_told_to_stay_there(house: House, visit: Visit) -> None:
+    secure = visit(create_app(replace(house.parts, origin="https://nhipcau.example")))
+    assert secure.client.get("/c").headers["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in visit().client.get("/c").headers

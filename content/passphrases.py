@@ -1,0 +1,12 @@
+"""Words that stand in every list of stolen passwords: they add nothing to a passphrase."""
+
+from functools import cache
+
+from content.wordlists import word_table
+
+
+@cache
+def passphrase_words() -> tuple[str, ...]:
+    """Stripped and joined, the longest first, so that `qwertyuiop` goes before `qwerty`."""
+    listed = word_table("passphrases")["words"][0].split()
+    return tuple(sorted(listed, key=len, reverse=True))

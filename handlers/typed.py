@@ -1,0 +1,42 @@
+"""Words typed while a form is filled: an answer, a choice of places, or something to keep. Nothing is dropped."""
+
+from typing import Any
+
+from content.answers import Refused, Several, Stray, Taken, read_typed
+from content.forms import LONGEST_TEXT, Form
+from handlers.context import Context
+from handlers.drafts import Draft
+from handlers.held import Held
+
+
+def read_into(ctx: Context[Any], form: Form, draft: Draft, text: str) -> None:
+    """Take what was typed at the draft's open question, or leave a note why it cannot be taken."""
+    question = form.by_id[draft.at]
+    try:
+        read = read_typed(question, text, ctx.library.units)
+    except Refused as refused:
+        draft.typed, draft.options, draft.hidden = text.strip()[:LONGEST_TEXT], [], 0
+        ctx.held.note(refused.text_id, **refused.said)
+        return
+    match read:
+        case Taken(values):
+            draft.take(form, question, values)
+        case Several():
+            _offer(ctx.held, draft, read, text)
+        case Stray(words):
+            catch(ctx.held, form, draft, words)
+
+
+def catch(held: Held, form: Form, draft: Draft, words: str) -> None:
+    """Words where a choice was asked for are kept in the form's own field for them."""
+    if draft.catch(form, words):
+        held.note("form.caught")
+    else:
+        draft.typed = words[:LONGEST_TEXT]
+        held.note("form.caught_full")
+
+
+def _offer(held: Held, draft: Draft, several: Several, text: str) -> None:
+    draft.options = [[each.unit.code, each.former or ""] for each in several.matches]
+    draft.hidden, draft.typed = several.hidden, text.strip()[:LONGEST_TEXT]
+    held.note("form.which_place")
