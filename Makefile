@@ -13,7 +13,7 @@ help:
 	@echo "make test    every test, browser included"
 	@echo "make check   style, types, floors, catalogues, content"
 	@echo "make bench   measure, print, write var/bench.json"
-	@echo "make prove   check, test and bench, one after the other"
+	@echo "make prove   check, every test with the slow proofs, and bench"
 	@echo "make lock    resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean   remove .venv and caches; var/ stays"
 
@@ -21,7 +21,7 @@ run: $(READY)
 	@$(BIN)/nhipcau demo --host 127.0.0.1 --port $(PORT)
 
 test: $(READY) browser
-	@$(BIN)/pytest -n auto --dist loadscope
+	@$(BIN)/pytest -n auto --dist loadscope -m "not slow"
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -34,7 +34,9 @@ check: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
-prove: check test bench
+prove: check browser
+	@$(BIN)/pytest -n auto --dist loadscope
+	@$(MAKE) bench
 
 $(READY): requirements.lock pyproject.toml .ci/uv.lock .ci/setup
 	@PYTHON="$(PYTHON)" sh .ci/setup

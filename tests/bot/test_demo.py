@@ -102,6 +102,7 @@ def test_a_public_address_is_refused(host: str, tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
+@pytest.mark.slow
 def test_a_home_with_real_data_is_refused(tmp_path: Path) -> None:
     nhipcau(tmp_path, "migrate")
     made = nhipcau(tmp_path, "organisation", "add", "Công an tỉnh", "--side", "protection").stdout.strip()
@@ -111,6 +112,7 @@ def test_a_home_with_real_data_is_refused(tmp_path: Path) -> None:
     assert str(tmp_path / "var") in ran.stderr
 
 
+@pytest.mark.slow
 def test_a_first_start_that_was_interrupted_begins_again(tmp_path: Path) -> None:
     nhipcau(tmp_path, "migrate")
     with sqlite3.connect(tmp_path / "var" / "nhipcau.db") as database:

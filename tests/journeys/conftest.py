@@ -4,6 +4,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -16,9 +17,24 @@ Open = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a demonstration that was started once and left: its six passphrases are slow by design."""
+    home = tmp_path_factory.mktemp("seeded") / "var"
+    with started(home) as running:
+        assert running.stop() == 0
+    return home
+
+
+@pytest.fixture
+def home(seeded: Path, tmp_path: Path) -> Path:
+    """A demonstration's home of this test alone."""
+    return Path(shutil.copytree(seeded, tmp_path / "var"))
+
+
+@pytest.fixture(scope="session")
+def server(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `nhipcau demo`; it is told to leave as Ctrl-C tells it, and must do so cleanly."""
-    with started(tmp_path_factory.mktemp("demo") / "var") as running:
+    with started(Path(shutil.copytree(seeded, tmp_path_factory.mktemp("demo") / "var"))) as running:
         yield running.url
         assert running.stop() == 0
 

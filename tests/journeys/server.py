@@ -5,11 +5,11 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -41,34 +41,35 @@ class Server:
 
 @contextmanager
 def started(home: Path, command: Sequence[str] = DEMO, **environment: str) -> Iterator[Server]:
-    """Runs until the block ends; what it prints goes to `server.log` beside the home."""
-    log = home.parent / f"{home.name}.log"
+    """Runs until the block ends; all it prints also stands in a log beside the home."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("NHIPCAU_")}
-    with log.open("ab") as output:
+    own = {"NHIPCAU_HOME": str(home), "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    with (home.parent / f"{home.name}.log").open("ab", buffering=0) as log:
         process = subprocess.Popen(
             [sys.executable, *command],
-            stdout=output,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=given | {"NHIPCAU_HOME": str(home), "PYTHONUNBUFFERED": "1"} | environment,
+            env=given | own | environment,
         )
-        try:
-            yield Server(process, _address(process, log), home)
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGINT)
+        assert process.stdout
+        with process.stdout as said:
+            try:
+                yield Server(process, _address(said, log), home)
+            finally:
+                if process.poll() is None:
+                    process.send_signal(signal.SIGINT)
                 process.wait(PATIENCE)
+                log.write(said.read())
 
 
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    """The address it tells once it answers. Earlier runs may stand in the same log: the last one counts."""
-    before = log.read_bytes().count(b"http://")
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        found = READY.findall(log.read_bytes())
-        if len(found) > before:
-            return f"http://127.0.0.1:{int(found[-1])}"
-        os.sched_yield()
-    raise AssertionError(f"the server did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
+def _address(said: IO[bytes], log: IO[bytes]) -> str:
+    """The address it tells once it answers. What it says later, little enough for a pipe, is logged at its end."""
+    for line in said:
+        log.write(line)
+        found = READY.search(line)
+        if found:
+            return f"http://127.0.0.1:{int(found[1])}"
+    raise AssertionError("the server did not start; its log says why")
 
 
 class Person:

@@ -10,6 +10,10 @@ from tests.journeys.person import Person
 pytestmark = pytest.mark.browser
 Open = Callable[..., Person]
 with_and_without_javascript = pytest.mark.parametrize("scripts", [True, False], ids=["javascript", "no-javascript"])
+# The way without JavaScript is also walked over HTTP (test_by_http) and by every transcript on the page.
+mostly_with_javascript = pytest.mark.parametrize(
+    "scripts", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["javascript", "no-javascript"]
+)
 NEXT_DAY = "2100-01-01T08:00:00"
 PROTECTION, SUPPORT = "Công an Thành phố Hà Nội", "Trung tâm Công tác xã hội"
 
@@ -58,7 +62,7 @@ def test_a_person_learns(open_page: Open, scripts: bool) -> None:
     person.sees("Nguồn").sees("Kiểm tra lần cuối ngày")
 
 
-@with_and_without_javascript
+@mostly_with_javascript
 def test_a_tip_is_sent_read_answered_and_the_answer_found_by_its_receipt(open_page: Open, scripts: bool) -> None:
     story = f"Ba người bị giữ ở nhà trọ, {'có' if scripts else 'không'} kịch bản."
     person = open_page(java_script_enabled=scripts)
@@ -77,7 +81,7 @@ def test_a_tip_is_sent_read_answered_and_the_answer_found_by_its_receipt(open_pa
     open_case(officer.open("/d"), "Cảm ơn, họ đã về.")
 
 
-@with_and_without_javascript
+@mostly_with_javascript
 def test_a_person_finds_help_and_asks_for_it(open_page: Open, scripts: bool) -> None:
     story = f"Em sợ lắm, {'có' if scripts else 'không'} kịch bản."
     person = open_page(java_script_enabled=scripts).press("Tôi cần giúp").press("Bỏ qua").press("Bỏ qua")

@@ -25,8 +25,7 @@ def filed(home: Path) -> int:
 
 
 @pytest.mark.parametrize(("when", "kept"), [("before", 0), ("after", 1)])
-def test_a_tip_survives_a_power_cut_at_its_commit(tmp_path: Path, when: str, kept: int) -> None:
-    home = tmp_path / "var"
+def test_a_tip_survives_a_power_cut_at_its_commit(home: Path, when: str, kept: int) -> None:
     with Person() as person:
         with started(home, dying(when)) as server:
             person.visit(server.url)
@@ -52,8 +51,7 @@ def _send_again(person: Person, send: dict[str, str]) -> None:
     assert "Đã nhận" in person.open_mailbox(phrase).text
 
 
-def test_a_draft_survives_a_kill_between_two_questions(tmp_path: Path) -> None:
-    home = tmp_path / "var"
+def test_a_draft_survives_a_kill_between_two_questions(home: Path) -> None:
     with Person() as person:
         with started(home) as server:
             person.visit(server.url)

@@ -40,8 +40,8 @@ def test_the_search_itself_finds_what_is_there(tmp_path: Path) -> None:
     assert len(leaks(tmp_path, MARKER)) >= len(encodings(MARKER))
 
 
-def test_neither_a_draft_nor_a_tip_nor_a_letter_can_be_read_for_its_words(tmp_path: Path) -> None:
-    with started(tmp_path / "var") as server, Person() as person:
+def test_neither_a_draft_nor_a_tip_nor_a_letter_can_be_read_for_its_words(home: Path, tmp_path: Path) -> None:
+    with started(home) as server, Person() as person:
         person.visit(server.url)
         person.type(MARKER)
         assert leaks(tmp_path, MARKER) == []

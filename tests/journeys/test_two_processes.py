@@ -1,4 +1,4 @@
-"""As a province runs it: citizens and officials in two processes with a secret each, on one database of either kind."""
+"""As a province runs it: citizens and officials in two processes with a secret each, on one PostgreSQL."""
 
 import os
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from storage.vault import Keyring
 from tests.journeys.server import Person, Server, started
@@ -81,6 +82,7 @@ def answer_the_only_case(browser: httpx.Client) -> str:
     return sheet.text
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # on SQLite every other journey runs
 def test_a_tip_goes_from_one_process_to_the_other_and_back(database_url: str, tmp_path: Path) -> None:
     town = Town(database_url, tmp_path)
     with town.process("officials") as officials, town.process("citizens") as citizens, Person() as person:
