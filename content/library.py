@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from content.articles import Articles
@@ -25,21 +26,28 @@ class Library:
     units: Units
     crisis: CrisisCheck
     phrases: PhraseList
-    index: Index
+
+    @cached_property
+    def index(self) -> Index:
+        """Built at its first use, or by `warm`."""
+        return build_index(self.articles, self.services)
+
+    def warm(self) -> None:
+        """What takes a while to build and the first screen does not need: call it once that screen is there."""
+        self.units.warm()
+        self.index.search("")
 
     @classmethod
     def load(cls) -> "Library":
         """Read and check all content files; an error names the file, the field and what to do."""
-        articles, services = Articles.load(), Services.load()
         return cls(
             texts=Texts.load(LOCALES),
-            articles=articles,
-            services=services,
+            articles=Articles.load(),
+            services=Services.load(),
             forms=load_forms(),
             units=Units.load(),
             crisis=CrisisCheck.load(),
             phrases=PhraseList.load(),
-            index=build_index(articles, services),
         )
 
 

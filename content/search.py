@@ -19,7 +19,7 @@ from content.vietnamese import fold, has_marks, words
 TITLE, KEYWORD, TEXT = 5.0, 4.0, 1.0  # how many mentions in the text one mention there is worth
 SATURATION, LENGTH = 1.2, 0.5  # BM25's k and b
 READING, LOOSE = 0.8, 0.3
-LONGEST = 28  # words of a query that are looked at
+LONGEST = 20  # words of a query that are looked at
 LONGEST_NAME = 6  # words of a keyword or title that are looked for as a whole
 TYPO_LETTERS, TYPO_WORDS = 4, 6
 # How much a document is about the question: the mean presence of its telling terms, 0 (none) to 2.2 (all, in titles).

@@ -9,7 +9,7 @@ from storage.tables import citizen_state
 from storage.vault import Keyring, Place, open_, seal, tags
 
 KEPT_DAYS = 3
-SIZE = 32 * 1024  # bytes before sealing, for everybody: that a row is there, and how long, must not mean a draft
+SIZE = 16 * 1024  # bytes before sealing, for everybody: that a row is there, and how long, must not mean a draft
 
 # Built once: on the way of every event, building a statement costs more than the database's work.
 _MINE = citizen_state.c.tag.in_(bindparam("tags", expanding=True))
