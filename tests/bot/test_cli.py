@@ -169,6 +169,7 @@ def test_an_unknown_role_is_refused(run: Command) -> None:
 
 
 @pytest.mark.parametrize(("role", "open_path", "closed_path"), [("citizens", "/c", "/d"), ("officials", "/d", "/c")])
+@pytest.mark.slow
 def test_a_role_serves_its_side_with_its_secret_alone(
     role: str, open_path: str, closed_path: str, tmp_path: Path, secrets: dict[str, str]
 ) -> None:

@@ -63,6 +63,7 @@ def test_a_draft_survives_a_kill_between_two_questions(home: Path) -> None:
             assert len(person.page.receipt) == 9
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_cleanly_and_the_second_start_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "var"
     with started(home) as server:
