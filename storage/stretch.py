@@ -1,4 +1,4 @@
-"""Argon2id, two at a time: each takes 64 MiB, and a crowd at the door must not take the machine's memory."""
+"""Argon2id, two at a time: each takes up to 64 MiB, and a crowd at the door must not take the machine's memory."""
 
 from threading import BoundedSemaphore
 

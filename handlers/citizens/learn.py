@@ -1,7 +1,7 @@
 """Articles: by who you are, by topic, one by one."""
 
 from content.articles import Article, UnknownArticle
-from handlers.citizens.parts import Ctx
+from handlers.citizens.parts import Ctx, label_of
 from handlers.citizens.start import HOME, SEARCH
 from handlers.conversation import Link, NoSuchAddress, Para, Prose, Row, Say, Screen
 from handlers.routes import Routes
@@ -34,12 +34,10 @@ def topics(ctx: Ctx) -> Screen:
 
 @routes.view("learn/for/{audience}")
 def for_audience(ctx: Ctx, audience: str) -> Screen:
-    found = next((each for each in ctx.library.articles.audiences if each.id == audience), None)
-    if found is None:
-        raise NoSuchAddress(audience)
+    label = label_of(ctx.library.articles.audiences, audience)
     return Screen(
         address=f"learn/for/{audience}",
-        blocks=(Para(found.label, "title"),),
+        blocks=(Para(label, "title"),),
         rows=(*_links(ctx.library.articles.for_audience(audience)), _back(), HOME),
         asks=SEARCH,
     )
@@ -47,12 +45,10 @@ def for_audience(ctx: Ctx, audience: str) -> Screen:
 
 @routes.view("learn/on/{topic}")
 def on_topic(ctx: Ctx, topic: str) -> Screen:
-    found = next((each for each in ctx.library.articles.topics if each.id == topic), None)
-    if found is None:
-        raise NoSuchAddress(topic)
+    label = label_of(ctx.library.articles.topics, topic)
     return Screen(
         address=f"learn/on/{topic}",
-        blocks=(Para(found.label, "title"),),
+        blocks=(Para(label, "title"),),
         rows=(*_links(ctx.library.articles.on_topic(topic)), (Link(Say("learn.topics"), "learn/topics"),), HOME),
         asks=SEARCH,
     )

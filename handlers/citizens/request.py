@@ -2,10 +2,10 @@
 
 from content.services import Service
 from handlers.citizens import filing
-from handlers.citizens.parts import CitizenParts, Ctx
+from handlers.citizens.parts import CitizenParts, Ctx, label_of
 from handlers.citizens.report import has_more
 from handlers.citizens.start import HOME
-from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
+from handlers.conversation import Block, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
 from handlers.form import FormFlow
 from handlers.questions import Asking, cautions, review_rows, review_sheet
@@ -66,12 +66,10 @@ def services(ctx: Ctx) -> Screen:
 
 @routes.view("services/{need}")
 def services_for(ctx: Ctx, need: str) -> Screen:
-    found = next((each for each in ctx.library.services.needs if each.id == need), None)
-    if found is None:
-        raise NoSuchAddress(need)
+    label = label_of(ctx.library.services.needs, need)
     return Screen(
         address=f"services/{need}",
-        blocks=(Para(found.label, "title"), *service_sheets(ctx, [need])),
+        blocks=(Para(label, "title"), *service_sheets(ctx, [need])),
         rows=((Link(Say("menu.help"), "help", style="main"), Link(Say("menu.services"), "services")), HOME),
     )
 
