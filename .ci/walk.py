@@ -67,7 +67,7 @@ def walk(origin: str) -> None:
         pressed.raise_for_status()
         if pressed.url.path != "/c" or not BUTTON.search(pressed.text):
             sys.exit("the pressed button led nowhere")
-    print(f"walked: /, /c, [{buttons[0]}], /d", flush=True)  # noqa: T201
+    print(f"walked: /, /c, [{buttons[0]}], /d", flush=True)  # noqa: T201 - a script that prints
 
 
 def left_cleanly(run: subprocess.Popen[bytes]) -> int:
@@ -76,7 +76,7 @@ def left_cleanly(run: subprocess.Popen[bytes]) -> int:
     home = Path(os.environ.get("NHIPCAU_HOME", "var"))
     left = sorted(path.name for path in home.glob("*.db-wal"))
     if left or run.returncode not in (0, 2, 130, -signal.SIGINT):
-        print(f"not a clean exit: code {run.returncode}, left {left}", file=sys.stderr)  # noqa: T201
+        print(f"not a clean exit: code {run.returncode}, left {left}", file=sys.stderr)  # noqa: T201 - likewise
         return 1
     return 0
 

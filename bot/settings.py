@@ -100,7 +100,7 @@ class PointedAt(PydanticBaseSettingsSource):
         super().__init__(settings_cls)
         self._variables = variables
 
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:  # noqa: ARG002
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:  # noqa: ARG002 - the library names it
         key = f"{PREFIX}{field_name}"
         path = self._variables.get(f"{key}_file".lower())
         if not path:

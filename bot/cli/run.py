@@ -64,7 +64,7 @@ def role_named(name: str) -> Role:
     """Raises typer's own error for anything but a role."""
     for role in get_args(Role):
         if name == role:
-            return role  # type: ignore[no-any-return]
+            return role  # type: ignore[no-any-return]  # get_args forgets the Literal
     raise typer.BadParameter(say("cli.serve.no-such-role"))
 
 

@@ -69,6 +69,6 @@ class _Assets(StaticFiles):
     """Pages name assets by content, so a browser may keep them; nothing in them is a person's."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # handed on as it came
         response.headers["cache-control"] = "public, max-age=604800"
         return response
