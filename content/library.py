@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from content.articles import Articles
 from content.crisis import CrisisCheck
 from content.forms import Form, load_forms
+from content.ladder import Ladder
 from content.phrases import PhraseList
+from content.plans import Plans
 from content.search import Document, Index
 from content.services import Services
 from content.texts import Texts
 from content.units import Units
+from content.workdays import Workdays
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -26,6 +30,9 @@ class Library:
     units: Units
     crisis: CrisisCheck
     phrases: PhraseList
+    plans: Plans
+    workdays: Workdays
+    ladder: Ladder
 
     @cached_property
     def index(self) -> Index:
@@ -35,19 +42,25 @@ class Library:
     def warm(self) -> None:
         """What takes a while to build and the first screen does not need: call it once that screen is there."""
         self.units.warm()
+        for plan in self.plans.values():
+            self.workdays.is_working(date(plan.last_year, 1, 1))
         self.index.search("")
 
     @classmethod
     def load(cls) -> "Library":
         """Read and check all content files; an error names the file, the field and what to do."""
+        units = Units.load()
         return cls(
             texts=Texts.load(LOCALES),
             articles=Articles.load(),
             services=Services.load(),
             forms=load_forms(),
-            units=Units.load(),
+            units=units,
             crisis=CrisisCheck.load(),
             phrases=PhraseList.load(),
+            plans=Plans.load(units),
+            workdays=Workdays.load(),
+            ladder=Ladder.load(),
         )
 
 

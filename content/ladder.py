@@ -1,0 +1,138 @@
+"""The ladder of reminders as data: which step falls on which day, which one counts today, and when offices are open.
+
+Pure: days and moments are handed in. Who was served what is known elsewhere; here only what is due.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
+
+from content.records import BadContent, Record, read_record, read_records
+from content.workdays import VIETNAM, Workdays
+
+LADDER = Path(__file__).parent / "ladder.yaml"
+AUDIENCES = ("unit", "province")
+Audience = Literal["unit", "province"]
+
+
+class Step(NamedTuple):
+    """`name` is "T-28", "T" or "T+3": what was sent is stored under it."""
+
+    name: str
+    offset: int
+    to: Audience
+
+
+@dataclass(frozen=True, eq=False)
+class Ladder:
+    """`steps` ascend by offset. Offices are open from `opens` (included) to `closes` (not included)."""
+
+    steps: tuple[Step, ...]
+    opens: time
+    closes: time
+
+    @classmethod
+    def load(cls, path: Path = LADDER) -> "Ladder":
+        """Raises BadContent with file, line, field and what to do."""
+        steps = tuple(_read_steps(path))
+        if not steps:
+            raise BadContent(path, 1, "steps", "write at least one step")
+        return cls(steps, *_read_hours(path))
+
+    @property
+    def first_offset(self) -> int:
+        """The earliest step: nothing is due for a report whose last day is further away than this."""
+        return self.steps[0].offset
+
+    def days(self, last_day: date, workdays: Workdays, to: Audience) -> tuple[tuple[date, Step], ...]:
+        """The day of each step, ascending, one step a day: where two meet, the later step counts.
+
+        A step on a day off moves to the working day before; a step after the last day moves to the one after, so that
+        nobody is called late on the last day. ValueError if `last_day` is itself a day off: no plan's last day is.
+        """
+        return _days(self, last_day, workdays, to)
+
+    def latest(
+        self, last_day: date, today: date, workdays: Workdays, to: Audience, promised: date | None = None
+    ) -> str | None:
+        """The name of the latest step whose day has come, or None before the first.
+
+        A unit that promised a day hears nothing before it: the steps of the days up to the promised one fall away. On
+        that day comes "P:<iso day>" in place of any step of the same day, and counts until the day of a later step;
+        from there the ladder goes on. A promise beyond the last day is none, and a promise never silences the province.
+        """
+        return _latest(self, last_day, today, workdays, to, promised)
+
+    def is_open(self, moment: datetime, workdays: Workdays) -> bool:
+        """Whether something may be sent at this (aware) moment: working hours of a working day in Việt Nam."""
+        if moment.tzinfo is None:
+            raise ValueError(f"{moment} names no offset; hand in an aware moment")
+        local = moment.astimezone(VIETNAM)
+        return self.opens <= local.time() < self.closes and workdays.is_working(local.date())
+
+
+# Thousands of units share a few last days: each is worked out once. Ladder and Workdays never change, so they are keys.
+@lru_cache(maxsize=1024)
+def _days(ladder: Ladder, last_day: date, workdays: Workdays, to: Audience) -> tuple[tuple[date, Step], ...]:
+    if not workdays.is_working(last_day):
+        raise ValueError(f"{last_day} is a day off and cannot be a last day")
+    placed = {_placed(step, last_day, workdays): step for step in ladder.steps if step.to == to}
+    return tuple(sorted(placed.items()))
+
+
+def _placed(step: Step, last_day: date, workdays: Workdays) -> date:
+    day = last_day + timedelta(days=step.offset)
+    return workdays.on_or_after(day) if step.offset > 0 else workdays.on_or_before(day)
+
+
+@lru_cache(maxsize=4096)
+def _latest(
+    ladder: Ladder, last_day: date, today: date, workdays: Workdays, to: Audience, promised: date | None
+) -> str | None:
+    named = [(day, step.name) for day, step in ladder.days(last_day, workdays, to)]
+    if to == "unit" and promised and promised <= last_day:
+        named = [(promised, f"P:{promised.isoformat()}"), *(each for each in named if each[0] > promised)]
+    come = bisect_right(named, today, key=lambda each: each[0])
+    return named[come - 1][1] if come else None
+
+
+def _read_steps(path: Path) -> Iterator[Step]:
+    before: tuple[int, int] | None = None
+    for record in read_records(path, "steps"):
+        step = _read_step(record)
+        place = step.offset, AUDIENCES.index(step.to)
+        if before is not None and place <= before:
+            raise record.wrong("offset", f"{step.name} is out of order; write the steps as they follow, each once")
+        before = place
+        yield step
+
+
+def _read_step(record: Record) -> Step:
+    offset = record.values.get("offset")
+    if type(offset) is not int:
+        raise record.wrong("offset", "write whole days from the last day, as -7, 0 or 3")
+    to = cast("Audience", record.one_of("to", AUDIENCES))
+    return Step(f"T{offset:+d}" if offset else "T", offset, to)
+
+
+def _read_hours(path: Path) -> tuple[time, time]:
+    record = read_record(path, path.read_text("utf-8"))
+    hours = record.values.get("hours")
+    if not isinstance(hours, dict):
+        raise record.wrong("hours", 'write {from: "07:30", until: "17:00"}')
+    opens, closes = _hour(record, hours.get("from")), _hour(record, hours.get("until"))
+    if opens >= closes:
+        raise record.wrong("hours", "`from` comes before `until`")
+    return opens, closes
+
+
+def _hour(record: Record, value: object) -> time:
+    # Unquoted, 17:00 is the number 1020 to YAML, and Python would read that as twenty past ten.
+    try:
+        return time.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise record.wrong("hours", f'{value!r} is no time of day; write it in quotes, as "07:30"') from error

@@ -1,0 +1,23 @@
+"""Reporting periods: an id leads to a period and back."""
+
+import pytest
+
+from content.periods import BadPeriod, Period
+
+
+@pytest.mark.parametrize(
+    ("period_id", "period", "months"),
+    [("2027S1", Period(2027, 1), 6), ("2027S2", Period(2027, 2), 6), ("2027", Period(2027), 12)],
+)
+def test_an_id_and_its_period_say_the_same(period_id: str, period: Period, months: int) -> None:
+    assert Period.parse(period_id) == period
+    assert period.id == period_id
+    assert period.months == months
+
+
+@pytest.mark.parametrize("wrong", ["", "27", "2027S3", "2027s1", "2027S1 ", "2027Q1", "S1", "2027S"])
+def test_anything_else_is_no_period(wrong: str) -> None:
+    with pytest.raises(BadPeriod) as error:
+        Period.parse(wrong)
+    assert repr(wrong) in str(error.value)
+    assert isinstance(error.value, ValueError)
