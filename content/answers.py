@@ -3,25 +3,38 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
-from content.forms import Field
+from content.days import read_date, written_day
+from content.fields import NUMBERS, Answers, Field, TableRow
+from content.measures import read_measured
+from content.numbers import in_groups
+from content.refused import Refused
 from content.units import Match, Units
 from content.vietnamese import fold
+
+__all__ = [
+    "IDENTITY",
+    "PHONE",
+    "Refused",
+    "Several",
+    "Stray",
+    "Taken",
+    "Typed",
+    "offered",
+    "read_date",
+    "read_typed",
+    "shown",
+    "warnings",
+]
 
 # Ten digits from 0 or +84, with the separators people use; nine or twelve digits of an identity paper.
 PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9}(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+REFUSED = {"phone": PHONE, "identity": re.compile(rf"{IDENTITY.pattern}|(?<![\d.])0\d\d(?:[ .-]\d{{3}}){{3}}(?!\d)")}
+MONEY = re.compile(r"(?<![\d.])[1-9][\d. ]*(?:đồng|vnđ|vnd|đ)\b(?! (?:chí|ý|thời|bào|đội))", re.IGNORECASE)
 SHOWN_PLACES = 8
 LONGEST_PLACE = 120  # letters; matching a name is not free, and no place has a longer one
-
-
-class Refused(Exception):
-    """The answer cannot be taken; `text_id` says why and what to do. Nothing that was typed is lost."""
-
-    def __init__(self, text_id: str, **args: str | int) -> None:
-        super().__init__(text_id)
-        self.text_id = text_id
-        self.said = args
 
 
 @dataclass(frozen=True)
@@ -47,17 +60,41 @@ class Stray:
 Typed = Taken | Several | Stray
 
 
-def read_typed(field: Field, typed: str, units: Units) -> Typed:
-    """Raises Refused."""
+def read_typed(field: Field, typed: str, units: Units, today: date | None = None) -> Typed:
+    """Raises Refused. No date is taken after `today`."""
     text = unicodedata.normalize("NFC", typed).strip()
     if field.kind == "text":
         return Taken([_limited(field, text)])
-    if field.kind == "count":
-        return Taken([_count(field, text)])
+    if field.kind == "count" and not field.unit:
+        return Taken([_rough_count(field, text)])
+    if field.kind in (*NUMBERS, "date", "table"):
+        return Taken(read_measured(field, text, today))
     chosen = _choice(field, text)
     if chosen is not None:
         return Taken([chosen])
     return _place(text, units) if field.kind == "unit" else Stray(text)
+
+
+def shown(field: Field, values: list[str]) -> str:
+    """An answer in Vietnamese words, "" where there is none; a place stays a code."""
+    if not values:
+        return ""
+    if field.kind == "table":
+        return "; ".join(_row_shown(field, row, value) for row, value in zip(field.rows, values, strict=False))
+    if field.kind in NUMBERS and field.unit:
+        return f"{in_groups(int(values[0]))} {field.unit}"
+    if field.kind == "date":
+        return written_day(date.fromisoformat(values[0]))
+    chosen = [choice.label.vi for value in values if (choice := field.choice(value))]
+    return "; ".join(chosen) or values[0]
+
+
+def offered(field: Field, previous: Answers) -> list[str] | None:
+    """What `since` points at in the last period's answers, if the field of today can take it."""
+    kept = previous.get(field.since.partition(".")[0], []) if field.since else []
+    if field.since_row is not None:
+        kept = kept[field.since_row : field.since_row + 1]
+    return list(kept) if kept and _fits(field, kept) else None
 
 
 def warnings(field: Field, text: str) -> list[str]:
@@ -71,16 +108,35 @@ def _limited(field: Field, text: str) -> str:
         raise Refused("answer.empty")
     if len(text) > field.max:
         raise Refused("answer.long", most=field.max, length=len(text))
+    if any(REFUSED[name].search(_without_money(text)) for name in field.refuses):
+        raise Refused("answer.numbers_of_people")
     return text
 
 
-def _count(field: Field, text: str) -> str:
+def _without_money(text: str) -> str:
+    """150000000 đồng has as many digits as an identity number; đồng chí, đồng ý follow a person, not an amount."""
+    return MONEY.sub(" ", text)
+
+
+def _rough_count(field: Field, text: str) -> str:
     digits = re.sub(r"[ .,]", "", text)
     if not (digits.isascii() and digits.isdigit()):
         raise Refused("answer.count")
     if int(digits) > field.max:
         raise Refused("answer.count_high", most=field.max)
     return str(int(digits))
+
+
+def _row_shown(field: Field, row: TableRow, value: str) -> str:
+    """A unit all rows share is left to the question."""
+    unit = "" if row.unit == field.unit else row.unit
+    return f"{row.label.vi} {in_groups(int(value))} {unit}".strip()
+
+
+def _fits(field: Field, values: list[str]) -> bool:
+    if field.choices:
+        return all(field.choice(value) for value in values)
+    return len(values) == (len(field.rows) or 1)
 
 
 def _choice(field: Field, text: str) -> str | None:

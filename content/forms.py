@@ -1,77 +1,57 @@
 """A form is data: what is asked, in which order, under which condition, and what an answer sets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import yaml
 
+from content.fields import LONGEST_TEXT, Answers, BadForm, Choice, Condition, Field, Kind, Part, TableRow
+from content.form_checks import field_problems, report_problems, rule_problems
+from content.form_reading import read_fields, read_parts, read_rules
+from content.rules import Rule
 from content.words import Words
 
+__all__ = [
+    "LONGEST_TEXT",
+    "Answers",
+    "BadForm",
+    "Choice",
+    "Condition",
+    "Field",
+    "Form",
+    "Kind",
+    "Part",
+    "Rule",
+    "TableRow",
+    "load_forms",
+]
+
 FOLDER = Path(__file__).parent / "forms"
-Kind = Literal["one", "many", "yesno", "unit", "text", "count"]
-Answers = Mapping[str, list[str]]
-# A draft with such a text and what was typed last fit one row of the state (storage.state.SIZE).
-LONGEST_TEXT = 4000
-
-
-class BadForm(ValueError):
-    """A definition is wrong; says the file, the field and what to do."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    id: str
-    label: Words
-    sets: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """`field` was answered with one of `among`."""
-
-    field: str
-    among: tuple[str, ...]
-
-    def holds(self, answers: Answers) -> bool:
-        return any(value in self.among for value in answers.get(self.field, ()))
-
-
-@dataclass(frozen=True)
-class Field:
-    """One question. `more`: asked only after the person chose to tell more. `checks`: warnings, never refusals."""
-
-    id: str
-    kind: Kind
-    text: Words
-    help: Words | None = None
-    choices: tuple[Choice, ...] = ()
-    optional: bool = False
-    more: bool = False
-    max: int = 300
-    when: Condition | None = None
-    checks: tuple[str, ...] = ()
-
-    def choice(self, choice_id: str) -> Choice | None:
-        return next((choice for choice in self.choices if choice.id == choice_id), None)
+SENDS = ("protection", "support", "obligation")
+LEVELS = ("commune", "province")
+URGENCY = {"usual": 0, "high": 1, "now": 2}
 
 
 @dataclass(frozen=True)
 class Form:
-    """`sends` names the side that takes the finished draft, `desk` the level it goes to unless an answer sets another.
+    """`sends` names the side that takes the finished draft, or the obligation it fulfils.
 
-    `catches` is the field that keeps stray words.
+    `desk` is the level a tip or a request goes to unless an answer sets another, `catches` the field that keeps stray
+    words; a report has neither.
     """
 
     id: str
     version: int
     title: Words
-    sends: Literal["protection", "support"]
-    desk: Literal["commune", "province"]
+    sends: Literal["protection", "support", "obligation"]
+    desk: Literal["commune", "province"] | None
     fields: tuple[Field, ...]
-    catches: str
+    catches: str | None
+    parts: tuple[Part, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Field]:
@@ -89,21 +69,27 @@ class Form:
                 found[key] = max(found.get(key, value), value, key=lambda one: URGENCY.get(one, 0))
         return found
 
+    def broken(self, answers: Answers, previous: Answers) -> tuple[Rule, ...]:
+        """The rules these answers break; `previous` are the answers of the period before, or {}."""
+        return tuple(rule for rule in self.rules if rule.is_broken(self.by_id, answers, previous))
+
+    def over_months(self, months: int) -> "Form":
+        """The same form for a period of that many months: a field of months takes no more."""
+        return replace(self, fields=tuple(_shorter(each, months) for each in self.fields))
+
     def _chosen(self, answers: Answers) -> list[Choice]:
         picked = [(each, value) for each in self.fields for value in answers.get(each.id, ())]
         return [choice for each, value in picked if (choice := each.choice(value))]
-
-
-URGENCY = {"usual": 0, "high": 1, "now": 2}
-YES_NO = ("yes", "no")
-# These words stand where a choice stands in an address.
-RESERVED = frozenset({"skip", "open", "done", "typed"})
 
 
 def _stands(each: Field, answers: Answers, more: bool) -> bool:
     """A question behind "tell more" stands too once something was kept in it."""
     asked = more or not each.more or each.id in answers
     return asked and (each.when is None or each.when.holds(answers))
+
+
+def _shorter(each: Field, months: int) -> Field:
+    return replace(each, max=min(each.max, months)) if each.kind == "months" else each
 
 
 def load_forms(folder: Path = FOLDER) -> Mapping[str, Form]:
@@ -113,59 +99,58 @@ def load_forms(folder: Path = FOLDER) -> Mapping[str, Form]:
 
 
 def _read_form(path: Path) -> Form:
-    raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     try:
-        form = Form(
-            id=raw["id"],
-            version=raw["version"],
-            title=Words.read(raw["title"]),
-            sends=raw["sends"],
-            desk=raw["desk"],
-            fields=tuple(_read_field(each) for each in raw["fields"]),
-            catches=raw["catches"],
-        )
-    except (KeyError, TypeError) as error:
+        form = _form(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    except (KeyError, TypeError, AttributeError) as error:
         raise BadForm(f"{path.name}: {error!r} is missing or of the wrong kind") from error
-    _check(form, path.name)
+    except yaml.YAMLError as error:
+        raise BadForm(f"{path.name} cannot be read: {error}") from error
+    except BadForm as error:
+        raise BadForm(f"{path.name}, {error}") from error
+    for where, problem in _problems(form):
+        raise BadForm(f"{path.name}{where}: {problem}")
     return form
 
 
-def _read_field(raw: Mapping[str, Any]) -> Field:
-    when = raw.get("when")
-    return Field(
+def _form(raw: Mapping[str, Any]) -> Form:
+    return Form(
         id=raw["id"],
-        kind=raw["kind"],
-        text=Words.read(raw["text"]),
-        help=Words.read(raw["help"]) if "help" in raw else None,
-        choices=tuple(Choice(each["id"], Words.read(each), each.get("sets", {})) for each in raw.get("choices", ())),
-        optional=raw.get("optional", False),
-        more=raw.get("more", False),
-        max=raw.get("max", 300),
-        when=Condition(when["field"], tuple(when["is"])) if when else None,
-        checks=tuple(raw.get("checks", ())),
+        version=raw["version"],
+        title=Words.read(raw["title"]),
+        sends=raw["sends"],
+        desk=raw.get("desk"),
+        fields=read_fields(raw["fields"]),
+        catches=raw.get("catches"),
+        parts=read_parts(raw.get("parts", [])),
+        rules=read_rules(raw.get("rules", [])),
     )
 
 
-def _check(form: Form, name: str) -> None:
-    seen: set[str] = set()
+def _problems(form: Form) -> Iterator[tuple[str, str]]:
+    """(where in the file, what to do) of everything wrong."""
+    yield from (("", problem) for problem in _head_problems(form))
+    earlier: dict[str, Field] = {}
     for each in form.fields:
-        for problem in _problems(each, seen):
-            raise BadForm(f"{name}, field {each.id}: {problem}")
-        seen.add(each.id)
-    if form.catches not in seen or form.by_id[form.catches].kind != "text":
-        raise BadForm(f"{name}: catches must name a text field of the form")
+        found = [*field_problems(each, earlier, form.by_id)]
+        if form.parts or each.part or form.sends == "obligation":
+            found += report_problems(each, form.parts)
+        yield from ((f", field {each.id}", problem) for problem in found)
+        earlier[each.id] = each
+    for place, rule in enumerate(form.rules):
+        others = [one.id for one in form.rules[:place]]
+        yield from ((f", rule {rule.id}", problem) for problem in rule_problems(rule, form.by_id, others))
 
 
-def _problems(each: Field, earlier: set[str]) -> list[str]:
-    ids = [choice.id for choice in each.choices]
-    checks = {
-        "this id stands twice": each.id in earlier,
-        f"kind {each.kind!r} is not known": each.kind not in get_args(Kind),
-        "a question to choose from needs choices": each.kind in ("one", "many") and not ids,
-        "yesno takes the choices yes and no": each.kind == "yesno" and tuple(ids) != YES_NO,
-        "two choices share an id": len(set(ids)) != len(ids),
-        f"a choice may not be called {', '.join(sorted(RESERVED))}": not RESERVED.isdisjoint(ids),
-        "when must name an earlier field": each.when is not None and each.when.field not in earlier,
-        f"max is over {LONGEST_TEXT}": each.max > LONGEST_TEXT,
-    }
-    return [problem for problem, wrong in checks.items() if wrong]
+def _head_problems(form: Form) -> Iterator[str]:
+    if form.sends not in SENDS:
+        yield f"sends {form.sends!r} is not known; write one of {', '.join(SENDS)}"
+    if len({part.id for part in form.parts}) != len(form.parts):
+        yield "two parts share an id"
+    if form.sends == "obligation":
+        if form.desk or form.catches:
+            yield "a report goes to no desk and catches no stray words; leave desk and catches out"
+        return
+    if form.desk not in LEVELS:
+        yield f"desk {form.desk!r} is not known; write one of {', '.join(LEVELS)}"
+    if (caught := form.by_id.get(form.catches or "")) is None or caught.kind != "text":
+        yield "catches must name a text field of the form"

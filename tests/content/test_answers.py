@@ -4,12 +4,13 @@ import unicodedata
 
 import pytest
 
-from content.answers import Refused, Several, Stray, Taken, Typed, read_typed, warnings
+from content.answers import Refused, Several, Stray, Taken, Typed, offered, read_typed, shown, warnings
+from content.fields import Choice, Field
 from content.forms import load_forms
-from content.units import Units
+from content.words import Words
+from tests.content.report import REPORT, UNITS, refusal, report
 
 TIP = load_forms()["tip"]
-UNITS = Units.load()
 
 
 def read(field_id: str, typed: str) -> Typed:
@@ -98,3 +99,62 @@ def test_other_numbers_are_left_alone(text: str) -> None:
 
 def test_a_field_without_checks_warns_of_nothing() -> None:
     assert warnings(TIP.by_id["page"], "0912345678") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["gọi 0912 345 678 gặp chị ấy", "căn cước 001203004567", "căn cước 001 203 004 567", "đồng chí 123456789 đồng ý"],
+)
+def test_a_report_does_not_take_somebodys_number(text: str) -> None:
+    assert refusal("m01", text).text_id == "answer.numbers_of_people"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh phí 150000000 đồng, 84.912.345.678 đồng và 2.000.000.000 đ.",
+        "Từ 15/12/2026 đến 14/6/2027 có 12 cuộc, theo 123/KH-UBND.",
+        "Đường dây 111 nhận 1.250 cuộc.",
+    ],
+)
+def test_money_days_and_documents_are_taken_in_the_words_of_a_report(text: str) -> None:
+    assert report("m01", text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("field_id", "values", "words"),
+    [
+        ("b05", ["12"], "12 văn bản"),
+        ("b09", ["1250000"], "1.250.000 đồng"),
+        ("c02", ["6"], "6 tháng"),
+        ("b03", ["2027-03-12"], "12/3/2027"),
+        ("d07", ["1250", "1", "0"], "Định kỳ 1.250; Đột xuất 1; Chuyên đề 0"),
+        ("b01", ["no"], "Chưa"),
+        ("b08", ["gender", "hiv"], "Bình đẳng giới; Phòng, chống HIV"),
+        ("m02", ["Thiếu người."], "Thiếu người."),
+        ("b05", [], ""),
+        ("d07", [], ""),
+    ],
+)
+def test_an_answer_is_shown_with_its_unit(field_id: str, values: list[str], words: str) -> None:
+    assert shown(REPORT.by_id[field_id], values) == words
+
+
+@pytest.mark.parametrize("field_id", ["d02", "d07", "b09", "b05", "b03"])
+def test_what_is_shown_can_be_typed_again(field_id: str) -> None:
+    values = {"d02": ["3", "2", "0", "1", "1250", "0"], "d07": ["5", "1", "0"], "b03": ["2027-03-12"]}.get(
+        field_id, ["500"] if field_id == "b05" else ["1250000"]
+    )
+    assert report(field_id, shown(REPORT.by_id[field_id], values)) == values
+
+
+def test_what_the_field_of_today_cannot_take_is_not_offered() -> None:
+    kept = Field("x", "one", Words("X"), choices=(Choice("a", Words("A")),), since="x")
+    assert offered(kept, {"x": ["a"]}) == ["a"]
+    assert offered(kept, {"x": ["gone"]}) is None
+    assert offered(REPORT.by_id["d02"], {"d02": ["1", "2"]}) is None
+    assert offered(REPORT.by_id["b05"], {"b05": ["3"]}) is None
+
+
+def test_a_rough_number_of_a_citizen_stays_as_it_was_typed() -> None:
+    assert shown(TIP.by_id["victims"], ["12"]) == "12"

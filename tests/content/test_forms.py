@@ -8,6 +8,7 @@ import yaml
 from content.forms import BadForm, Form, load_forms
 
 FORMS = load_forms()
+CITIZENS = [form for form in FORMS.values() if form.sends != "obligation"]
 
 
 def field(**given: object) -> dict[str, object]:
@@ -20,9 +21,9 @@ def write(folder: Path, *fields: dict[str, object], **given: object) -> Path:
     return folder
 
 
-def test_the_shipped_forms_load_and_speak_both_languages() -> None:
-    assert set(FORMS) == {"tip", "help"}
-    for form in FORMS.values():
+def test_the_citizens_forms_load_and_speak_both_languages() -> None:
+    assert {form.id for form in CITIZENS} == {"tip", "help"}
+    for form in CITIZENS:
         texts = [each.text for each in form.fields] + [one.label for each in form.fields for one in each.choices]
         assert all(text.vi and text.en for text in texts)
 
@@ -57,6 +58,13 @@ def test_children_trafficking_and_misconduct_start_at_the_province() -> None:
     for what in ("u16", "u18", "held", "duty"):
         assert FORMS["tip"].sets({"what": [what]})["level"] == "province"
     assert "level" not in FORMS["tip"].sets({"what": ["shop"]})
+
+
+def test_in_a_shorter_period_months_are_fewer_and_nothing_else_changes() -> None:
+    year = FORMS["report-commune-hn"]
+    half = year.over_months(6)
+    assert (half.by_id["c02"].max, half.by_id["c11"].max, half.by_id["b05"].max) == (6, 6, 500)
+    assert (year.by_id["c02"].max, year.over_months(12)) == (12, year)
 
 
 @pytest.mark.parametrize(
