@@ -157,6 +157,7 @@ def _sqlite_engine(url: URL, patience: float, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        _wait_for_others(connection)
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -165,6 +166,15 @@ def _sqlite_engine(url: URL, patience: float, *, read_only: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _wait_for_others(connection: sqlite3.Connection) -> None:
+    """A new file turns to WAL once, and SQLite makes nobody wait for that by itself: whoever came second is refused."""
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
 
 
 def _postgres_engine(url: URL, patience: float) -> Engine:

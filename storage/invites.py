@@ -4,68 +4,95 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage.tables import desk, invite, organisation
+from storage.moments import seconds
+from storage.tables import desk, invite, official, organisation
 
 LIFETIME = timedelta(days=7)
+Office = Literal["reporter", "focal", "admin"]
 
 
 class NoSuchInvite(LookupError):
     """The invite does not exist, is over, or was used."""
 
 
+class NotInvited(LookupError):
+    """Nobody to bring back: unknown, gone, or an officer of a desk, who signs in with a passphrase."""
+
+
 @dataclass(frozen=True)
 class Invited:
+    """`official_id`: who comes back; None for somebody new."""
+
     organisation_id: bytes
     organisation: str
     desk_id: bytes | None
     desk: str | None
     role: str
+    official_id: bytes | None
+    unit_code: str | None
 
 
 def create_invite(tx: Connection, desk_id: bytes, now: datetime, role: str = "desk") -> str:
     """A token of 43 letters for one new member of the desk, valid for seven days. It is kept nowhere in clear."""
-    token = secrets.token_urlsafe(32)
-    home = select(desk.c.organisation_id).where(desk.c.id == desk_id)
-    row = {"token_hash": _hash(token), "desk_id": desk_id, "role": role, "expires": _seconds(now + LIFETIME)}
-    tx.execute(insert(invite).values(**row, organisation_id=tx.execute(home).scalar_one()))
-    return token
+    home = tx.execute(select(desk.c.organisation_id).where(desk.c.id == desk_id)).scalar_one()
+    return _give(tx, now, organisation_id=home, desk_id=desk_id, role=role)
+
+
+def for_office(tx: Connection, organisation_id: bytes, role: Office, now: datetime) -> str:
+    """A token for somebody new who will report, watch over the reports or administer, without a desk."""
+    return _give(tx, now, organisation_id=organisation_id, role=role)
+
+
+def again(tx: Connection, official_id: bytes, now: datetime) -> str:
+    """A token that brings an official back whose session ran out. Raises NotInvited."""
+    mine = select(official).where(official.c.id == official_id, official.c.left_day.is_(None))
+    row = tx.execute(mine).one_or_none()
+    if row is None or row.role == "desk":
+        raise NotInvited
+    return _give(tx, now, organisation_id=row.organisation_id, official_id=row.id, role=row.role)
 
 
 def look(tx: Connection, token: str, now: datetime) -> Invited:
     """What the invite is for; looking does not use it. Raises NoSuchInvite."""
     found = (
-        select(invite, organisation.c.name.label("organisation"), desk.c.name.label("desk"))
+        select(invite, organisation.c.name.label("organisation"), organisation.c.unit_code, desk.c.name.label("desk"))
         .join(organisation, organisation.c.id == invite.c.organisation_id)
         .outerjoin(desk, desk.c.id == invite.c.desk_id)
-        .where(invite.c.token_hash == _hash(token), invite.c.consumed_at.is_(None), invite.c.expires > _seconds(now))
+        .outerjoin(official, official.c.id == invite.c.official_id)
+        .where(invite.c.token_hash == _hash(token), invite.c.consumed_at.is_(None), invite.c.expires > seconds(now))
+        .where(official.c.left_day.is_(None))
     )
     row = tx.execute(found).one_or_none()
     if row is None:
         raise NoSuchInvite
-    return Invited(row.organisation_id, row.organisation, row.desk_id, row.desk, row.role)
+    of_desk = (row.desk_id, row.desk)
+    return Invited(row.organisation_id, row.organisation, *of_desk, row.role, row.official_id, row.unit_code)
 
 
 def consume(tx: Connection, token: str, now: datetime) -> Invited:
     """Use the invite up; of two at once one wins. Raises NoSuchInvite."""
     invited = look(tx, token, now)
     mine = (invite.c.token_hash == _hash(token), invite.c.consumed_at.is_(None))
-    if tx.execute(update(invite).where(*mine).values(consumed_at=_seconds(now))).rowcount == 0:
+    if tx.execute(update(invite).where(*mine).values(consumed_at=seconds(now))).rowcount == 0:
         raise NoSuchInvite
     return invited
 
 
 def purge(tx: Connection, now: datetime) -> int:
     """Delete what was used or has run out; returns how many."""
-    over = invite.c.consumed_at.is_not(None) | (invite.c.expires <= _seconds(now))
+    over = invite.c.consumed_at.is_not(None) | (invite.c.expires <= seconds(now))
     return tx.execute(delete(invite).where(over)).rowcount
+
+
+def _give(tx: Connection, now: datetime, **what: object) -> str:
+    token = secrets.token_urlsafe(32)
+    tx.execute(insert(invite).values(token_hash=_hash(token), expires=seconds(now + LIFETIME), **what))
+    return token
 
 
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

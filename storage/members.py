@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, exists, insert, select
 
 from storage.deskkeys import KeyPair, unwrap, wrap
-from storage.tables import desk, desk_key, desk_member, desk_member_key, official
+from storage.tables import desk, desk_key, desk_member, desk_member_key, official, official_key
 
 
 class NoSuchMember(LookupError):
@@ -48,7 +48,7 @@ def waiting(tx: Connection, desk_id: bytes) -> tuple[Waiting, ...]:
     rows = tx.execute(
         select(official.c.code, desk_member.c.since_day)
         .join(desk_member, desk_member.c.official_id == official.c.id)
-        .where(desk_member.c.desk_id == desk_id, ~_admitted())
+        .where(desk_member.c.desk_id == desk_id, ~_admitted(), official.c.left_day.is_(None))
         .order_by(official.c.code)
     )
     return tuple(Waiting(row.code, row.since_day) for row in rows)
@@ -57,9 +57,10 @@ def waiting(tx: Connection, desk_id: bytes) -> tuple[Waiting, ...]:
 def admit(tx: Connection, desk_id: bytes, keys: Mapping[str, bytes], code: str) -> None:
     """Hand the desk's keys to a waiting member. Raises NoSuchMember."""
     asked = (
-        select(official.c.id, official.c.public)
+        select(official.c.id, official_key.c.public)
+        .join(official_key, official_key.c.official_id == official.c.id)
         .join(desk_member, desk_member.c.official_id == official.c.id)
-        .where(desk_member.c.desk_id == desk_id, official.c.code == code, ~_admitted())
+        .where(desk_member.c.desk_id == desk_id, official.c.code == code, ~_admitted(), official.c.left_day.is_(None))
     )
     row = tx.execute(asked.with_for_update()).one_or_none()
     if row is None or not keys:

@@ -1,17 +1,27 @@
-"""Officers: a generated code instead of a name, and a private key locked by the officer's own passphrase."""
+"""Officials: a generated code instead of a name. A desk's officers have keys too, locked by their own passphrase."""
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from storage import sessions
 from storage.rows import insert_new
-from storage.tables import official
+from storage.tables import official, official_key, organisation
 from storage.vault import Keyring, Place, new_id, open_, seal
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: they are misread
 CODE_PREFIX = "CB"  # cán bộ
 CODE_DRAWS = 20  # of a thousand million codes: drawing a taken one twenty times means something is broken
+REPORTER, DESK, FOCAL, ADMIN = "reporter", "desk", "focal", "admin"
+
+_PLACE = (organisation.c.name, organisation.c.province_code, organisation.c.unit_code)
+_SEATS = select(official, *_PLACE).join(organisation, organisation.c.id == official.c.organisation_id)
+_IN_OFFICE = official.c.left_day.is_(None)
+_ACTING = _SEATS.where(  # built once: the tick asks it every minute
+    _IN_OFFICE, organisation.c.province_code == bindparam("province"), official.c.role == bindparam("role")
+).order_by(official.c.code)
 
 
 class CodesExhausted(Exception):
@@ -20,38 +30,112 @@ class CodesExhausted(Exception):
 
 @dataclass(frozen=True)
 class OfficialRow:
-    """`locked`: the private key under the officer's passphrase."""
+    """`left_day`: since when somebody else does their work; None while they are in office."""
 
     id: bytes
     organisation_id: bytes
     code: str
     role: str
+    left_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`locked`: the private key under the officer's passphrase."""
+
     public: bytes
     locked: bytes = field(repr=False)
 
 
-def add(tx: Connection, ring: Keyring, organisation_id: bytes, role: str, public: bytes, locked: bytes) -> OfficialRow:
-    """A new officer under a code nobody else has. The lock is sealed once more under the zone's secret:
-    who copies only the database cannot even begin to guess passphrases.
+@dataclass(frozen=True)
+class Seat:
+    """For whom an official acts. `unit_code`: a commune, or the slug of an office of the province; None for the
+    province's own focal office.
     """
-    official_id = new_id()
-    row = {"id": official_id, "organisation_id": organisation_id, "role": role, "public": public}
-    row["locked"] = seal(ring.under("official"), _place(official_id), locked)
+
+    id: bytes
+    code: str
+    role: str
+    organisation: str
+    province_code: str
+    unit_code: str | None
+
+
+@dataclass(frozen=True)
+class OfficialLine:
+    """An official as the operator sees them."""
+
+    code: str
+    role: str
+    organisation: str
+    unit_code: str | None
+    left_day: date | None
+
+
+def add(tx: Connection, organisation_id: bytes, role: str) -> OfficialRow:
+    """A new official under a code nobody else has. Raises CodesExhausted."""
     for _ in range(CODE_DRAWS):
-        code = _draw_code()
-        if insert_new(tx, official, row | {"code": code}):
-            return OfficialRow(official_id, organisation_id, code, role, public, locked)
+        row = OfficialRow(new_id(), organisation_id, _draw_code(), role)
+        if insert_new(tx, official, vars(row)):
+            return row
     raise CodesExhausted
 
 
-def by_code(tx: Connection, ring: Keyring, code: str) -> OfficialRow | None:
-    """`code` as typed: lower case and missing hyphens are forgiven."""
-    found = select(official).where(official.c.code == written(code))
-    return _official(ring, tx.execute(found).one_or_none())
+def give_key(tx: Connection, ring: Keyring, official_id: bytes, public: bytes, locked: bytes) -> None:
+    """Keep an officer's key pair. The lock is sealed once more under the zone's secret: who copies only the database
+    cannot even begin to guess passphrases.
+    """
+    sealed = seal(ring.under("official"), _place(official_id), locked)
+    tx.execute(insert(official_key).values(official_id=official_id, public=public, locked=sealed))
 
 
-def by_id(tx: Connection, ring: Keyring, official_id: bytes) -> OfficialRow | None:
-    return _official(ring, tx.execute(select(official).where(official.c.id == official_id)).one_or_none())
+def key_of(tx: Connection, ring: Keyring, official_id: bytes) -> Keys | None:
+    """None for officials without a passphrase. Raises Unreadable."""
+    row = tx.execute(select(official_key).where(official_key.c.official_id == official_id)).one_or_none()
+    return None if row is None else Keys(row.public, open_(ring.under("official"), _place(official_id), row.locked))
+
+
+def by_code(tx: Connection, code: str) -> OfficialRow | None:
+    """`code` as typed: lower case and missing hyphens are forgiven. Also of those who left."""
+    return _one(tx.execute(select(official).where(official.c.code == written(code))).one_or_none())
+
+
+def by_id(tx: Connection, official_id: bytes) -> OfficialRow | None:
+    """Also of those who left: history names them."""
+    return _one(tx.execute(select(official).where(official.c.id == official_id)).one_or_none())
+
+
+def leave(tx: Connection, official_id: bytes, day: date) -> None:
+    """Out of office: no session lasts, no nudge comes, no sign-in works. Their code stays in the history."""
+    tx.execute(update(official).where(official.c.id == official_id, _IN_OFFICE).values(left_day=day))
+    sessions.end_all(tx, official_id)
+
+
+def seat_of(tx: Connection, official_id: bytes) -> Seat | None:
+    """None for who has left, or never was."""
+    row = tx.execute(_SEATS.where(official.c.id == official_id, _IN_OFFICE)).one_or_none()
+    return None if row is None else Seat(row.id, row.code, row.role, row.name, row.province_code, row.unit_code)
+
+
+def listed(tx: Connection, province: str | None = None) -> tuple[OfficialLine, ...]:
+    """Everybody, by organisation and code; those who left too."""
+    asked = _SEATS if province is None else _SEATS.where(organisation.c.province_code == province)
+    rows = tx.execute(asked.order_by(organisation.c.name, official.c.code))
+    return tuple(OfficialLine(row.code, row.role, row.name, row.unit_code, row.left_day) for row in rows)
+
+
+def reporters(tx: Connection, province_code: str) -> dict[str, tuple[OfficialRow, ...]]:
+    """Who in office reports for each unit of the province, by code. A unit that is absent has nobody to nudge."""
+    found: dict[str, tuple[OfficialRow, ...]] = {}
+    for row in tx.execute(_ACTING, {"province": province_code, "role": REPORTER}):
+        if row.unit_code is not None:
+            found[row.unit_code] = (*found.get(row.unit_code, ()), _row(row))
+    return found
+
+
+def focal_points(tx: Connection, province_code: str) -> tuple[OfficialRow, ...]:
+    """Who in office watches over the province's reports, by code."""
+    return tuple(_row(row) for row in tx.execute(_ACTING, {"province": province_code, "role": FOCAL}))
 
 
 def written(code: str) -> str:
@@ -64,12 +148,14 @@ def _draw_code() -> str:
     return written(CODE_PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(6)))
 
 
-def _official(ring: Keyring, row: Row[tuple[object, ...]] | None) -> OfficialRow | None:
-    if row is None:
-        return None
-    locked = open_(ring.under("official"), _place(row.id), row.locked)
-    return OfficialRow(row.id, row.organisation_id, row.code, row.role, row.public, locked)
+def _one(row: Row[tuple[object, ...]] | None) -> OfficialRow | None:
+    return None if row is None else _row(row)
+
+
+def _row(row: Row[tuple[object, ...]]) -> OfficialRow:
+    return OfficialRow(row.id, row.organisation_id, row.code, row.role, row.left_day)
 
 
 def _place(official_id: bytes) -> Place:
+    """Where the lock stood when the first ones were made: what they are sealed to does not move with them."""
     return Place("official", "locked", official_id)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
-from storage.tables import desk, desk_key, desk_member, desk_member_key, organisation
+from storage.tables import desk, desk_key, desk_member, desk_member_key, official, organisation
 from storage.vault import new_id
 
 Side = Literal["protection", "support"]
@@ -19,7 +19,8 @@ class NoSide(Exception):
 
 @dataclass(frozen=True)
 class DeskLine:
-    """A desk as the operator sees it. `members` counts those admitted, `waiting` those who are not yet."""
+    """A desk as the operator sees it. `members` counts those admitted, `waiting` those who are not yet; who left,
+    in neither."""
 
     id: bytes
     name: str
@@ -37,6 +38,17 @@ def create_organisation(tx: Connection, name: str, side: Side | None, province: 
     organisation_id, place = new_id(), {"province_code": province, "unit_code": unit}
     tx.execute(insert(organisation).values(id=organisation_id, name=name, side=side, **place))
     return organisation_id
+
+
+def organisation_exists(tx: Connection, organisation_id: bytes) -> bool:
+    return tx.scalar(select(organisation.c.id).where(organisation.c.id == organisation_id)) is not None
+
+
+def offices(tx: Connection, province: str) -> dict[str, bytes]:
+    """The organisations that stand on no side, by the unit for which they report."""
+    mine = organisation.c.province_code == province, organisation.c.side.is_(None)
+    found = select(organisation.c.unit_code, organisation.c.id).where(*mine, organisation.c.unit_code.is_not(None))
+    return {row.unit_code: row.id for row in tx.execute(found.order_by(organisation.c.id))}
 
 
 def create_desk(tx: Connection, organisation_id: bytes, name: str, level: Level, area: str) -> bytes:
@@ -65,9 +77,10 @@ def desks_wanting(tx: Connection) -> tuple[DeskLine, ...]:
 
 
 def _lines() -> Select[tuple[object, ...]]:
-    joined = select(func.count()).where(desk_member.c.desk_id == desk.c.id)
+    there = select(official.c.id).where(official.c.left_day.is_(None))
+    joined = select(func.count()).where(desk_member.c.desk_id == desk.c.id, desk_member.c.official_id.in_(there))
     admitted = select(func.count(desk_member_key.c.official_id.distinct())).where(
-        desk_member_key.c.desk_id == desk.c.id
+        desk_member_key.c.desk_id == desk.c.id, desk_member_key.c.official_id.in_(there)
     )
     keys = select(func.count()).where(desk_key.c.desk_id == desk.c.id, desk_key.c.until_day.is_(None))
     counts = (

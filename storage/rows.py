@@ -1,18 +1,26 @@
-"""Inserting a row only if nobody else did: both databases can, each in its own words."""
+"""Inserting rows only if nobody else did: both databases can, each in its own words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_new(tx: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless a unique column already holds the value; True if the row is new. A race waits for its winner."""
-    fresh = _either(tx, table, values).returning(*table.primary_key.columns)
+    fresh = _either(tx, table).values(**values).returning(*table.primary_key.columns)
     return tx.execute(fresh).one_or_none() is not None  # a row count is not to be had for inserts on PostgreSQL
 
 
-def _either(tx: Connection, table: Table, values: Mapping[str, object]) -> Insert:
+def insert_new_all(tx: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> int:
+    """Insert many, each as in `insert_new`, all with the same columns; returns how many are new."""
+    given = [dict(row) for row in rows]
+    if not given:
+        return 0
+    return len(tx.execute(_either(tx, table).returning(*table.primary_key.columns), given).all())
+
+
+def _either(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     if tx.dialect.name == "sqlite":
-        return sqlite.insert(table).values(**values).on_conflict_do_nothing()
-    return postgresql.insert(table).values(**values).on_conflict_do_nothing()
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()

@@ -22,7 +22,9 @@ class SignedIn:
 
 
 def begin(tx: Connection, ring: Keyring, official_id: bytes, private: bytes, now: datetime) -> str:
-    """A new session; returns the cookie: the session's id and the key to what it holds. Neither is kept."""
+    """A new session; returns the cookie: the session's id and the key to what it holds. Neither is kept.
+    `private` is empty for officials who hold no key.
+    """
     session_id, key = new_id(), secrets.token_bytes(KEY_BYTES)
     row, expires = _hash(session_id), int((now + LIFETIME).timestamp())
     sealed = seal(_ring(ring, key), _place(row), private)
@@ -46,6 +48,11 @@ def find(tx: Connection, ring: Keyring, cookie: str, now: datetime) -> SignedIn 
 
 def end(tx: Connection, cookie: str) -> None:
     tx.execute(delete(session).where(session.c.id_hash == _hash(_parts(cookie)[0])))
+
+
+def end_all(tx: Connection, official_id: bytes) -> None:
+    """Every session of one official, at whatever machine."""
+    tx.execute(delete(session).where(session.c.official_id == official_id))
 
 
 def purge(tx: Connection, now: datetime) -> int:

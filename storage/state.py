@@ -3,20 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
-from storage.tables import citizen_state
+from storage.tables import citizen_state, official_state
 from storage.vault import Keyring, Place, open_, seal, tags
 
 KEPT_DAYS = 3
 SIZE = 16 * 1024  # bytes before sealing, for everybody: that a row is there, and how long, must not mean a draft
-
-# Built once: on the way of every event, building a statement costs more than the database's work.
-_MINE = citizen_state.c.tag.in_(bindparam("tags", expanding=True))
-_FIND = select(citizen_state.c.tag, citizen_state.c.sealed).where(_MINE).order_by(citizen_state.c.day.desc()).limit(1)
-_FORGET = delete(citizen_state).where(_MINE)
-_CHANGE = update(citizen_state).where(citizen_state.c.tag == bindparam("mine")).values(sealed=bindparam("new"))
-_SAVE = insert(citizen_state)
 
 
 @dataclass(frozen=True)
@@ -34,29 +27,42 @@ class Pseudonym:
         return cls(today, tuple(one for of_day in mine for one in of_day), ring.under(f"state:{sender}"))
 
 
-def load(tx: Connection, who: Pseudonym) -> bytes | None:
-    """What was last saved within three days, or None. Raises Unreadable if the row was tampered with."""
-    row = tx.execute(_FIND, {"tags": who.tags}).one_or_none()
-    return None if row is None else open_(who.ring, _place(row.tag), row.sealed)
+class States:
+    """The states of one zone. Its statements are built once: on the way of every event, building a statement
+    costs more than the database's work.
+    """
+
+    def __init__(self, table: Table) -> None:
+        own = table.c.tag.in_(bindparam("tags", expanding=True))
+        self._table = table
+        self._find = select(table.c.tag, table.c.sealed).where(own).order_by(table.c.day.desc()).limit(1)
+        self._forget = delete(table).where(own)
+        self._change = update(table).where(table.c.tag == bindparam("mine")).values(sealed=bindparam("new"))
+        self._save = insert(table)
+
+    def load(self, tx: Connection, who: Pseudonym) -> bytes | None:
+        """What was last saved within three days, or None. Raises Unreadable if the row was tampered with."""
+        row = tx.execute(self._find, {"tags": who.tags}).one_or_none()
+        return None if row is None else open_(who.ring, self._place(row.tag), row.sealed)
+
+    def save(self, tx: Connection, who: Pseudonym, plain: bytes) -> None:
+        """Put the person's one row under today's tag. When it is new, their older rows go: there is never a second."""
+        sealed = seal(who.ring, self._place(who.tags[0]), plain, pad=SIZE)
+        if tx.execute(self._change, {"mine": who.tags[0], "new": sealed}).rowcount == 0:
+            self.forget(tx, who)
+            tx.execute(self._save, {"tag": who.tags[0], "day": who.today, "sealed": sealed})
+
+    def forget(self, tx: Connection, who: Pseudonym) -> None:
+        tx.execute(self._forget, {"tags": who.tags})
+
+    def purge(self, tx: Connection, today: date) -> int:
+        """Delete what nobody can look up any more; returns how many rows went."""
+        oldest = today - timedelta(days=KEPT_DAYS - 1)
+        return tx.execute(delete(self._table).where(self._table.c.day < oldest)).rowcount
+
+    def _place(self, row: bytes) -> Place:
+        return Place(self._table.name, "sealed", row)
 
 
-def save(tx: Connection, who: Pseudonym, plain: bytes) -> None:
-    """Put the person's one row under today's tag. When it is new, older rows of theirs go: there is never a second."""
-    sealed = seal(who.ring, _place(who.tags[0]), plain, pad=SIZE)
-    if tx.execute(_CHANGE, {"mine": who.tags[0], "new": sealed}).rowcount == 0:
-        forget(tx, who)
-        tx.execute(_SAVE, {"tag": who.tags[0], "day": who.today, "sealed": sealed})
-
-
-def forget(tx: Connection, who: Pseudonym) -> None:
-    tx.execute(_FORGET, {"tags": who.tags})
-
-
-def purge(tx: Connection, today: date) -> int:
-    """Delete what nobody can look up any more; returns how many rows went."""
-    oldest = today - timedelta(days=KEPT_DAYS - 1)
-    return tx.execute(delete(citizen_state).where(citizen_state.c.day < oldest)).rowcount
-
-
-def _place(row: bytes) -> Place:
-    return Place("citizen_state", "sealed", row)
+CITIZENS = States(citizen_state)
+OFFICIALS = States(official_state)

@@ -1,4 +1,4 @@
-"""The tables but for the cases. Ids are 16 random bytes; times are whole seconds UTC; WITHOUT ROWID on SQLite,
+"""The tables but for cases and duties. Ids are 16 random bytes; times are whole seconds UTC; WITHOUT ROWID on SQLite,
 because a hidden row number would tell in which order people came.
 """
 
@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     LargeBinary,
     MetaData,
     Table,
@@ -36,6 +37,7 @@ def must(name: str, kind: type, *items: SchemaItem) -> Column[object]:
 setting = table("setting", Column("key", Text, primary_key=True), must("value", Text))
 
 citizen_state = table("citizen_state", key("tag"), must("day", Date), must("sealed", LargeBinary))
+official_state = table("official_state", key("tag"), must("day", Date), must("sealed", LargeBinary))
 
 # The wall runs between organisations: the pair (id, side) is what a desk refers to, so a desk cannot leave its side.
 organisation = table(
@@ -47,6 +49,7 @@ organisation = table(
     Column("unit_code", Text),
     UniqueConstraint("id", "side"),
     CheckConstraint("side IN ('protection', 'support')", name="side_known"),
+    Index("organisation_place", "province_code", "unit_code"),
 )
 
 desk = table(
@@ -77,9 +80,17 @@ official = table(
     must("organisation_id", LargeBinary, ForeignKey("organisation.id")),
     must("code", Text),
     must("role", Text),
+    Column("left_day", Date),
+    UniqueConstraint("code"),
+    Index("official_organisation", "organisation_id"),
+)
+
+# Only a desk's officers hold keys: who files reports opens no case.
+official_key = table(
+    "official_key",
+    key("official_id", ForeignKey("official.id")),
     must("public", LargeBinary),
     must("locked", LargeBinary),
-    UniqueConstraint("code"),
 )
 
 desk_member = table(
@@ -100,11 +111,13 @@ desk_member_key = table(
     ForeignKeyConstraint(["desk_id", "key_id"], ["desk_key.desk_id", "desk_key.key_id"]),
 )
 
+# With an `official_id` it brings back somebody who is known already, whose session ran out.
 invite = table(
     "invite",
     key("token_hash"),
     must("organisation_id", LargeBinary, ForeignKey("organisation.id")),
     Column("desk_id", LargeBinary, ForeignKey("desk.id")),
+    Column("official_id", LargeBinary, ForeignKey("official.id")),
     must("role", Text),
     must("expires", BigInteger),
     Column("consumed_at", BigInteger),

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
-import storage.cases.tables  # noqa: F401 - both sides' tables belong to the metadata
+import storage.cases.tables
+import storage.duty_tables  # noqa: F401 - and so do those of obligations
 from storage.engine import Database, migrate
 from storage.tables import metadata
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-NEWEST = "0001"
+NEWEST = "0002"
 
 
-def upgrade(tx: Connection) -> None:
-    """Apply what is missing, inside the caller's transaction: all of it or nothing."""
+def upgrade(tx: Connection, to: str = "head") -> None:
+    """Apply what is missing up to a version, inside the caller's transaction: all of it or nothing."""
     config = import_module("alembic.config").Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = tx
-    import_module("alembic.command").upgrade(config, "head")
+    import_module("alembic.command").upgrade(config, to)

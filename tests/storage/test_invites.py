@@ -4,10 +4,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from storage import officials
 from storage.engine import Database
-from storage.invites import LIFETIME, NoSuchInvite, consume, create_invite, look
+from storage.invites import (
+    LIFETIME,
+    Invited,
+    NoSuchInvite,
+    NotInvited,
+    again,
+    consume,
+    create_invite,
+    for_office,
+    look,
+    purge,
+)
+from storage.organisations import create_organisation
 from storage.tables import invite
-from tests.storage.town import NOON, unstaffed
+from tests.storage.duties import reporter
+from tests.storage.town import BA_VI, HANOI, NOON, TODAY, enrolled, unstaffed
 
 
 @pytest.fixture
@@ -23,9 +37,9 @@ def test_an_invite_says_what_it_is_for_and_looking_does_not_use_it(database: Dat
 
 def test_an_invite_is_used_once(database: Database, token: str) -> None:
     database.write(lambda tx: consume(tx, token, NOON))
-    for again in (look, consume):
+    for use in (look, consume):
         with pytest.raises(NoSuchInvite):
-            database.write(lambda tx, again=again: again(tx, token, NOON))
+            database.write(lambda tx, use=use: use(tx, token, NOON))
 
 
 def test_of_two_who_use_it_at_once_one_wins(database: Database, token: str) -> None:
@@ -50,3 +64,41 @@ def test_the_token_itself_is_not_kept(database: Database, token: str) -> None:
         return repr(tx.execute(select(invite)).all())
 
     assert token not in database.read(everything)
+
+
+@pytest.mark.parametrize("role", ["reporter", "focal", "admin"])
+def test_an_invite_to_an_office_names_its_unit_and_no_desk(database: Database, role: str) -> None:
+    home = database.write(lambda tx: create_organisation(tx, "UBND xã Ba Vì", None, HANOI, BA_VI))
+    token = database.write(lambda tx: for_office(tx, home, role, NOON))
+    invited = database.write(lambda tx: consume(tx, token, NOON))
+    assert invited == Invited(home, "UBND xã Ba Vì", None, None, role, None, BA_VI)
+
+
+def test_an_invite_brings_back_an_official_who_is_known(database: Database) -> None:
+    who = reporter(database)
+    token = database.write(lambda tx: again(tx, who, NOON))
+    invited = database.read(lambda tx: look(tx, token, NOON))
+    assert (invited.official_id, invited.role, invited.unit_code) == (who, "reporter", BA_VI)
+
+
+def test_nobody_is_brought_back_who_has_left_or_has_a_passphrase(database: Database) -> None:
+    gone = reporter(database)
+    database.write(lambda tx: officials.leave(tx, gone, TODAY))
+    officer, _ = database.write(lambda tx: enrolled(tx, unstaffed(tx, "protection")))
+    for who in (gone, officer, bytes(16)):
+        with pytest.raises(NotInvited):
+            database.write(lambda tx, who=who: again(tx, who, NOON))
+
+
+def test_an_invite_back_is_worth_nothing_once_its_official_has_left(database: Database) -> None:
+    who = reporter(database)
+    token = database.write(lambda tx: again(tx, who, NOON))
+    database.write(lambda tx: officials.leave(tx, who, TODAY))
+    with pytest.raises(NoSuchInvite):
+        database.write(lambda tx: consume(tx, token, NOON))
+
+
+def test_used_invites_are_cleared_away(database: Database, token: str) -> None:
+    assert database.write(lambda tx: purge(tx, NOON)) == 0
+    database.write(lambda tx: consume(tx, token, NOON))
+    assert database.write(lambda tx: purge(tx, NOON)) == 1

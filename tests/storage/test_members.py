@@ -7,7 +7,7 @@ from storage import members, officials
 from storage.engine import Database
 from storage.members import NoSuchMember
 from storage.tables import desk_key
-from tests.storage.town import OFFICIALS, enrolled, staffed, unstaffed
+from tests.storage.town import TODAY, enrolled, staffed, unstaffed
 
 
 def test_the_first_member_makes_the_desks_key(database: Database) -> None:
@@ -38,7 +38,7 @@ def test_the_next_member_waits_until_admitted_and_then_holds_the_same_keys(datab
 def test_nobody_is_admitted_twice_or_to_a_desk_they_did_not_join(database: Database) -> None:
     desk, other = (database.write(lambda tx: staffed(tx, "protection")) for _ in range(2))
     officer, _ = database.write(lambda tx: enrolled(tx, other.id))
-    row = database.read(lambda tx: officials.by_id(tx, OFFICIALS, officer))
+    row = database.read(lambda tx: officials.by_id(tx, officer))
     assert row is not None
     for code in (row.code, "CB-AAAA-AA"):
         with pytest.raises(NoSuchMember):
@@ -60,3 +60,13 @@ def test_an_officer_finds_their_desk(database: Database) -> None:
     desk = database.write(lambda tx: staffed(tx, "protection"))
     assert database.read(lambda tx: members.desk_of_member(tx, desk.officer)) == desk.id
     assert database.read(lambda tx: members.desk_of_member(tx, bytes(16))) is None
+
+
+def test_who_left_while_waiting_is_neither_shown_nor_admitted(database: Database) -> None:
+    desk = database.write(lambda tx: staffed(tx, "protection"))
+    officer, _ = database.write(lambda tx: enrolled(tx, desk.id))
+    [waiting] = database.read(lambda tx: members.waiting(tx, desk.id))
+    database.write(lambda tx: officials.leave(tx, officer, TODAY))
+    assert database.read(lambda tx: members.waiting(tx, desk.id)) == ()
+    with pytest.raises(NoSuchMember):
+        database.write(lambda tx: members.admit(tx, desk.id, desk.holder.keys, waiting.code))

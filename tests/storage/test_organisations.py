@@ -2,10 +2,11 @@ import pytest
 from sqlalchemy import insert, update
 
 from storage.engine import Broken, Database
-from storage.organisations import NoSide, create_desk, create_organisation, desk_of, desks, desks_wanting
+from storage.officials import leave
+from storage.organisations import NoSide, create_desk, create_organisation, desk_of, desks, desks_wanting, offices
 from storage.tables import desk, organisation
 from storage.vault import new_id
-from tests.storage.town import BA_VI, HANOI, enrolled, staffed, unstaffed
+from tests.storage.town import BA_VI, HANOI, TODAY, enrolled, staffed, unstaffed
 
 
 def test_a_desk_stands_on_the_side_of_its_organisation(database: Database) -> None:
@@ -55,3 +56,19 @@ def test_a_member_who_waits_does_not_count(database: Database) -> None:
     database.write(lambda tx: enrolled(tx, lonely))
     [line] = database.read(desks_wanting)
     assert (line.members, line.waiting) == (1, 1)
+
+
+def test_a_member_who_left_does_not_count_either(database: Database) -> None:
+    lonely = database.write(lambda tx: staffed(tx, "protection"))
+    waiting, _ = database.write(lambda tx: enrolled(tx, lonely.id))
+    for officer in (lonely.officer, waiting):
+        database.write(lambda tx, officer=officer: leave(tx, officer, TODAY))
+    [line] = database.read(desks_wanting)
+    assert (line.members, line.waiting) == (0, 0)
+
+
+def test_the_offices_of_a_province_are_found_by_the_unit_they_report_for(database: Database) -> None:
+    made = database.write(lambda tx: create_organisation(tx, "UBND xã Ba Vì", None, HANOI, BA_VI))
+    for side, province, unit in (("protection", HANOI, BA_VI), (None, "48", BA_VI), (None, HANOI, None)):
+        database.write(lambda tx, side=side, place=(province, unit): create_organisation(tx, "Khác", side, *place))
+    assert database.read(lambda tx: offices(tx, HANOI)) == {BA_VI: made}

@@ -27,6 +27,19 @@ def test_a_cookie_brings_the_officer_and_their_key_back(database: Database, offi
     assert found == sessions.SignedIn(officer, PRIVATE)
 
 
+def test_an_official_without_a_key_has_a_session_too(database: Database, officer: bytes) -> None:
+    cookie = database.write(lambda tx: sessions.begin(tx, OFFICIALS, officer, b"", NOON))
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON)) == sessions.SignedIn(officer, b"")
+
+
+def test_all_sessions_of_one_official_end_and_nobody_elses(database: Database, officer: bytes, cookie: str) -> None:
+    colleague = database.write(lambda tx: staffed(tx, "protection")).officer
+    other = database.write(lambda tx: sessions.begin(tx, OFFICIALS, colleague, PRIVATE, NOON))
+    database.write(lambda tx: sessions.end_all(tx, officer))
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON)) is None
+    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, other, NOON)) is not None
+
+
 def test_a_session_ends_after_thirty_days(database: Database, cookie: str) -> None:
     nearly, over = NOON + timedelta(days=29), NOON + timedelta(days=30)
     assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, nearly)) is not None

@@ -1,11 +1,11 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from storage import state
 from storage.engine import Database
-from storage.tables import citizen_state
+from storage.state import CITIZENS, OFFICIALS, Pseudonym
+from storage.tables import citizen_state, official_state
 from storage.vault import Keyring, Unreadable
 
 TODAY = date(2026, 11, 22)
@@ -16,11 +16,11 @@ MARKER = b"ban-nhap-rieng"
 def save(
     database: Database, sender: str = "web:1", today: date = TODAY, plain: bytes = MARKER, ring: Keyring = RING
 ) -> None:
-    database.write(lambda tx: state.save(tx, state.Pseudonym.of(ring, sender, today), plain))
+    database.write(lambda tx: CITIZENS.save(tx, Pseudonym.of(ring, sender, today), plain))
 
 
 def load(database: Database, sender: str = "web:1", today: date = TODAY, ring: Keyring = RING) -> bytes | None:
-    return database.read(lambda tx: state.load(tx, state.Pseudonym.of(ring, sender, today)))
+    return database.read(lambda tx: CITIZENS.load(tx, Pseudonym.of(ring, sender, today)))
 
 
 def rows(database: Database) -> list[tuple[bytes, date, bytes]]:
@@ -57,21 +57,21 @@ def test_saving_twice_a_day_keeps_the_last(database: Database) -> None:
 
 def test_forgetting_leaves_no_row_of_any_day(database: Database) -> None:
     save(database)
-    database.write(lambda tx: state.forget(tx, state.Pseudonym.of(RING, "web:1", TODAY + timedelta(days=2))))
+    database.write(lambda tx: CITIZENS.forget(tx, Pseudonym.of(RING, "web:1", TODAY + timedelta(days=2))))
     assert rows(database) == []
 
 
 def test_forgetting_one_person_leaves_the_others(database: Database) -> None:
     save(database)
     save(database, sender="web:2")
-    database.write(lambda tx: state.forget(tx, state.Pseudonym.of(RING, "web:1", TODAY)))
+    database.write(lambda tx: CITIZENS.forget(tx, Pseudonym.of(RING, "web:1", TODAY)))
     assert load(database, sender="web:2") == MARKER
 
 
 def test_purging_takes_only_what_nobody_can_look_up(database: Database) -> None:
     for back in range(5):
         save(database, sender=f"web:{back}", today=TODAY - timedelta(days=back))
-    assert database.write(lambda tx: state.purge(tx, TODAY)) == 2
+    assert database.write(lambda tx: CITIZENS.purge(tx, TODAY)) == 2
     assert [load(database, sender=f"web:{back}") is not None for back in range(5)] == [True] * 3 + [False] * 2
 
 
@@ -111,3 +111,20 @@ def test_a_row_put_in_another_persons_place_does_not_open(database: Database) ->
         except Unreadable:
             continue
     assert opened == 1
+
+
+def test_the_officials_states_lie_in_a_table_of_their_own(database: Database) -> None:
+    who = Pseudonym.of(RING, "web:1", TODAY)
+    database.write(lambda tx: OFFICIALS.save(tx, who, MARKER))
+    assert load(database) is None
+    assert database.read(lambda tx: OFFICIALS.load(tx, who)) == MARKER
+    assert database.write(lambda tx: OFFICIALS.purge(tx, TODAY + timedelta(days=3))) == 1
+
+
+def test_a_state_moved_to_the_other_table_does_not_open(database: Database) -> None:
+    save(database)
+    database.write(
+        lambda tx: tx.execute(insert(official_state).from_select(["tag", "day", "sealed"], select(citizen_state)))
+    )
+    with pytest.raises(Unreadable):
+        database.read(lambda tx: OFFICIALS.load(tx, Pseudonym.of(RING, "web:1", TODAY)))

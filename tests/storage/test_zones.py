@@ -39,7 +39,7 @@ def receipt(database: Database, desk: Desk) -> Receipt:
     made = derive(PHRASE, CITIZENS)[0]
     readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, None, "province", HANOI))
     database.write(lambda tx: Intake(PROTECTION).file(tx, filing(made, readers)))
-    database.write(lambda tx: state.save(tx, state.Pseudonym.of(CITIZENS, "web:1", TODAY), MARKER.encode()))
+    database.write(lambda tx: state.CITIZENS.save(tx, state.Pseudonym.of(CITIZENS, "web:1", TODAY), MARKER.encode()))
     [row] = database.read(lambda tx: Docket(PROTECTION).list(tx, desk.id))
     entry = Entry("desk", "reply", LETTER, desk.officer, NOON)
     database.write(lambda tx: Docket(PROTECTION).write(tx, desk.holder, row.id, entry))

@@ -51,7 +51,8 @@ def enrolled(tx: Connection, desk_id: bytes) -> tuple[bytes, KeyPair]:
     """One more member: admitted if the first, else waiting."""
     pair = KeyPair.new()
     organisation = tx.execute(desk.select().where(desk.c.id == desk_id)).one().organisation_id
-    row = officials.add(tx, OFFICIALS, organisation, "desk", pair.public, b"locked")
+    row = officials.add(tx, organisation, "desk")
+    officials.give_key(tx, OFFICIALS, row.id, pair.public, b"locked")
     members.join(tx, desk_id, row.id, pair.public, TODAY)
     return row.id, pair
 

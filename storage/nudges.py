@@ -1,0 +1,154 @@
+"""Nudges: one a day for an official, each step of an obligation once, and none for what is no longer owed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+
+from storage.duty_tables import nudge, nudge_item, obligation, obligation_change
+from storage.lifecycle import OWED
+from storage.moments import moment, seconds
+from storage.rows import insert_new
+from storage.tables import official
+from storage.vault import new_id
+
+CLAIMED = "claimed"
+SENT = "sent"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Item:
+    obligation_id: bytes
+    step: str
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """`state`: claimed → sent, or unknown when the process died in between."""
+
+    id: bytes
+    official_id: bytes
+    on_day: date
+    state: str
+    at: datetime
+    items: tuple[Item, ...]
+
+
+# Built once: the tick goes through them for every official.
+_MINE = nudge.c.official_id == bindparam("official")
+_SEAT = (
+    select(official.c.id)
+    .where(official.c.id == bindparam("official"), official.c.left_day.is_(None))
+    .with_for_update(key_share=True)  # two claims for one official take turns; filing reports does not wait
+)
+_OWED = (
+    select(obligation.c.id)
+    .where(obligation.c.id.in_(bindparam("ids", expanding=True)), obligation.c.state.in_(OWED))
+    .order_by(obligation.c.id)
+    .with_for_update(read=True)  # no report comes in between this look and the commit
+)
+_HAD = select(nudge_item.c.obligation_id, nudge_item.c.step).where(
+    nudge_item.c.official_id == bindparam("official"),
+    nudge_item.c.obligation_id.in_(bindparam("ids", expanding=True)),
+)
+_ITEMS = insert(nudge_item)
+_SERVED = (
+    select(nudge_item.c.obligation_id, nudge_item.c.step, nudge_item.c.official_id)
+    .join(obligation, obligation.c.id == nudge_item.c.obligation_id)
+    .where(
+        obligation.c.plan == bindparam("plan"),
+        obligation.c.state.in_(OWED),
+        obligation.c.last_day <= bindparam("until"),
+    )
+)
+_MARK = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=bindparam("to"))
+_NEWEST = select(nudge).where(_MINE).order_by(nudge.c.on_day.desc()).limit(bindparam("limit"))
+_BY_ID = select(nudge).where(nudge.c.id == bindparam("mine"))
+_WITH = (
+    select(nudge_item)
+    .where(nudge_item.c.nudge_id.in_(bindparam("nudges", expanding=True)))
+    .order_by(nudge_item.c.obligation_id, nudge_item.c.step)
+)
+_GROWN = select(
+    select(func.count()).select_from(obligation).scalar_subquery(),
+    select(func.count()).select_from(obligation_change).scalar_subquery(),
+    select(func.count()).select_from(official).scalar_subquery(),
+)
+
+
+def grown(tx: Connection) -> tuple[int, ...]:
+    """How many obligations, changes of state and officials there ever were. As long as these stay, nothing has come
+    that somebody could be nudged about on the same day: a promise or a departure only takes away.
+    """
+    return tuple(tx.execute(_GROWN).one())
+
+
+def served(tx: Connection, plan: str, until: date) -> set[tuple[bytes, str, bytes]]:
+    """(obligation, step, official) of all that was claimed for standing obligations, whatever became of it."""
+    return {(row[0], row[1], row[2]) for row in tx.execute(_SERVED, {"plan": plan, "until": until})}
+
+
+def nudged_on(tx: Connection, day: date) -> set[bytes]:
+    """The officials who had their one nudge of the day."""
+    return set(tx.execute(select(nudge.c.official_id).where(nudge.c.on_day == day)).scalars())
+
+
+def claim(
+    tx: Connection, official_id: bytes, day: date, items: Iterable[Item], at: datetime, run: bytes
+) -> bytes | None:
+    """Take a nudge before it is sent; returns its id. None if the official has left or had one today, or if nothing
+    of it is both owed and new. Only what is goes in, looked at in this transaction: nobody is nudged after filing.
+    """
+    if tx.execute(_SEAT, {"official": official_id}).one_or_none() is None:
+        return None
+    fresh = _fresh(tx, official_id, tuple(items))
+    nudge_id = new_id()
+    row = {"id": nudge_id, "official_id": official_id, "on_day": day, "state": CLAIMED}
+    if not fresh or not insert_new(tx, nudge, row | {"run": run, "at": seconds(at)}):
+        return None
+    own = {"official_id": official_id, "nudge_id": nudge_id}
+    tx.execute(_ITEMS, [vars(item) | own for item in fresh])
+    return nudge_id
+
+
+def mark(tx: Connection, nudge_id: bytes, state: str) -> None:
+    """What became of it: sent, or unknown."""
+    tx.execute(_MARK, {"mine": nudge_id, "to": state})
+
+
+def lose(tx: Connection, run: bytes) -> int:
+    """What another run claimed and never marked may or may not have gone out; returns how many."""
+    lost = update(nudge).where(nudge.c.state == CLAIMED, nudge.c.run != run)
+    return tx.execute(lost.values(state=UNKNOWN)).rowcount
+
+
+def of_official(tx: Connection, official_id: bytes, limit: int = 20) -> tuple[Nudge, ...]:
+    """The newest first."""
+    return _nudges(tx, _NEWEST, official=official_id, limit=limit)
+
+
+def by_id(tx: Connection, nudge_id: bytes) -> Nudge | None:
+    found = _nudges(tx, _BY_ID, mine=nudge_id)
+    return found[0] if found else None
+
+
+def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Those that are owed still and were not served to this official, each once."""
+    ids = tuple({item.obligation_id for item in items})
+    owed = set(tx.execute(_OWED, {"ids": ids}).scalars())
+    had = {Item(row.obligation_id, row.step) for row in tx.execute(_HAD, {"official": official_id, "ids": ids})}
+    return tuple(item for item in dict.fromkeys(items) if item.obligation_id in owed and item not in had)
+
+
+def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Nudge, ...]:
+    rows = tx.execute(asked, values).all()
+    items: dict[bytes, tuple[Item, ...]] = {row.id: () for row in rows}
+    for one in tx.execute(_WITH, {"nudges": tuple(items)}):
+        items[one.nudge_id] += (Item(one.obligation_id, one.step),)
+    return tuple(_nudge(row, items[row.id]) for row in rows)
+
+
+def _nudge(row: Row[tuple[object, ...]], items: tuple[Item, ...]) -> Nudge:
+    return Nudge(row.id, row.official_id, row.on_day, row.state, moment(row.at), items)

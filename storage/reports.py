@@ -1,0 +1,129 @@
+"""Reports: the draft of a unit, and what it handed in. A submission never changes; one sent again is a row more."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
+
+from storage import lifecycle, obligations
+from storage.duty_tables import obligation, report_draft, submission
+from storage.moments import moment, seconds
+from storage.obligations import Obligation
+from storage.rows import insert_new
+
+Answers = Mapping[str, list[str]]
+
+
+class ReceiptTaken(Exception):
+    """Another submission carries this receipt: draw another and submit anew."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What was answered, by field."""
+
+    form_id: str
+    form_version: int
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Submission:
+    n: int
+    form_id: str
+    form_version: int
+    answers: Answers
+    by: bytes
+    at: datetime
+    receipt: str
+
+
+_DRAFT = report_draft.c.obligation_id == bindparam("mine")
+_LOAD = select(report_draft.c.plain).where(_DRAFT)
+_MEND = update(report_draft).where(_DRAFT)
+_DROP = delete(report_draft).where(_DRAFT)
+_OWN = submission.c.obligation_id == bindparam("mine")
+_OF_ONE = select(submission).where(_OWN).order_by(submission.c.n)
+_COUNT = select(func.coalesce(func.max(submission.c.n), 0)).where(_OWN)
+_LAST = select(submission.c.obligation_id, func.max(submission.c.n)).group_by(submission.c.obligation_id)
+_LATEST = select(submission).where(
+    tuple_(submission.c.obligation_id, submission.c.n).in_(
+        _LAST.where(submission.c.obligation_id.in_(bindparam("ids", expanding=True)))
+    )
+)
+_PREVIOUS = (
+    select(submission)
+    .join(obligation, obligation.c.id == submission.c.obligation_id)
+    .where(
+        obligation.c.plan == bindparam("plan"),
+        obligation.c.owner == bindparam("owner"),
+        obligation.c.last_day < bindparam("day"),
+    )
+    .order_by(obligation.c.last_day.desc(), submission.c.at.desc(), submission.c.n.desc())
+    .limit(1)
+)
+
+
+def load_draft(tx: Connection, obligation_id: bytes) -> str | None:
+    return tx.scalar(_LOAD, {"mine": obligation_id})
+
+
+def save_draft(tx: Connection, obligation_id: bytes, plain: str, by: bytes, at: datetime) -> None:
+    """The one draft of an obligation, whoever of the unit writes it. Raises NotAllowed once nothing is owed."""
+    state = obligations.hold(tx, obligation_id)
+    if state not in lifecycle.OWED:
+        raise lifecycle.NotAllowed("nothing is owed")
+    if state == lifecycle.EXPECTED:
+        obligations.change(tx, obligation_id, lifecycle.DRAFT, "unit", by, at)
+    row = {"plain": plain, "by": by, "at": seconds(at)}
+    if tx.execute(_MEND.values(**row), {"mine": obligation_id}).rowcount == 0:
+        tx.execute(insert(report_draft).values(obligation_id=obligation_id, **row))
+
+
+def submit(tx: Connection, owed: Obligation, filed: Filed, by: bytes, at: datetime, receipt: str) -> Submission:
+    """Hand in: the state changes, draft and promise go, and the first time is kept for good.
+    Raises NotAllowed, ReceiptTaken.
+    """
+    obligations.change(tx, owed.id, lifecycle.SUBMITTED, "unit", by, at)
+    first = func.coalesce(obligation.c.first_submitted, seconds(at))
+    tx.execute(update(obligation).where(obligation.c.id == owed.id).values(first_submitted=first, promised=None))
+    tx.execute(_DROP, {"mine": owed.id})
+    return _append(tx, owed.id, filed, by, at, receipt)
+
+
+def submissions(tx: Connection, obligation_id: bytes) -> tuple[Submission, ...]:
+    """The first one first."""
+    return tuple(_submission(row) for row in tx.execute(_OF_ONE, {"mine": obligation_id}))
+
+
+def latest(tx: Connection, ids: Iterable[bytes]) -> dict[bytes, Submission]:
+    """The last submission of each obligation that has one."""
+    rows = tx.execute(_LATEST, {"ids": tuple(ids)})
+    return {row.obligation_id: _submission(row) for row in rows}
+
+
+def previous(tx: Connection, owed: Obligation) -> Submission | None:
+    """What the same owner last handed in, under the same plan, for an earlier last day."""
+    asked = {"plan": owed.plan, "owner": owed.owner, "day": owed.last_day}
+    row = tx.execute(_PREVIOUS, asked).one_or_none()
+    return None if row is None else _submission(row)
+
+
+def _append(tx: Connection, obligation_id: bytes, filed: Filed, by: bytes, at: datetime, receipt: str) -> Submission:
+    n = int(tx.execute(_COUNT, {"mine": obligation_id}).scalar_one()) + 1
+    row = Submission(n, filed.form_id, filed.form_version, filed.answers, by, moment(seconds(at)), receipt)
+    stored = {"obligation_id": obligation_id, "answers": _json(filed.answers), "at": seconds(at)}
+    if not insert_new(tx, submission, vars(row) | stored):
+        raise ReceiptTaken
+    return row
+
+
+def _submission(row: Row[tuple[object, ...]]) -> Submission:
+    answers = json.loads(row.answers)
+    return Submission(row.n, row.form_id, row.form_version, answers, row.by, moment(row.at), row.receipt)
+
+
+def _json(answers: Answers) -> str:
+    return json.dumps(dict(answers), ensure_ascii=False, separators=(",", ":"))
