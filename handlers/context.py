@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from content.library import Library
-from handlers.conversation import VIETNAM
+from content.workdays import VIETNAM
 from handlers.held import Held
 from storage.state import Pseudonym
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -12,8 +12,6 @@ from content.words import Words
 ADDRESS = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 ADDRESS_BYTES = 60
 MARK = re.compile(r"[A-Z2-7]{4}")
-# Việt Nam keeps +07:00 the whole year since 1975: a fixed offset needs no zone tables on the machine.
-VIETNAM = timezone(timedelta(hours=7), "+07")
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 

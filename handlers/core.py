@@ -32,15 +32,20 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True)
 class Core(Generic[P]):
-    """The conversation of one zone. `on_text` takes what is typed: (context, text, place) → address to show."""
+    """The conversation of one zone. `on_text` takes what is typed: (context, text, place) → address to show.
+
+    `parts_for` gives a sender's handlers what they work with; `locks`: ten idle minutes close what is private.
+    """
 
     database: Database
     clock: Clock
     ring: vault.Keyring
+    states: state.States
     routes: Routes
     library: Library
-    parts: P
+    parts_for: Callable[[Connection, str], P]
     on_text: Callable[[Context[P], str, str], str]
+    locks: bool = True
 
     def handle(self, event: Event) -> Turn:
         """Everything a person does. A Link only reads; an Act or a text is one write. Raises storage's Busy."""
@@ -55,7 +60,7 @@ class Core(Generic[P]):
 
         def read(tx: Connection) -> Turn:
             ctx = self._context(tx, channel, sender, {})
-            ctx.held.lock_if_idle(ctx.real)
+            self._close_if_idle(ctx)
             return self._show(ctx, place)
 
         return self.database.read(read)
@@ -65,17 +70,17 @@ class Core(Generic[P]):
         who, real = self._who(channel, sender), self.clock.real()
 
         def write(tx: Connection) -> None:
-            held = Held.unpack(state.load(tx, who))
+            held = Held.unpack(self.states.load(tx, who))
             if not held.is_idle(real):
                 held.last = real.timestamp()
-                state.save(tx, who, held.pack())
+                self.states.save(tx, who, held.pack())
 
         self.database.write(write, person=self._lane(channel, sender))
 
     def forget(self, channel: str, sender: str) -> None:
         """Quick exit: nothing is held of the person any more."""
         who = self._who(channel, sender)
-        self.database.write(lambda tx: state.forget(tx, who))
+        self.database.write(lambda tx: self.states.forget(tx, who))
 
     def _outside_then(self, once: Callable[[dict[Hashable, object]], Turn]) -> Turn:
         """Run an event; each time it needs slow work, do that with no transaction open and run it anew."""
@@ -92,7 +97,7 @@ class Core(Generic[P]):
 
     def _turn(self, tx: Connection, event: Event, done: dict[Hashable, object]) -> Turn:
         ctx = self._context(tx, event.channel, event.sender, done)
-        ctx.idle = ctx.held.lock_if_idle(ctx.real)
+        ctx.idle = self._close_if_idle(ctx)
         if not ctx.held.has_seen(event.external_id):
             self._do(ctx, event)
         return self._show(ctx, ctx.held.place)
@@ -101,10 +106,10 @@ class Core(Generic[P]):
         ctx.held.begin_event(event.external_id, ctx.real)
         ctx.held.place = self._next_place(ctx, event)
         if ctx.forget:
-            state.forget(ctx.tx, ctx.who)
+            self.states.forget(ctx.tx, ctx.who)
             ctx.held = Held(locale=ctx.held.locale)
         else:
-            state.save(ctx.tx, ctx.who, ctx.held.pack())
+            self.states.save(ctx.tx, ctx.who, ctx.held.pack())
 
     def _next_place(self, ctx: Context[P], event: Event) -> str:
         place = event.place or ctx.held.place
@@ -133,17 +138,20 @@ class Core(Generic[P]):
             screen = _with_notes(screen, ctx.held)
         return Turn(screen, ctx.held.locale)
 
+    def _close_if_idle(self, ctx: Context[P]) -> bool:
+        return self.locks and ctx.held.lock_if_idle(ctx.real)
+
     def _context(self, tx: Connection, channel: str, sender: str, done: dict[Hashable, object]) -> Context[P]:
         who = self._who(channel, sender)
         return Context(
             tx=tx,
             who=who,
-            held=Held.unpack(state.load(tx, who)),
+            held=Held.unpack(self.states.load(tx, who)),
             channel=channel,
             now=self.clock.now(),
             real=self.clock.real(),
             library=self.library,
-            parts=self.parts,
+            parts=self.parts_for(tx, sender),
             open_mark=_open_mark(vault.tag(self.ring, "mark", _person(channel, sender).encode())),
             done=done,
         )

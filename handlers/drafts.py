@@ -1,4 +1,4 @@
-"""A draft: the answers so far to one form, and the receipt that will open its mailbox."""
+"""A draft: the answers so far to one form, and, for a citizen's, the receipt that will open its mailbox."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -18,15 +18,15 @@ class Draft:
 
     `options` are places to choose from: code, and the former name it answered by or "".
 
-    The receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
+    A receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
     """
 
     form: str
     version: int
     at: str
-    words: list[str] = field(repr=False)
-    receipt_tag: str = field(repr=False)
-    receipt_public: str
+    words: list[str] = field(default_factory=list, repr=False)
+    receipt_tag: str = field(default="", repr=False)
+    receipt_public: str = ""
     mark: str = field(default_factory=new_mark)
     answers: dict[str, list[str]] = field(default_factory=dict, repr=False)
     more: bool = False
@@ -62,7 +62,9 @@ class Draft:
         return order[place - 1] if place else None
 
     def catch(self, form: Form, words: str) -> bool:
-        """Keep stray words in the form's catching field; False if they no longer fit."""
+        """Keep stray words in the form's catching field; False if it has none or they no longer fit."""
+        if form.catches is None:
+            return False
         said = "\n".join([*self.answers.get(form.catches, []), words])
         fits = len(said) <= form.by_id[form.catches].max
         if fits:

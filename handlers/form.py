@@ -1,183 +1,260 @@
-"""The one form engine: asks field by field, skips, goes back, reviews, drops. What sending means is the caller's."""
+"""The one form engine: asks field by field, skips, goes back, reviews. Where drafts lie is a Home's matter."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from content.forms import Field, Form
+from content.answers import offered
+from content.forms import Answers, Field, Form
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft
-from handlers.questions import TYPED, Asking, question_screen
-from handlers.routes import Routes
+from handlers.questions import COUNTED, TYPED, Asking, question_screen, same_in_part
+from handlers.routes import Routes, Slots
 from handlers.typed import catch, read_into
 
 P = TypeVar("P")
+ZERO = "0"
+
+
+class Home(Protocol[P]):
+    """One form under one address, `pattern`: where its drafts lie, how its last page looks, what sending it means.
+
+    `lasting`: a draft stays when one leaves. Every method may raise Locked or NoSuchAddress. `slots` is what the
+    named parts of the address hold.
+    """
+
+    @property
+    def pattern(self) -> str: ...
+    @property
+    def lasting(self) -> bool: ...
+    def form(self, ctx: Context[P], slots: Slots) -> Form: ...
+    def held(self, ctx: Context[P], form: Form, slots: Slots) -> Draft | None: ...
+    def begin(self, ctx: Context[P], form: Form, slots: Slots) -> Draft: ...
+    def keep(self, ctx: Context[P], draft: Draft, slots: Slots) -> None: ...
+    def drop(self, ctx: Context[P], form: Form, slots: Slots) -> str: ...
+    def refusal(self, ctx: Context[P], form: Form, slots: Slots) -> Screen | None: ...
+    def previous(self, ctx: Context[P], slots: Slots) -> Answers: ...
+    def review(self, ctx: Context[P], asking: Asking, draft: Draft) -> Screen: ...
+    def send(self, ctx: Context[P], form: Form, draft: Draft, slots: Slots) -> str: ...
+
+
+@dataclass
+class Filling(Generic[P]):
+    """One event at one form. Everything that answers with a str answers with the address to show next."""
+
+    home: Home[P]
+    ctx: Context[P]
+    slots: Slots
+    prefix: str
+    form: Form
+    held: Draft | None
+
+    @classmethod
+    def of(cls, home: Home[P], ctx: Context[P], slots: Slots) -> "Filling[P]":
+        """A draft of an older version of the form is not carried over: its questions may be gone."""
+        form = home.form(ctx, slots)
+        draft = home.held(ctx, form, slots)
+        current = draft if draft and draft.version == form.version else None
+        return cls(home, ctx, slots, home.pattern.format(**slots), form, current)
+
+    @property
+    def mark(self) -> str:
+        return self.held.mark if self.held else self.ctx.open_mark
+
+    @property
+    def draft(self) -> Draft:
+        """The draft held, or a new one begun by this very answer."""
+        if self.held is None:
+            if self.refusal():
+                raise Locked(self.prefix)
+            self.held = self.home.begin(self.ctx, self.form, self.slots)
+        return self.held
+
+    @property
+    def previous(self) -> Answers:
+        return self.home.previous(self.ctx, self.slots)
+
+    @property
+    def asking(self) -> Asking:
+        units = self.ctx.library.units
+        return Asking(self.prefix, self.form, units, self.mark, self.previous, self.home.lasting)
+
+    def show(self, field_id: str | None = None) -> Screen:
+        """The open question wherever in the form one asks; without a draft only the first question is public."""
+        refused = self.refusal() if self.held is None else None
+        if refused:
+            return refused
+        if self.held is None and field_id not in (None, self.form.fields[0].id):
+            raise Locked(self.prefix)
+        if self.held and self.held.at == "review":
+            return self.home.review(self.ctx, self.asking, self.held)
+        return question_screen(self.asking, self.held)
+
+    def choose(self, field_id: str, choice_id: str) -> str:
+        question, draft = self._question(field_id), self.draft
+        if draft.at != question.id:
+            self.ctx.held.note("form.reopened")
+            return self._to(question.id)
+        chosen = question.choice(choice_id)
+        if chosen is None and choice_id not in (code for code, _ in draft.options):
+            raise NoSuchAddress(choice_id)
+        if chosen and "alert" in chosen.sets and choice_id not in draft.answers.get(question.id, []):
+            self.ctx.held.warn([chosen.sets["alert"]])
+        if question.kind == "many":
+            draft.toggle(question, choice_id)
+            return self._at()
+        return self._take(question, [choice_id])
+
+    def refusal(self) -> Screen | None:
+        """What is shown instead where the form cannot be offered."""
+        return self.home.refusal(self.ctx, self.form, self.slots)
+
+    def type(self, text: str, field_id: str | None = None) -> str:
+        if self.held is None and (self.refusal() or field_id not in (None, self.form.fields[0].id)):
+            raise Locked(self.prefix)
+        if self.draft.at == "review":
+            catch(self.ctx.held, self.form, self.draft, text)
+        else:
+            read_into(self.ctx, self.form, self.draft, text)
+        return self._at()
+
+    def start_with(self, words: str) -> str:
+        """Begin, or go on, with words that were typed elsewhere."""
+        catch(self.ctx.held, self.form, self.draft, words)
+        return self._at()
+
+    def skip(self, field_id: str) -> str:
+        question = self._question(field_id)
+        return self._take_here(question, [] if question.optional else None)
+
+    def done(self, field_id: str) -> str:
+        """Close a question of many answers."""
+        question = self._question(field_id)
+        return self._take_here(question, self.draft.answers.get(question.id, []) if question.kind == "many" else None)
+
+    def keep_typed(self, field_id: str) -> str:
+        """A place no list knows stays in the person's own words."""
+        question, typed = self._question(field_id), self.draft.typed
+        return self._take_here(question, [TYPED + typed] if typed else None)
+
+    def zero(self, field_id: str) -> str:
+        """Nothing of the kind happened; a table gets a nought in every row."""
+        question = self._question(field_id)
+        return self._take_here(question, [ZERO] * max(1, len(question.rows)) if question.kind in COUNTED else None)
+
+    def same(self, field_id: str) -> str:
+        """As it was in the last period."""
+        question = self._question(field_id)
+        return self._take_here(question, offered(question, self.previous))
+
+    def same_part(self, part_id: str) -> str:
+        """All of a section that usually stays as it is; what was answered already is left alone."""
+        previous = self.previous
+        for question in same_in_part(self.form, part_id, self.draft, previous):
+            self.draft.answers[question.id] = offered(question, previous) or []
+        return self._to(self.draft.next_question(self.form))
+
+    def reopen(self, field_id: str) -> str:
+        return self._to(self._question(field_id).id)
+
+    def more(self) -> str:
+        self.draft.more = True
+        return self._to(self.draft.next_question(self.form))
+
+    def drop(self) -> str:
+        self.held = None
+        return self.home.drop(self.ctx, self.form, self.slots)
+
+    def finish(self) -> str:
+        """Hand the draft over and let it go; what happens with it is committed together with that."""
+        draft = self.held
+        if draft is None or draft.next_question(self.form) != "review":
+            raise NoSuchAddress(self.prefix)
+        stops = [rule for rule in self.form.broken(draft.answers, self.previous) if rule.level == "stop"]
+        if stops:
+            self.ctx.held.note("form.not_yet", count=len(stops))
+            return self._to("review")
+        place = self.home.send(self.ctx, self.form, draft, self.slots)
+        self.held = None
+        return place
+
+    def keep(self) -> None:
+        if self.held is not None:
+            self.home.keep(self.ctx, self.held, self.slots)
+
+    def _question(self, field_id: str) -> Field:
+        if field_id not in self.form.by_id:
+            raise NoSuchAddress(field_id)
+        return self.form.by_id[field_id]
+
+    def _take_here(self, question: Field, values: list[str] | None) -> str:
+        """Take it only where this question is the open one."""
+        return self._at() if values is None or self.draft.at != question.id else self._take(question, values)
+
+    def _take(self, question: Field, values: list[str]) -> str:
+        self.draft.take(self.form, question, values)
+        return self._at()
+
+    def _to(self, field_id: str) -> str:
+        self.draft.open_question(self.form, field_id)
+        return self._at()
+
+    def _at(self) -> str:
+        return f"{self.prefix}/{self.draft.at}"
 
 
 @dataclass
 class FormFlow(Generic[P]):
-    """One form under one address. `begin` makes a new draft, `review` draws the last page, `send` hands it over.
+    """The routes of one form. A fixed last part beats a named one: `skip` is never taken for a choice."""
 
-    `refusal` answers with the screen to show instead where the form cannot be offered, or None.
-    """
-
-    prefix: str
-    form_id: str
-    begin: Callable[[Context[P], Form], Draft]
-    review: Callable[[Context[P], Asking, Draft], Screen]
-    send: Callable[[Context[P], Form, Draft], str]
-    refusal: Callable[[Context[P], Form], Screen | None]
+    home: Home[P]
     routes: Routes = field(default_factory=Routes)
 
     def __post_init__(self) -> None:
-        """A fixed last part beats a named one: `skip` is never taken for a choice."""
-        under, routes = self.prefix, self.routes
-        routes.view(under)(self.show)
-        routes.view(f"{under}/{{field_id}}")(self.show)
-        routes.text(under)(self.type)
-        routes.text(f"{under}/{{field_id}}")(self.type)
-        acts: dict[str, Callable[..., str]] = {
-            "more": self.more,
-            "send": self.finish,
-            "drop": self.drop,
-            "{field_id}/open": self.reopen,
-            "{field_id}/skip": self.skip,
-            "{field_id}/done": self.done,
-            "{field_id}/typed": self.keep_typed,
-            "{field_id}/{choice_id}": self.choose,
-        }
-        for path, function in acts.items():
-            routes.act(f"{under}/{path}", under=self.mark)(function)
+        under, do = self.home.pattern, self.act
+        for path in (under, f"{under}/{{field_id}}"):
+            self.routes.view(path)(self._show)
+            self.routes.text(path)(self._type)
+        do("more", Filling.more)
+        do("send", Filling.finish)
+        do("drop", Filling.drop)
+        do("same/{part_id}", Filling.same_part)
+        do("{field_id}/open", Filling.reopen)
+        do("{field_id}/skip", Filling.skip)
+        do("{field_id}/done", Filling.done)
+        do("{field_id}/typed", Filling.keep_typed)
+        do("{field_id}/zero", Filling.zero)
+        do("{field_id}/same", Filling.same)
+        do("{field_id}/{choice_id}", Filling.choose)
 
-    def form(self, ctx: Context[P]) -> Form:
-        return ctx.library.forms[self.form_id]
+    def act(self, path: str, function: Callable[..., str]) -> None:
+        """`function` takes a Filling and what the path names; the draft is kept after it."""
+        self.routes.act(f"{self.home.pattern}/{path}", under=self._mark)(self._acting(function))
 
-    def mark(self, ctx: Context[Any]) -> str:
-        draft = self._held(ctx)
-        return draft.mark if draft else ctx.open_mark
-
-    def show(self, ctx: Context[P], field_id: str | None = None) -> Screen:
-        """The open question wherever in the form one asks; without a draft only the first question is public."""
-        form, draft = self.form(ctx), self._held(ctx)
-        if draft is None and field_id not in (None, form.fields[0].id):
-            raise Locked(self.prefix)
-        refused = self.refusal(ctx, form) if draft is None else None
-        if refused:
-            return refused
-        asking = Asking(self.prefix, form, ctx.library.units, self.mark(ctx))
-        if draft and draft.at == "review":
-            return self.review(ctx, asking, draft)
-        return question_screen(asking, draft)
-
-    def choose(self, ctx: Context[P], field_id: str, choice_id: str) -> str:
-        form, question = self._question(ctx, field_id)
-        draft = self.draft(ctx, form)
-        if draft.at != question.id:
-            ctx.held.note("form.reopened")
-            return self._to(draft, form, question.id)
-        if choice_id not in (code for code, _ in draft.options) and question.choice(choice_id) is None:
-            raise NoSuchAddress(choice_id)
-        chosen = question.choice(choice_id)
-        if chosen and "alert" in chosen.sets and choice_id not in draft.answers.get(question.id, []):
-            ctx.held.warn([chosen.sets["alert"]])
-        if question.kind == "many":
-            draft.toggle(question, choice_id)
-            return self._at(draft)
-        draft.take(form, question, [choice_id])
-        return self._at(draft)
-
-    def type(self, ctx: Context[P], text: str, field_id: str | None = None) -> str:
-        form = self.form(ctx)
-        draft = self._held(ctx)
-        if draft is None and (self.refusal(ctx, form) or field_id not in (None, form.fields[0].id)):
-            raise Locked(self.prefix)
-        draft = self.draft(ctx, form)
-        if draft.at == "review":
-            catch(ctx.held, form, draft, text)
-            return self._at(draft)
-        read_into(ctx, form, draft, text)
-        return self._at(draft)
+    def open(self, ctx: Context[P], slots: Slots) -> tuple[Filling[P], Slots]:
+        """The form at hand, and the slots that are not part of where it stands."""
+        mine = {name: slots[name] for name in slots if f"{{{name}}}" in self.home.pattern}
+        return Filling.of(self.home, ctx, mine), {name: slots[name] for name in slots if name not in mine}
 
     def start_with(self, ctx: Context[P], words: str) -> str:
-        """Begin, or go on, with words that were typed elsewhere."""
-        form = self.form(ctx)
-        draft = self.draft(ctx, form)
-        catch(ctx.held, form, draft, words)
-        return self._at(draft)
+        return self._acting(Filling.start_with)(ctx, words=words)
 
-    def skip(self, ctx: Context[P], field_id: str) -> str:
-        form, question = self._question(ctx, field_id)
-        draft = self.draft(ctx, form)
-        if draft.at == question.id and question.optional:
-            draft.take(form, question, [])
-        return self._at(draft)
+    def _acting(self, function: Callable[..., str]) -> Callable[..., str]:
+        def act(ctx: Context[P], **slots: str) -> str:
+            filling, rest = self.open(ctx, slots)
+            place = function(filling, **rest)
+            filling.keep()
+            return place
 
-    def done(self, ctx: Context[P], field_id: str) -> str:
-        """Close a question of many answers."""
-        form, question = self._question(ctx, field_id)
-        draft = self.draft(ctx, form)
-        if draft.at == question.id and question.kind == "many":
-            draft.take(form, question, draft.answers.get(question.id, []))
-        return self._at(draft)
+        return act
 
-    def keep_typed(self, ctx: Context[P], field_id: str) -> str:
-        """A place no list knows stays in the person's own words."""
-        form, question = self._question(ctx, field_id)
-        draft = self.draft(ctx, form)
-        if draft.at == question.id and draft.typed:
-            draft.take(form, question, [TYPED + draft.typed])
-        return self._at(draft)
+    def _mark(self, ctx: Context[Any], **slots: str) -> str:
+        return self.open(ctx, slots)[0].mark
 
-    def reopen(self, ctx: Context[P], field_id: str) -> str:
-        form, question = self._question(ctx, field_id)
-        return self._to(self.draft(ctx, form), form, question.id)
+    def _show(self, ctx: Context[P], **slots: str) -> Screen:
+        filling, rest = self.open(ctx, slots)
+        return filling.show(**rest)
 
-    def more(self, ctx: Context[P]) -> str:
-        form = self.form(ctx)
-        draft = self.draft(ctx, form)
-        draft.more = True
-        draft.open_question(form, draft.next_question(form))
-        return self._at(draft)
-
-    def drop(self, ctx: Context[P]) -> str:
-        ctx.held.drafts.pop(self.form_id, None)
-        ctx.held.note("form.dropped")
-        return "start"
-
-    def finish(self, ctx: Context[P]) -> str:
-        """Hand the draft over and let it go; what happens with it is committed together with that."""
-        form, draft = self.form(ctx), self._held(ctx)
-        if draft is None or draft.next_question(form) != "review":
-            raise NoSuchAddress(self.prefix)
-        place = self.send(ctx, form, draft)
-        del ctx.held.drafts[self.form_id]
-        return place
-
-    def draft(self, ctx: Context[P], form: Form) -> Draft:
-        """The draft held, or a new one begun by this very answer."""
-        draft = self._held(ctx)
-        if draft is None:
-            if self.refusal(ctx, form):
-                raise Locked(self.prefix)
-            draft = ctx.held.drafts[self.form_id] = self.begin(ctx, form)
-        return draft
-
-    def _held(self, ctx: Context[Any]) -> Draft | None:
-        """A draft of an older version of the form is not carried over: its questions may be gone."""
-        draft = ctx.held.drafts.get(self.form_id)
-        current = ctx.library.forms[self.form_id].version
-        return draft if draft and draft.version == current else None
-
-    def _question(self, ctx: Context[P], field_id: str) -> tuple[Form, Field]:
-        form = self.form(ctx)
-        if field_id not in form.by_id:
-            raise NoSuchAddress(field_id)
-        return form, form.by_id[field_id]
-
-    def _to(self, draft: Draft, form: Form, field_id: str) -> str:
-        draft.open_question(form, field_id)
-        return self._at(draft)
-
-    def _at(self, draft: Draft) -> str:
-        return f"{self.prefix}/{draft.at}"
+    def _type(self, ctx: Context[P], text: str, **slots: str) -> str:
+        return self._acting(Filling.type)(ctx, text=text, **slots)

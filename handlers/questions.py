@@ -1,10 +1,11 @@
 """How a form looks while it is filled: one question, the review. Pure functions from form and draft to a Screen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from content.answers import warnings
-from content.forms import Field, Form
+from content.answers import offered, shown, warnings
+from content.forms import Answers, Field, Form
 from content.units import Units
 from content.words import Words
 from handlers.conversation import Act, Ask, Block, Choice, Link, Para, Row, Say, Screen, Sheet, Text
@@ -12,16 +13,24 @@ from handlers.drafts import Draft
 
 TYPED = "~"  # stands before a place kept in the person's own words
 SHORT_LABEL = 16  # letters up to which two buttons share a row
+COUNTED = ("count", "money", "months", "table")
+MEASURED = (*COUNTED, "date")
+NO_ANSWERS: Answers = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Asking:
-    """One form on its way through a conversation; `mark` is what its buttons carry now."""
+    """One form on its way through a conversation; `mark` is what its buttons carry now.
+
+    `previous`: what was answered in the last period; `lasting`: the draft stays when one leaves.
+    """
 
     prefix: str
     form: Form
     units: Units
     mark: str
+    previous: Answers = field(default_factory=lambda: NO_ANSWERS)
+    lasting: bool = False
 
     def act(self, label: Text, path: str, style: str = "plain") -> Act:
         return Act(label, f"{self.prefix}/{path}", self.mark, style)  # type: ignore[arg-type]  # one of Style's words
@@ -31,16 +40,33 @@ def question_screen(asking: Asking, draft: Draft | None) -> Screen:
     """The open question, or the first one while there is no draft yet."""
     form = asking.form
     field = form.by_id[draft.at] if draft else form.fields[0]
-    help_text: tuple[Block, ...] = (Para(field.help, "small"),) if field.help else ()
     return Screen(
         address=f"{asking.prefix}/{field.id}",
-        blocks=(Para(field.text, "title"), *help_text),
+        blocks=(*_place_in_form(form, field), Para(field.text, "title"), *_beside(asking, field)),
         rows=(*_answer_rows(asking, field, draft), *_ways(asking, field, draft)),
-        asks=_ask(field, draft),
+        asks=ask_for(field, draft, asking.lasting),
         notes=_hidden_places(draft),
         step=_step(form, field, draft),
-        private=True,
+        private=not asking.lasting,
     )
+
+
+def _place_in_form(form: Form, field: Field) -> Iterable[Block]:
+    """The section and the code under which the question stands on paper."""
+    for part in form.parts:
+        if part.id == field.part:
+            yield Para(Say("form.part", {"part": part.title, "code": field.code}), "small")
+
+
+def _beside(asking: Asking, field: Field) -> Iterable[Block]:
+    """What helps with the question: its explanation, the rows of a table, what was said in the last period."""
+    if field.help:
+        yield Para(field.help, "small")
+    if field.rows:
+        yield Sheet(tuple((row.label, row.unit) for row in field.rows))
+    before = asking.previous.get(field.id)
+    if before and field.kind in MEASURED:
+        yield Para(Say("form.previous", {"value": shown(field, before)}), "small")
 
 
 def review_sheet(asking: Asking, draft: Draft) -> Sheet:
@@ -61,9 +87,9 @@ def review_rows(asking: Asking, draft: Draft) -> list[Row]:
 def cautions(asking: Asking, draft: Draft) -> tuple[Text, ...]:
     """What the person may want to take out before sending."""
     found: dict[str, None] = {}
-    for field in asking.form.fields:
-        for value in draft.answers.get(field.id, ()):
-            found.update(dict.fromkeys(warnings(field, value)))
+    for each in asking.form.fields:
+        for value in draft.answers.get(each.id, ()):
+            found.update(dict.fromkeys(warnings(each, value)))
     return tuple(Say(text_id) for text_id in found)
 
 
@@ -73,7 +99,9 @@ def said(field: Field, values: list[str], units: Units) -> Text:
         return Say("form.skipped")
     if field.kind == "unit" and field.choice(values[0]) is None:
         return values[0][1:] if values[0].startswith(TYPED) else units.by_code(values[0]).label
-    if field.kind in ("text", "count"):
+    if field.kind in MEASURED:
+        return shown(field, values)
+    if field.kind == "text":
         return values[0]
     return _joined([choice.label for value in values if (choice := field.choice(value))])
 
@@ -86,7 +114,28 @@ def _answer_rows(asking: Asking, field: Field, draft: Draft | None) -> list[Row]
     places = [_place_act(asking, field, *option) for option in (draft.options if draft else [])]
     chosen = draft.answers.get(field.id, []) if draft else []
     choices = [_choice_act(asking, field, choice.id, choice.label, chosen) for choice in field.choices]
-    return [*((place,) for place in places), *_in_rows(choices)]
+    return [*((place,) for place in places), *_in_rows(choices), *_at_once(asking, field, draft)]
+
+
+def _at_once(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]:
+    """Answers that need no typing: as in the last period, or none of it."""
+    same = offered(field, asking.previous)
+    if same:
+        label = Say("form.same", {"value": said(field, same, asking.units)})
+        yield (asking.act(label, f"{field.id}/same", "main"),)
+    if field.kind in COUNTED:
+        yield (asking.act(Say("form.zero"), f"{field.id}/zero"),)
+    staying = same_in_part(asking.form, field.part, draft, asking.previous)
+    if len(staying) > 1:
+        yield (asking.act(Say("form.same_part", {"count": len(staying)}), f"same/{field.part}"),)
+
+
+def same_in_part(form: Form, part_id: str, draft: Draft | None, previous: Answers) -> list[Field]:
+    """The questions of a section that are still open and whose last answer may stand again."""
+    answers = draft.answers if draft else {}
+    standing = form.open_fields({**previous, **answers}, more=False)
+    inside = (each for each in standing if each.part == part_id and each.id not in answers)
+    return [each for each in inside if part_id and offered(each, previous)]
 
 
 def _place_act(asking: Asking, field: Field, code: str, former: str) -> Act:
@@ -127,24 +176,34 @@ def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
     if field.kind == "many" and draft and draft.answers.get(field.id):
         onward.append(asking.act(Say("form.done"), f"{field.id}/done", "main"))
     elif field.optional:
-        onward.append(asking.act(Say("form.skip"), f"{field.id}/skip", "quiet"))
+        label = Say("form.no_data" if asking.lasting else "form.skip")
+        onward.append(asking.act(label, f"{field.id}/skip", "quiet"))
     back = draft.question_before(asking.form, field.id) if draft else None
     if back:
         onward.append(asking.act(Say("form.back"), f"{back}/open", "quiet"))
-    leave: Choice = asking.act(Say("form.drop"), "drop", "quiet") if draft else Link(Say("menu.home"), "start")
-    return [tuple(onward), (leave,)] if onward else [(leave,)]
+    return [tuple(onward), (_leave(asking, draft),)] if onward else [(_leave(asking, draft),)]
 
 
-def _ask(field: Field, draft: Draft | None) -> Ask | None:
+def _leave(asking: Asking, draft: Draft | None) -> Choice:
+    if asking.lasting:
+        return Link(Say("form.later"), "start", style="quiet")
+    return asking.act(Say("form.drop"), "drop", "quiet") if draft else Link(Say("menu.home"), "start")
+
+
+def ask_for(field: Field, draft: Draft | None, lasting: bool) -> Ask:
+    """What is typed at the question; what stands there already is in the box."""
     typed = draft.typed if draft else ""
-    if field.kind == "text":
-        kept = draft.answers.get(field.id, []) if draft else []
-        return Ask(Say("ask.text"), "lines", field.max, typed or "".join(kept))
-    if field.kind == "unit":
-        return Ask(Say("ask.place"), "line", 120, typed)
-    if field.kind == "count":
-        return Ask(Say("ask.count"), "line", 12, typed)
-    return Ask(Say("ask.else"), "line", 2000, typed)
+    kept = draft.answers.get(field.id, []) if draft else []
+    match field.kind:
+        case "text":
+            return Ask(Say("ask.text"), "lines", field.max, typed or "".join(kept))
+        case "unit":
+            return Ask(Say("ask.place"), "line", 120, typed)
+        case "table":
+            return Ask(Say("ask.table", {"count": len(field.rows)}), "line", 200, typed or " ".join(kept))
+        case "count" | "months" | "money" | "date":
+            return Ask(Say(f"ask.{field.kind}"), "line", 40, typed or (shown(field, kept) if kept else ""))
+    return Ask(Say("ask.choice" if lasting else "ask.else"), "line", 2000, typed)
 
 
 def _hidden_places(draft: Draft | None) -> tuple[Text, ...]:

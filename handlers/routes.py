@@ -14,7 +14,7 @@ Slots = dict[str, str]
 Function = TypeVar("Function")
 View = Callable[..., Screen]
 Do = Callable[..., str]
-Mark = Callable[["Context[Any]"], str]
+Mark = Callable[..., str]
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Routes:
         return _enter(self.views, pattern)
 
     def act(self, pattern: str, under: Mark) -> Callable[[Do], Do]:
-        """`under` tells the mark a button must carry here; without one an act cannot be registered."""
+        """`under` tells the mark a button must carry here, given what `function` is given; no act without one."""
 
         def register(function: Do) -> Do:
             _enter(self.acts, pattern)((function, under))
@@ -56,7 +56,7 @@ class Routes:
     def press(self, ctx: "Context[Any]", address: str, mark: str) -> str:
         """Raises StaleAct for a mark that is not the one held."""
         (function, under), slots = match(self.acts, address)
-        if not secrets.compare_digest(under(ctx), mark):
+        if not secrets.compare_digest(under(ctx, **slots), mark):
             raise StaleAct(address)
         return function(ctx, **slots)
 

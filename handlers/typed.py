@@ -13,7 +13,7 @@ def read_into(ctx: Context[Any], form: Form, draft: Draft, text: str) -> None:
     """Take what was typed at the draft's open question, or leave a note why it cannot be taken."""
     question = form.by_id[draft.at]
     try:
-        read = read_typed(question, text, ctx.library.units)
+        read = read_typed(question, text, ctx.library.units, ctx.today)
     except Refused as refused:
         draft.typed, draft.options, draft.hidden = text.strip()[:LONGEST_TEXT], [], 0
         ctx.held.note(refused.text_id, **refused.said)
@@ -31,6 +31,9 @@ def catch(held: Held, form: Form, draft: Draft, words: str) -> None:
     """Words where a choice was asked for are kept in the form's own field for them."""
     if draft.catch(form, words):
         held.note("form.caught")
+    elif form.catches is None:
+        draft.typed = words[:LONGEST_TEXT]
+        held.note("form.choose")
     else:
         draft.typed = words[:LONGEST_TEXT]
         held.note("form.caught_full")

@@ -133,6 +133,9 @@ class PageStage:
     def receipt(self) -> str:
         return " ".join(self.page.receipt)
 
+    def elsewhere(self, role: str, said: str) -> None:
+        raise ValueError(f"nobody is called {role}")
+
     def _post(self, fields: dict[str, str]) -> None:
         answer = self._loop.run(self._browser.post("/c", data=fields))
         assert answer.status_code == 303, answer.text

@@ -6,7 +6,8 @@
     not: [Gửi luôn]                        none of these is shown
     citizen: {receipt}                     types the receipt that was shown last
     desk protection: replies Chúng tôi đã xem.
-    clock: 11 minutes
+    clock: 11 minutes                      time goes by
+    clock: at 2027-06-09T08:00             the programme's clock is moved
 
 The same files run on the core alone and on the rendered page: whatever can press, type and show is a stage.
 """
@@ -14,11 +15,12 @@ The same files run on the core alone and on the rendered page: whatever can pres
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from content.words import Words
+from content.workdays import VIETNAM
 from handlers.conversation import (
     Act,
     Block,
@@ -50,6 +52,7 @@ class Stage(Protocol):
     def text(self) -> str: ...
     def buttons(self) -> list[str]: ...
     def receipt(self) -> str: ...
+    def elsewhere(self, role: str, said: str) -> None: ...
 
 
 @dataclass
@@ -83,6 +86,9 @@ class CoreStage:
             word for block in self.turn.screen.blocks if isinstance(block, ReceiptWords) for word in block.words
         )
 
+    def elsewhere(self, role: str, said: str) -> None:
+        raise ValueError(f"nobody is called {role}")
+
     def marked(self, label: str) -> Act:
         """The act behind a button, to press it again later as an old message would."""
         return next(one for one in self._choices() if isinstance(one, Act) and plain(one.label, "vi") == label)
@@ -111,15 +117,16 @@ def play_file(stage: Stage, name: str) -> None:
     play(stage, (FOLDER / name).read_text("utf-8").splitlines())
 
 
-def names() -> list[str]:
-    return sorted(path.name for path in FOLDER.glob("*.txt"))
+def names(of: str = "") -> list[str]:
+    """The files of the folder, or of a folder in it, as `play_file` takes them."""
+    return sorted(str(path.relative_to(FOLDER)) for path in (FOLDER / of).glob("*.txt"))
 
 
 def _play_line(stage: Stage, role: str, said: str) -> None:
     match role.split():
-        case ["citizen"] if BUTTON.fullmatch(said):
+        case ["citizen" | "official"] if BUTTON.fullmatch(said):
             stage.press(said[1:-1])
-        case ["citizen"]:
+        case ["citizen" | "official"]:
             stage.type(said)
         case ["bot"]:
             _check(stage, said, shown=True)
@@ -127,11 +134,13 @@ def _play_line(stage: Stage, role: str, said: str) -> None:
             _check(stage, said, shown=False)
         case ["desk", side]:
             _desk(stage.world, side, said)
+        case ["clock"] if said.startswith("at "):
+            stage.world.clock.move_to(at(said.removeprefix("at ")))
         case ["clock"]:
             amount, unit = said.split()
             stage.world.clock.pass_time(timedelta(**{unit: float(amount)}))
         case _:
-            raise ValueError(f"nobody is called {role}")
+            stage.elsewhere(role, said)
 
 
 def _check(stage: Stage, said: str, *, shown: bool) -> None:
@@ -158,6 +167,11 @@ def _desk(world: World, side: str, said: str) -> None:
     else:
         status, now = statuses[verb], world.clock.now()
         world.database.write(lambda tx: docket.change(tx, holder, opened.row.id, status, b"officer", now))
+
+
+def at(iso: str) -> datetime:
+    """`2027-06-09T08:00`, in Việt Nam."""
+    return datetime.fromisoformat(iso).replace(tzinfo=VIETNAM)
 
 
 def squeeze(text: str) -> str:

@@ -22,6 +22,7 @@ from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.deskkeys import Cost, KeyPair, lock
 from storage.engine import Database, migrate
 from storage.organisations import Level, Side, create_desk, create_organisation
+from storage.state import CITIZENS
 from storage.vault import Keyring
 from tests.conftest import HandClock
 
@@ -77,7 +78,7 @@ def build(url: str, *, desks: bool = True) -> World:
 def over(database: Database, *, desks: bool = True) -> World:
     """A world over a database that stands migrated."""
     clock, ring = HandClock(), Keyring.fresh()
-    world = World(database, clock, citizens_core(database, clock, ring, library(), citizen_parts(ring)))
+    world = World(database, clock, citizens_core(database, clock, ring, library(), citizen_parts(ring), CITIZENS))
     for side in SIDES if desks else ():
         world.holders[side] = world.open_desk("protection" if side == "protection" else "support")
     return world
@@ -102,6 +103,7 @@ def _open_desk(tx: Connection, side: Side, place: tuple[Level, str, str], clock:
     desk_id = create_desk(tx, organisation, name, level, area)
     pair = KeyPair.new()
     locked = lock(pair.private, "một cụm từ dài để thử", EASY)
-    member = officials.add(tx, Keyring.fresh(), organisation, "desk", pair.public, locked)
+    member = officials.add(tx, organisation, "desk")
+    officials.give_key(tx, Keyring.fresh(), member.id, pair.public, locked)
     members.join(tx, desk_id, member.id, pair.public, clock.now().date())
     return Holder(desk_id, members.keys_of(tx, desk_id, member.id, pair.private))

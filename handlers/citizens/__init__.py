@@ -7,11 +7,12 @@ from handlers.conversation import Clock
 from handlers.core import Core
 from handlers.routes import Routes
 from storage.engine import Database
+from storage.state import States
 from storage.vault import Keyring
 
 
 def citizens_core(
-    database: Database, clock: Clock, ring: Keyring, library: Library, parts: CitizenParts
+    database: Database, clock: Clock, ring: Keyring, library: Library, parts: CitizenParts, states: States
 ) -> Core[CitizenParts]:
     """The one place where the citizens' rooms are put together."""
     table = Routes()
@@ -21,4 +22,4 @@ def citizens_core(
     def on_text(ctx: Ctx, text: str, place: str) -> str:
         return find.type_anywhere(ctx, text, place, table)
 
-    return Core(database, clock, ring, table, library, parts, on_text)
+    return Core(database, clock, ring, states, table, library, lambda _tx, _sender: parts, on_text)

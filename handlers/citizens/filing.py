@@ -31,7 +31,7 @@ def readers(ctx: Ctx, form: Form, draft: Draft | None) -> tuple[Reader, ...]:
     """The desks that could open it; () where no desk has a key."""
     answers = draft.answers if draft else {}
     area = area_of(form, answers)
-    level = form.sets(answers).get("level", form.desk) if area else "province"
+    level = form.sets(answers).get("level", form.desk or "province") if area else "province"
     return ctx.parts.intakes[form.sends].readers(ctx.tx, area, level, ctx.parts.province)
 
 

@@ -44,7 +44,7 @@ def _is_phrase(ctx: Ctx, text: str) -> bool:
 
 
 def search(ctx: Ctx, text: str) -> str:
-    ctx.held.query = text.strip()[: request.flow.form(ctx).by_id["story"].max]
+    ctx.held.query = text.strip()[: ctx.library.forms["help"].by_id["story"].max]
     return "find"
 
 

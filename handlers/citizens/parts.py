@@ -44,6 +44,6 @@ def label_of(shelves: Iterable[Shelved], wanted: str) -> Words:
     raise NoSuchAddress(wanted)
 
 
-def open_mark(ctx: Ctx) -> str:
+def open_mark(ctx: Ctx, **_: str) -> str:
     """The mark of buttons that belong to no draft."""
     return ctx.open_mark

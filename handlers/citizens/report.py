@@ -2,6 +2,7 @@
 
 from content.forms import Form
 from handlers.citizens import filing
+from handlers.citizens.home import StateHome
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Para, Say, Screen
 from handlers.drafts import Draft
@@ -31,5 +32,5 @@ def has_more(form: Form, draft: Draft) -> bool:
     return any(field.id not in draft.answers for field in form.open_fields(draft.answers, more=True))
 
 
-flow: FormFlow[CitizenParts] = FormFlow("report", "tip", filing.begin, review, filing.send, filing.unavailable)
+flow: FormFlow[CitizenParts] = FormFlow(StateHome("report", "tip", review))
 routes = flow.routes

@@ -2,6 +2,7 @@
 
 from content.services import Service
 from handlers.citizens import filing
+from handlers.citizens.home import StateHome
 from handlers.citizens.parts import CitizenParts, Ctx, label_of
 from handlers.citizens.report import has_more
 from handlers.citizens.start import HOME
@@ -74,5 +75,5 @@ def services_for(ctx: Ctx, need: str) -> Screen:
     )
 
 
-flow: FormFlow[CitizenParts] = FormFlow("help", "help", filing.begin, review, filing.send, filing.unavailable)
+flow: FormFlow[CitizenParts] = FormFlow(StateHome("help", "help", review))
 routes.include(flow.routes)

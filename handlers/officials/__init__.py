@@ -1,1 +1,36 @@
-"""The officials' side: enrolling, signing in, and the desk. It never imports the citizens' side."""
+"""The officials' side: enrolling, the chat, the tick, the province's page, the desk. It never imports the citizens'."""
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from handlers.conversation import Clock
+from handlers.core import Core
+from handlers.officials import filed, filing, nudged, overviewed, promise, start
+from handlers.officials.parts import Ctx, OfficialParts
+from handlers.routes import Routes
+from storage import officials
+from storage.engine import Database
+from storage.state import States
+from storage.vault import Keyring
+
+
+def officials_core(
+    database: Database, clock: Clock, ring: Keyring, library: Library, states: States
+) -> Core[OfficialParts]:
+    """The one place where the officials' rooms are put together. A sender is an official's id in hex: the channel
+    has made sure of who it is, and what they may touch is looked up anew at every event.
+    """
+    table = Routes()
+    for room in (start, promise, filing, filed, nudged, overviewed):
+        table.include(room.routes)
+
+    def on_text(ctx: Ctx, text: str, place: str) -> str:
+        answered = table.typed(ctx, place, text) if text.strip() else None
+        if answered is None:
+            ctx.held.note("office.typed" if text.strip() else "answer.empty")
+        return answered or place
+
+    def parts_for(tx: Connection, sender: str) -> OfficialParts:
+        return OfficialParts(officials.seat_of(tx, bytes.fromhex(sender)))
+
+    return Core(database, clock, ring, states, table, library, parts_for, on_text, locks=False)

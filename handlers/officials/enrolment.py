@@ -12,6 +12,7 @@ from storage import invites, members, officials, sessions
 from storage.deskkeys import Cost, KeyPair, WrongPassphrase, lock, normal, unlock
 from storage.engine import Database
 from storage.invites import NoSuchInvite
+from storage.officials import Seat
 from storage.vault import Keyring
 
 PASSPHRASE_LETTERS = 12
@@ -29,9 +30,25 @@ class WrongSignIn(Exception):
 
 @dataclass(frozen=True)
 class InviteView:
+    """`unit_code`: for whom reports are filed; `needs_passphrase`: only who opens cases has keys to lock."""
+
     organisation: str
     desk: str
     role: str
+    unit_code: str | None
+
+    @property
+    def needs_passphrase(self) -> bool:
+        return bool(self.desk)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Somebody without a desk: the session is all they have, and a new invite when it is over."""
+
+    official_id: bytes
+    role: str
+    cookie: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ class Enrolment:
     def look(self, token: str) -> InviteView:
         """What the invite is for; using it takes a POST. Raises NoSuchInvite."""
         invited = self._database.read(lambda tx: invites.look(tx, token, self._clock.real()))
-        return InviteView(invited.organisation, invited.desk or "", invited.role)
+        return InviteView(invited.organisation, invited.desk or "", invited.role, invited.unit_code)
 
     def accept(self, token: str, passphrase: str) -> Accepted:
         """Use the invite up and make the officer. Raises NoSuchInvite, WeakPassphrase."""
@@ -64,17 +81,29 @@ class Enrolment:
         locked = lock(pair.private, passphrase, self._cost)
         return self._database.write(lambda tx: self._enrol(tx, token, pair, locked))
 
+    def join(self, token: str) -> Joined:
+        """Use up an invite to report, to watch over reports or to administer. Raises NoSuchInvite."""
+        return self._database.write(lambda tx: self._join(tx, token))
+
+    def sit(self, official_id: bytes) -> str:
+        """The cookie of a new session for somebody whose channel knows them already."""
+        return self._database.write(lambda tx: self._begin(tx, official_id))
+
+    def seat(self, cookie: str) -> Seat | None:
+        """For whom the session's owner acts; None for a session that is over, and for officers of a desk."""
+        return self._database.read(lambda tx: self._seat(tx, cookie))
+
     def sign_in(self, code: str, passphrase: str) -> str:
         """The cookie of a new session. Raises WrongSignIn."""
-        row = self._database.read(lambda tx: officials.by_code(tx, self._ring, code))
-        if row is None:
+        found = self._database.read(lambda tx: self._locked(tx, code))
+        if found is None:
             lock(bytes(32), passphrase, self._cost)  # an unknown code takes as long as a known one
             raise WrongSignIn
         try:
-            private = unlock(row.locked, passphrase)
+            private = unlock(found[1], passphrase)
         except WrongPassphrase:
             raise WrongSignIn from None
-        return self._database.write(lambda tx: sessions.begin(tx, self._ring, row.id, private, self._clock.real()))
+        return self._database.write(lambda tx: sessions.begin(tx, self._ring, found[0], private, self._clock.real()))
 
     def sign_out(self, cookie: str) -> None:
         self._database.write(lambda tx: sessions.end(tx, cookie))
@@ -84,14 +113,42 @@ class Enrolment:
 
     def _officer(self, tx: Connection, cookie: str) -> Officer | None:
         signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
-        return None if signed_in is None else officer_of(tx, self._ring, signed_in)
+        return None if signed_in is None else officer_of(tx, signed_in)
+
+    def _locked(self, tx: Connection, code: str) -> tuple[bytes, bytes] | None:
+        """Who has this code and their locked key; None for who left or never had one."""
+        row = officials.by_code(tx, code)
+        if row is None or row.left_day is not None:
+            return None
+        keys = officials.key_of(tx, self._ring, row.id)
+        return None if keys is None else (row.id, keys.locked)
+
+    def _seat(self, tx: Connection, cookie: str) -> Seat | None:
+        signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
+        seat = officials.seat_of(tx, signed_in.official_id) if signed_in else None
+        return None if seat is None or seat.role == officials.DESK else seat
+
+    def _join(self, tx: Connection, token: str) -> Joined:
+        invited = invites.consume(tx, token, self._clock.real())
+        if invited.desk_id is not None:
+            raise NoSuchInvite
+        known = invited.official_id
+        official_id = known or officials.add(tx, invited.organisation_id, invited.role).id
+        if known:
+            sessions.end_all(tx, known)
+        return Joined(official_id, invited.role, self._begin(tx, official_id))
+
+    def _begin(self, tx: Connection, official_id: bytes) -> str:
+        """No key rests in such a session: it opens no case."""
+        return sessions.begin(tx, self._ring, official_id, b"", self._clock.real())
 
     def _enrol(self, tx: Connection, token: str, pair: KeyPair, locked: bytes) -> Accepted:
         now = self._clock.real()
         invited = invites.consume(tx, token, now)
         if invited.desk_id is None:
             raise NoSuchInvite
-        row = officials.add(tx, self._ring, invited.organisation_id, invited.role, pair.public, locked)
+        row = officials.add(tx, invited.organisation_id, invited.role)
+        officials.give_key(tx, self._ring, row.id, pair.public, locked)
         admitted = members.join(tx, invited.desk_id, row.id, pair.public, now.date())
         cookie = sessions.begin(tx, self._ring, row.id, pair.private, now)
         return Accepted(row.code, not admitted, cookie)

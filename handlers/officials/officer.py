@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from storage import members, officials
 from storage.organisations import desk_of
 from storage.sessions import SignedIn
-from storage.vault import Keyring
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,12 @@ class Officer:
         return bool(self.desk_keys)
 
 
-def officer_of(tx: Connection, ring: Keyring, signed_in: SignedIn) -> Officer | None:
-    """None when the officer or the desk is gone."""
-    row = officials.by_id(tx, ring, signed_in.official_id)
+def officer_of(tx: Connection, signed_in: SignedIn) -> Officer | None:
+    """None when the officer has left or the desk is gone."""
+    row = officials.by_id(tx, signed_in.official_id)
     desk_id = members.desk_of_member(tx, signed_in.official_id)
     desk = desk_of(tx, desk_id) if desk_id else None
-    if row is None or desk is None:
+    if row is None or row.left_day is not None or desk is None:
         return None
     keys = members.keys_of(tx, desk.id, row.id, signed_in.private)
     return Officer(row.id, row.code, row.role, desk.organisation, desk.side, desk.id, desk.name, keys)

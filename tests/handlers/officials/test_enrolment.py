@@ -4,7 +4,10 @@ import pytest
 
 from handlers.officials.desk import NotAdmitted
 from handlers.officials.enrolment import InviteView, NoSuchInvite, WeakPassphrase, WrongSignIn
+from storage.officials import add, leave
+from storage.organisations import create_organisation
 from tests.handlers.officials.office import PASSPHRASE, Office
+from tests.storage.town import BA_VI, HANOI
 
 
 def test_an_invite_says_what_it_is_for(office: Office) -> None:
@@ -114,3 +117,19 @@ def test_neither_cookie_nor_keys_show_in_a_repr(office: Office) -> None:
     officer = office.of(accepted.cookie)
     assert accepted.cookie not in repr(accepted)
     assert all(repr(key) not in repr(officer) for key in officer.desk_keys.values())
+
+
+def test_an_officer_who_left_is_signed_out_and_cannot_sign_in(office: Office) -> None:
+    accepted = office.enrolment.accept(office.invite(office.desk()), PASSPHRASE)
+    officer = office.of(accepted.cookie)
+    office.database.write(lambda tx: leave(tx, officer.id, office.clock.real().date()))
+    assert office.enrolment.session(accepted.cookie) is None
+    with pytest.raises(WrongSignIn):
+        office.enrolment.sign_in(accepted.code, PASSPHRASE)
+
+
+def test_an_official_without_a_passphrase_cannot_sign_in(office: Office) -> None:
+    home = office.database.write(lambda tx: create_organisation(tx, "UBND xã Ba Vì", None, HANOI, BA_VI))
+    row = office.database.write(lambda tx: add(tx, home, "reporter"))
+    with pytest.raises(WrongSignIn):
+        office.enrolment.sign_in(row.code, PASSPHRASE)

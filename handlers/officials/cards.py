@@ -1,0 +1,79 @@
+"""One report that is owed, as a card: what, until when, how far it is, and the two buttons that move it."""
+
+from collections.abc import Iterable
+
+from content.forms import Form
+from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
+from handlers.officials.drafted import form_of, previous_answers, returned_because, stored_draft
+from handlers.officials.parts import Ctx, duty_address, owner_name, plan_of
+from handlers.officials.words import day_words, left_words, report_words, state_words
+from storage.lifecycle import OWED
+from storage.obligations import Obligation
+
+
+def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    """The message of voice.md, with figures that can be checked."""
+    plan = plan_of(ctx.library, duty)
+    report = report_words(duty.report, duty.period)
+    yield Para(Say("office.card.title", {"unit": owner_name(ctx.library, plan, duty.owner), "report": report}), "title")
+    if duty.state in OWED:
+        yield from _returned(ctx, duty)
+        yield Para(Say("office.card.due", _due(ctx, duty)))
+        yield from _work(ctx, duty)
+    yield Sheet(tuple(_rows(ctx, duty)))
+
+
+def card_rows(ctx: Ctx, duty: Obligation) -> Iterable[Row]:
+    """[Nộp ngay] and [Tôi sẽ nộp ngày…], or a look at what was filed."""
+    here = duty_address(duty.id)
+    if duty.state not in OWED:
+        yield (Link(Say("office.button.filed"), f"filed/{here}"),)
+        return
+    label = Say("office.button.go-on" if duty.state != "expected" else "office.button.file")
+    file = Link(label, f"file/{here}", style="main")
+    promise = Link(Say("office.button.promise"), f"promise/{here}")
+    can_file, can_promise = form_of(ctx.library, duty) is not None, ctx.today < duty.last_day
+    row = (*((file,) if can_file else ()), *((promise,) if can_promise else ()))
+    if row:
+        yield row
+
+
+def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    reason = returned_because(ctx.tx, duty)
+    if reason:
+        yield Para(Say("office.card.returned", {"reason": reason}))
+
+
+def _due(ctx: Ctx, duty: Obligation) -> dict[str, object]:
+    """The plan's own date stays as the plan writes it; the last day is what counts."""
+    left = left_words(duty.last_day, ctx.today, ctx.library.workdays)
+    return {"day": duty.before.day, "month": duty.before.month, "last": day_words(duty.last_day), "left": left}
+
+
+def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    form = form_of(ctx.library, duty)
+    if form is None:
+        yield Para(Say("office.card.no-form"))
+        return
+    draft = stored_draft(ctx.tx, duty)
+    answered = {form.by_id[name].code for name in draft.answers if name in form.by_id} if draft else set()
+    told: dict[str, object] = {"all": codes_in(form), "done": len(answered)}
+    if draft:
+        yield Para(Say("office.card.begun", told))
+        return
+    staying = sum(bool(form.by_id[name].since) for name in previous_answers(ctx.tx, duty) if name in form.by_id)
+    yield Para(Say("office.card.staying" if staying else "office.card.size", told | {"staying": staying}))
+
+
+def codes_in(form: Form) -> int:
+    """How many numbered lines the paper form has; several questions may belong to one."""
+    return len({field.code for field in form.fields})
+
+
+def _rows(ctx: Ctx, duty: Obligation) -> Iterable[tuple[Text, Text]]:
+    yield Say("office.card.state"), state_words(duty, ctx.today)
+    if duty.promised and duty.state in OWED:
+        yield Say("office.card.promised"), day_words(duty.promised)
+    owed = plan_of(ctx.library, duty).duty(duty.report)
+    if owed:
+        yield Say("office.card.to"), owed.to

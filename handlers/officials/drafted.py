@@ -1,0 +1,54 @@
+"""A report on its way: its form, its draft on the obligation, and what was filed for the period before."""
+
+import json
+
+from sqlalchemy import Connection
+
+from content.forms import Answers, Form
+from content.library import Library
+from content.periods import Period
+from handlers.drafts import Draft
+from handlers.questions import NO_ANSWERS
+from storage import obligations, reports
+from storage.obligations import Obligation
+
+
+def form_of(library: Library, duty: Obligation) -> Form | None:
+    """The plan's form as it stands for a period of this length; None where the plan has none for this owner.
+
+    Forms are for communes: what the province's offices file is not asked here yet.
+    """
+    form_id = library.plans[duty.plan].form
+    if form_id is None or not duty.owner.isdigit():
+        return None
+    return library.forms[form_id].over_months(Period.parse(duty.period).months)
+
+
+def stored_draft(tx: Connection, duty: Obligation) -> Draft | None:
+    """The draft that whoever reports for the unit shares, on every channel; it does not expire."""
+    plain = reports.load_draft(tx, duty.id)
+    return None if plain is None else Draft(**json.loads(plain))
+
+
+def packed(draft: Draft) -> str:
+    return json.dumps(vars(draft), ensure_ascii=False, separators=(",", ":"))
+
+
+def carried_over(draft: Draft, form: Form) -> Draft:
+    """A draft begun under an older version: answers whose questions still stand go on, the rest is asked anew."""
+    draft.version = form.version
+    draft.answers = {name: kept for name, kept in draft.answers.items() if name in form.by_id}
+    draft.open_question(form, draft.next_question(form))
+    return draft
+
+
+def previous_answers(tx: Connection, duty: Obligation) -> Answers:
+    """What the same unit filed last before this period."""
+    filed = reports.previous(tx, duty)
+    return NO_ANSWERS if filed is None else filed.answers
+
+
+def returned_because(tx: Connection, duty: Obligation) -> str | None:
+    """The province's words, while the report lies with the unit again."""
+    back = obligations.came_back(tx, duty)
+    return back.reason if back else None

@@ -1,0 +1,90 @@
+"""Filing a report in the chat: the obligation's form, its draft kept on it, the review, the receipt."""
+
+import secrets
+from dataclasses import dataclass
+
+from content.forms import Answers, Form
+from handlers.conversation import Locked, NoSuchAddress, Screen
+from handlers.drafts import Draft
+from handlers.form import FormFlow
+from handlers.officials import filed
+from handlers.officials.drafted import carried_over, form_of, packed, previous_answers, stored_draft
+from handlers.officials.parts import Ctx, OfficialParts, own_duty, seated
+from handlers.officials.review import part_screen, review_screen
+from handlers.questions import Asking
+from handlers.routes import Slots
+from storage import reports
+from storage.lifecycle import OWED
+from storage.obligations import Obligation
+from storage.officials import ALPHABET
+from storage.reports import Filed
+
+RECEIPT_LETTERS = 4  # behind plan, period and unit: enough that nobody can make one up unnoticed
+
+
+@dataclass(frozen=True)
+class ReportHome:
+    """Whoever reports for the unit fills one and the same draft."""
+
+    pattern: str = "file/{duty}"
+    lasting: bool = True
+
+    def form(self, ctx: Ctx, slots: Slots) -> Form:
+        form = form_of(ctx.library, own_duty(ctx, slots["duty"]))
+        if form is None:
+            raise NoSuchAddress("file")
+        return form
+
+    def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
+        draft = stored_draft(ctx.tx, own_duty(ctx, slots["duty"]))
+        return carried_over(draft, form) if draft and draft.version != form.version else draft
+
+    def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
+        return Draft(form.id, form.version, form.fields[0].id)
+
+    def keep(self, ctx: Ctx, draft: Draft, slots: Slots) -> None:
+        """Raises Locked once the report stands filed: a late press of another device changes nothing."""
+        duty = own_duty(ctx, slots["duty"])
+        if duty.state not in OWED:
+            raise Locked("file")
+        reports.save_draft(ctx.tx, duty.id, packed(draft), seated(ctx).id, ctx.now)
+
+    def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
+        raise NoSuchAddress("drop")
+
+    def refusal(self, ctx: Ctx, form: Form, slots: Slots) -> Screen | None:
+        """What stands filed is shown instead of being asked again."""
+        duty = own_duty(ctx, slots["duty"])
+        return None if duty.state in OWED else filed.filed(ctx, slots["duty"])
+
+    def previous(self, ctx: Ctx, slots: Slots) -> Answers:
+        return previous_answers(ctx.tx, own_duty(ctx, slots["duty"]))
+
+    def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
+        return review_screen(asking, draft)
+
+    def send(self, ctx: Ctx, form: Form, draft: Draft, slots: Slots) -> str:
+        """First filed stays first filed. Raises NotAllowed if it stands filed already."""
+        duty, by = own_duty(ctx, slots["duty"]), seated(ctx).id
+        what = Filed(form.id, form.version, draft.answers)
+        reports.submit(ctx.tx, duty, what, by, ctx.now, _receipt(duty))
+        return f"filed/{slots['duty']}"
+
+
+def _receipt(duty: Obligation) -> str:
+    """`HN-2027S1-09700-7K3F`."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(RECEIPT_LETTERS))
+    return "-".join((duty.plan.split("-")[0], duty.period, duty.owner.upper(), letters))
+
+
+flow: FormFlow[OfficialParts] = FormFlow(ReportHome())
+routes = flow.routes
+
+
+@routes.view("file/{duty}/part/{part_id}")
+def part(ctx: Ctx, duty: str, part_id: str) -> Screen:
+    """One section of the review, with a way into each question."""
+    filling, _ = flow.open(ctx, {"duty": duty})
+    if filling.held is None:
+        raise Locked("file")
+    return part_screen(filling.asking, filling.held, part_id)

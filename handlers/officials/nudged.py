@@ -1,0 +1,58 @@
+"""The nudges an official was sent: kept, and shown as they stand now."""
+
+from collections.abc import Iterable
+
+from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen
+from handlers.officials.cards import card, card_rows
+from handlers.officials.parts import Ctx, duty_address, duty_id, owner_name, plan_of, seated
+from handlers.officials.words import day_words, moment_words, report_words, state_words
+from handlers.routes import Routes
+from storage import nudges, obligations
+from storage.nudges import Nudge
+from storage.obligations import Obligation
+from storage.officials import REPORTER
+
+routes = Routes()
+KEPT = 20
+HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
+
+
+@routes.view("nudges")
+def listed(ctx: Ctx) -> Screen:
+    mine = nudges.of_official(ctx.tx, seated(ctx).id, limit=KEPT)
+    title = Say("office.nudges.title" if mine else "office.nudges.none")
+    rows: tuple[Row, ...] = tuple((Link(day_words(one.on_day), f"nudge/{duty_address(one.id)}"),) for one in mine)
+    return Screen("nudges", (Para(title, "title"),), (*rows, HOME))
+
+
+@routes.view("nudge/{nudge}")
+def shown(ctx: Ctx, nudge: str) -> Screen:
+    """What it was about, as that stands now: a nudge is never older than the truth."""
+    found = nudges.by_id(ctx.tx, duty_id(nudge))
+    if found is None or found.official_id != seated(ctx).id:
+        raise NoSuchAddress(nudge[:32])
+    duties = _duties(ctx, found)
+    reporting = seated(ctx).role == REPORTER
+    blocks = _cards(ctx, duties) if reporting else _late(ctx, duties)
+    rows = (row for duty in duties for row in card_rows(ctx, duty)) if reporting else ()
+    sent = Para(Say("office.nudge.sent", {"moment": moment_words(found.at)}), "small")
+    return Screen(f"nudge/{nudge}", (sent, *blocks), (*rows, HOME))
+
+
+def _duties(ctx: Ctx, nudge: Nudge) -> tuple[Obligation, ...]:
+    """Each once, in the order of their last days."""
+    found = {item.obligation_id: obligations.by_id(ctx.tx, item.obligation_id) for item in nudge.items}
+    return tuple(sorted((duty for duty in found.values() if duty), key=lambda duty: (duty.last_day, duty.owner)))
+
+
+def _cards(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
+    return (block for duty in duties for block in card(ctx, duty))
+
+
+def _late(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
+    """The province's digest: every unit that was late then, with its state today."""
+    yield Para(Say("office.nudge.late", {"count": len(duties)}), "title")
+    for duty in duties:
+        name = owner_name(ctx.library, plan_of(ctx.library, duty), duty.owner)
+        told = {"unit": name, "report": report_words(duty.report, duty.period), "state": state_words(duty, ctx.today)}
+        yield Para(Say("office.nudge.late-unit", told))

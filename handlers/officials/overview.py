@@ -1,0 +1,165 @@
+"""The province's view of one period: a line for every unit that owes, and the two rates, counted from the lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.plans import Plan
+from storage.lifecycle import ACCEPTED, DRAFT, EXPECTED, OWED, RETURNED, SUBMITTED
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit's report. `late`: still owed after its last day; `on_time` is None until something was filed.
+
+    `reporters`: how many people can be nudged; `missing`: questions without data in what was filed last.
+    """
+
+    id: str
+    owner: str
+    name: str
+    commune: bool
+    requested: bool
+    state: str
+    late: bool
+    on_time: bool | None
+    promised: date | None
+    first_submitted: datetime | None
+    reporters: int
+    missing: int | None
+
+    @property
+    def filed(self) -> bool:
+        """Something stands with the province: a returned report does not, until it is filed again."""
+        return self.state in (SUBMITTED, ACCEPTED)
+
+    @property
+    def shade(self) -> str:
+        """The one word by which the grid colours the unit."""
+        return "late" if self.late and self.state != RETURNED else self.state
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of communes. Completeness: filed of expected. Timeliness: first filed by the last day, of expected.
+
+    `drafts` and `untouched` are owed and not late; `unreachable` are owed and have nobody to nudge.
+    """
+
+    expected: int
+    submitted: int
+    on_time: int
+    accepted: int
+    returned: int
+    late: int
+    drafts: int
+    untouched: int
+    unreachable: int
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Tally":
+        every = tuple(lines)
+        owed = [line for line in every if line.state in OWED]
+        return cls(
+            expected=len(every),
+            submitted=sum(line.filed for line in every),
+            on_time=sum(line.on_time is True for line in every),
+            accepted=sum(line.state == ACCEPTED for line in every),
+            returned=sum(line.state == RETURNED for line in every),
+            late=sum(line.late for line in every),
+            drafts=sum(line.state == DRAFT and not line.late for line in owed),
+            untouched=sum(line.state == EXPECTED and not line.late for line in owed),
+            unreachable=sum(line.reporters == 0 for line in owed),
+        )
+
+    @property
+    def completeness(self) -> float | None:
+        """0 to 1; None where nobody owes."""
+        return self.submitted / self.expected if self.expected else None
+
+    @property
+    def timeliness(self) -> float | None:
+        return self.on_time / self.expected if self.expected else None
+
+
+@dataclass(frozen=True)
+class OpenPeriod:
+    """A period of a plan for which something is owed, or was."""
+
+    plan: str
+    report: str
+    period: str
+    before: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`tally` counts communes only: bodies of the province are listed below, apart."""
+
+    plan: Plan
+    report: str
+    period: str
+    before: date
+    last_day: date
+    to: str
+    days_left: int
+    choices: tuple[OpenPeriod, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def communes(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.commune)
+
+    @property
+    def bodies(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.commune)
+
+    @property
+    def tally(self) -> Tally:
+        return Tally.of(self.communes)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question of a filed report; `value` is None where there is no data."""
+
+    code: str
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a report's state; `who` is an officer's code, or empty for the system."""
+
+    after: str
+    at: datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """One unit's report as the province reads it. Without a submission `sections` is empty: data is missing, not zero.
+
+    `warnings`: what does not fit with the last period, in words.
+    """
+
+    line: Line
+    plan: str
+    report: str
+    period: str
+    to: str
+    receipt: str
+    filed_at: datetime | None
+    sections: tuple[Section, ...]
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+    can_decide: bool

@@ -1,0 +1,90 @@
+"""What the officials' conversations work with: for whom the person acts, and which reports they may touch."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from content.library import Library
+from content.plans import Plan
+from handlers.context import Context
+from handlers.conversation import Locked, NoSuchAddress
+from storage import obligations
+from storage.lifecycle import RETURNED
+from storage.obligations import Obligation
+from storage.officials import ADMIN, FOCAL, REPORTER, Seat
+from storage.vault import ID_BYTES
+
+
+@dataclass(frozen=True)
+class OfficialParts:
+    """`seat` is None for who has left: nothing but the start is shown to them then."""
+
+    seat: Seat | None
+
+
+Ctx = Context[OfficialParts]
+
+
+def open_mark(ctx: Ctx, **_: str) -> str:
+    """The mark of buttons that belong to no draft."""
+    return ctx.open_mark
+
+
+def seated(ctx: Ctx) -> Seat:
+    """Raises Locked for who has left."""
+    if ctx.parts.seat is None:
+        raise Locked("start")
+    return ctx.parts.seat
+
+
+def watcher(ctx: Ctx) -> Seat:
+    """Somebody of the province. Raises Locked."""
+    seat = seated(ctx)
+    if seat.role not in (FOCAL, ADMIN):
+        raise Locked("overview")
+    return seat
+
+
+def duty_address(obligation_id: bytes) -> str:
+    """26 lower-case letters and digits, as an address can carry them."""
+    return base64.b32encode(obligation_id).decode().rstrip("=").lower()
+
+
+def duty_id(written: str) -> bytes:
+    """Raises NoSuchAddress."""
+    try:
+        found = base64.b32decode(written.upper() + "=" * (-len(written) % 8))
+    except (binascii.Error, ValueError):
+        raise NoSuchAddress(written[:32]) from None
+    if len(found) != ID_BYTES:
+        raise NoSuchAddress(written[:32])
+    return found
+
+
+def own_duty(ctx: Ctx, written: str) -> Obligation:
+    """A report the person's own unit owes or owed. Raises Locked, NoSuchAddress."""
+    seat, duty = seated(ctx), obligations.by_id(ctx.tx, duty_id(written))
+    if duty is None or seat.role != REPORTER or duty.owner != seat.unit_code:
+        raise NoSuchAddress(written[:32])
+    if plan_of(ctx.library, duty).province_code != seat.province_code:
+        raise NoSuchAddress(written[:32])
+    return duty
+
+
+def own_duties(ctx: Ctx) -> tuple[Obligation, ...]:
+    """All reports of the person's own unit: what came back first, then by last day."""
+    seat = seated(ctx)
+    plans = [plan for plan in ctx.library.plans.values() if plan.province_code == seat.province_code]
+    found = [duty for plan in plans for duty in obligations.of_owner(ctx.tx, plan.id, seat.unit_code or "")]
+    return tuple(sorted(found, key=lambda duty: (duty.state != RETURNED, duty.last_day, duty.report)))
+
+
+def plan_of(library: Library, duty: Obligation) -> Plan:
+    return library.plans[duty.plan]
+
+
+def owner_name(library: Library, plan: Plan, owner: str) -> str:
+    """`Xã Ba Vì`, or an office of the province by its name in the plan."""
+    if owner.isdigit():
+        return library.units.by_code(owner).name
+    return next((body.name for body in plan.bodies if body.slug == owner), owner)

@@ -1,0 +1,91 @@
+"""The last page of a report: section by section, what does not fit, what has no data, and the button that files it."""
+
+from collections.abc import Iterable
+
+from content.forms import Field, Form, Part, Rule
+from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
+from handlers.drafts import Draft
+from handlers.questions import Asking, said
+
+CHANGES = 3  # at most this many ways to mend one broken rule: the questions it compares
+
+
+def review_screen(asking: Asking, draft: Draft) -> Screen:
+    """Everything that stops it is on top, with the questions to change; what is only odd is said and can stay."""
+    broken = asking.form.broken(draft.answers, asking.previous)
+    stops = [rule for rule in broken if rule.level == "stop"]
+    odd = [rule for rule in broken if rule.level == "warn"]
+    send = (asking.act(Say("office.button.send"), "send", "main"),)
+    return Screen(
+        address=f"{asking.prefix}/review",
+        blocks=(
+            Para(Say("office.review.title"), "title"),
+            *(Para(Say("office.review.stop", {"text": rule.text})) for rule in stops),
+            *(Para(Say("office.review.odd", {"text": rule.text}), "small") for rule in odd),
+            _sections(asking.form, draft),
+            *_missing(asking.form, draft),
+            Para(Say("office.review.next"), "small"),
+        ),
+        rows=(
+            *(row for rule in [*stops, *odd] for row in _mending(asking, rule)),
+            *([] if stops else [send]),
+            *((_into(asking, part),) for part in asking.form.parts),
+            (Link(Say("form.later"), "start", style="quiet"),),
+        ),
+    )
+
+
+def part_screen(asking: Asking, draft: Draft, part_id: str) -> Screen:
+    """What is answered in one section. Raises NoSuchAddress."""
+    part = next((each for each in asking.form.parts if each.id == part_id), None)
+    if part is None:
+        raise NoSuchAddress(part_id)
+    fields = _fields(asking.form, draft, part)
+    return Screen(
+        address=f"{asking.prefix}/part/{part.id}",
+        blocks=(Para(part.title, "title"), Sheet(tuple(_line(asking, draft, field) for field in fields))),
+        rows=(
+            (Link(Say("office.button.review"), asking.prefix, style="main"),),
+            *((_change(asking, field),) for field in fields),
+        ),
+    )
+
+
+def _line(asking: Asking, draft: Draft, field: Field) -> tuple[Text, Text]:
+    values = draft.answers.get(field.id, [])
+    label = Say("office.review.line", {"code": field.code, "text": field.text})
+    return label, said(field, values, asking.units) if values else Say("office.no-data")
+
+
+def _fields(form: Form, draft: Draft, part: Part) -> list[Field]:
+    return [field for field in form.open_fields(draft.answers, more=False) if field.part == part.id]
+
+
+def _sections(form: Form, draft: Draft) -> Block:
+    rows: list[tuple[Text, Text]] = []
+    for part in form.parts:
+        fields = _fields(form, draft, part)
+        done = sum(bool(draft.answers.get(field.id)) for field in fields)
+        rows.append((part.title, Say("office.review.done", {"done": done, "of": len(fields)})))
+    return Sheet(tuple(rows))
+
+
+def _missing(form: Form, draft: Draft) -> Iterable[Block]:
+    """What was left without data is sent as missing, and said so: it never becomes a nought."""
+    count = sum(not draft.answers.get(field.id) for field in form.open_fields(draft.answers, more=False))
+    if count:
+        yield Para(Say("office.review.missing", {"count": count}))
+
+
+def _mending(asking: Asking, rule: Rule) -> Iterable[Row]:
+    for field_id in rule.fields[:CHANGES]:
+        yield (_change(asking, asking.form.by_id[field_id]),)
+
+
+def _change(asking: Asking, field: Field) -> Act:
+    label = Say("office.button.change", {"code": field.code, "text": field.text})
+    return asking.act(label, f"{field.id}/open", "quiet")
+
+
+def _into(asking: Asking, part: Part) -> Link:
+    return Link(Say("office.button.part", {"part": part.title}), f"{asking.prefix}/part/{part.id}")

@@ -1,0 +1,71 @@
+"""Where an official is at once: what is owed next, what was reminded of, what stands filed."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from handlers.conversation import Block, Link, Para, Say, Screen
+from handlers.officials import overviewed
+from handlers.officials.cards import card, card_rows
+from handlers.officials.parts import Ctx, duty_address, own_duties, own_duty
+from handlers.officials.words import day_words, moment_words, report_words, state_words
+from handlers.routes import Routes
+from storage import nudges
+from storage.lifecycle import OWED
+from storage.nudges import Nudge
+from storage.obligations import Obligation
+from storage.officials import REPORTER, Seat
+
+routes = Routes()
+SHOWN = 4  # of what stands filed
+IN_SIGHT = timedelta(days=200)  # what is owed later than that only makes the list long
+
+
+@routes.view("start")
+def start(ctx: Ctx) -> Screen:
+    seat = ctx.parts.seat
+    if seat is None:
+        return Screen("start", (Para(Say("office.left"), "title"), Para(Say("office.left.how"))))
+    return _reporter(ctx, seat) if seat.role == REPORTER else overviewed.start(ctx, seat)
+
+
+@routes.view("due/{duty}")
+def due(ctx: Ctx, duty: str) -> Screen:
+    owed = own_duty(ctx, duty)
+    rows = (*card_rows(ctx, owed), (Link(Say("menu.home"), "start", style="quiet"),))
+    return Screen(f"due/{duty_address(owed.id)}", tuple(card(ctx, owed)), rows)
+
+
+def _reporter(ctx: Ctx, seat: Seat) -> Screen:
+    duties = own_duties(ctx)
+    newest = nudges.of_official(ctx.tx, seat.id, limit=1)
+    owed, filed = [one for one in duties if one.state in OWED], [one for one in duties if one.state not in OWED]
+    blocks: list[Block] = [*card(ctx, owed[0])] if owed else [Para(Say("office.start.nothing"), "title")]
+    return Screen(
+        address="start",
+        blocks=(
+            Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small"),
+            *_today(ctx, newest),
+            *blocks,
+        ),
+        rows=(
+            *(row for one in owed[:1] for row in card_rows(ctx, one)),
+            *((_other(ctx, one, "due"),) for one in owed[1:] if one.last_day - ctx.today < IN_SIGHT),
+            *((_other(ctx, one, "filed"),) for one in filed[-SHOWN:][::-1]),
+            *(
+                (Link(Say("office.button.nudges", {"day": day_words(one.on_day)}), "nudges", style="quiet"),)
+                for one in newest
+            ),
+        ),
+    )
+
+
+def _other(ctx: Ctx, duty: Obligation, where: str) -> Link:
+    told = {"report": report_words(duty.report, duty.period), "state": state_words(duty, ctx.today)}
+    return Link(Say(f"office.start.{where}", told), f"{where}/{duty_address(duty.id)}", style="quiet")
+
+
+def _today(ctx: Ctx, newest: tuple[Nudge, ...]) -> Iterable[Block]:
+    """The nudge of today stands on top, wherever the card below has moved to since."""
+    for nudge in newest:
+        if nudge.on_day == ctx.today:
+            yield Para(Say("office.nudge.today", {"moment": moment_words(nudge.at)}), "small")

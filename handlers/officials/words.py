@@ -1,0 +1,53 @@
+"""Days, periods and states in words: ids of the catalogue with their arguments."""
+
+from datetime import date, datetime
+
+from content.periods import Period
+from content.workdays import VIETNAM, Workdays
+from handlers.conversation import Say
+from storage.obligations import Obligation
+
+
+def day_words(day: date) -> Say:
+    """`thứ Tư 16/6/2027`."""
+    weekday = Say(f"office.weekday.{day.weekday()}")
+    return Say("office.day", {"weekday": weekday, "day": day.day, "month": day.month, "year": day.year})
+
+
+def moment_words(moment: datetime) -> Say:
+    """`14:05 ngày 10/6/2027`, in Việt Nam's time."""
+    here = moment.astimezone(VIETNAM)
+    return Say("office.moment", {"time": f"{here:%H:%M}", "day": here.day, "month": here.month, "year": here.year})
+
+
+def report_words(report: str, period: str) -> Say:
+    """`báo cáo 6 tháng đầu năm 2027`."""
+    return Say(f"office.report.{report}", {"year": Period.parse(period).year})
+
+
+def state_words(duty: Obligation, today: date) -> Say:
+    late = duty.state in ("expected", "draft") and today > duty.last_day
+    return Say(f"office.state.{'late' if late else duty.state}")
+
+
+def left_words(last_day: date, today: date, workdays: Workdays) -> Say:
+    """How long it is until the last day, or since: in working days."""
+    if today == last_day:
+        return Say("office.left.today")
+    if today < last_day:
+        return Say("office.left.days", {"count": workdays.count(today, last_day)})
+    return Say("office.left.late", {"count": late_days(last_day, today, workdays)})
+
+
+def filed_words(first: datetime, last_day: date, workdays: Workdays) -> Say:
+    """Whether what was filed first came in time, and by how much."""
+    day = first.astimezone(VIETNAM).date()
+    if day > last_day:
+        return Say("office.filed.late", {"count": late_days(last_day, day, workdays)})
+    early = workdays.count(day, last_day)
+    return Say("office.filed.early", {"count": early}) if early else Say("office.filed.in-time")
+
+
+def late_days(last_day: date, today: date, workdays: Workdays) -> int:
+    """Working days since the last day; a weekend right after it counts as one day late, not as none."""
+    return max(1, workdays.count(last_day, today))

@@ -1,0 +1,131 @@
+"""Filing in the chat: nothing typed is lost, nothing filed is changed, an older draft goes on under a newer form."""
+
+import json
+import re
+
+import pytest
+
+from handlers.conversation import Turn
+from storage import reports
+from storage.engine import Database
+from tests.office_stage import OfficeStage
+from tests.offices import BA_VI, Office, open_office
+from tests.transcript import screen_text
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    office = open_office(database)
+    office.move_to("2027-06-09T08:00")
+    return office
+
+
+@pytest.fixture
+def stage(office: Office) -> OfficeStage:
+    """At the first question of the half-year report."""
+    stage = OfficeStage(office)
+    stage.press("Mở báo cáo 6 tháng đầu năm 2027: Chưa bắt đầu")
+    return stage
+
+
+def reopened(stage: OfficeStage, code: str) -> Turn:
+    """A question of a report that stands at its review."""
+    part = next(label for label in stage.buttons() if label.startswith(f"Xem phần {code[0].upper()}."))
+    stage.press(part)
+    stage.press(next(label for label in stage.buttons() if label.startswith(f"Sửa {code.upper()}")))
+    return stage.turn
+
+
+def draft(office: Office) -> dict[str, object]:
+    plain = office.database.read(lambda tx: reports.load_draft(tx, office.duty(BA_VI).id))
+    assert plain is not None
+    found: dict[str, object] = json.loads(plain)
+    return found
+
+
+def test_a_half_year_has_six_months_and_a_year_twelve(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    reopened(stage, "c02")
+    stage.type("7")
+    assert stage.turn.screen.address.endswith("/c02")
+    assert "6" in screen_text(stage.turn.screen, "vi")
+    stage.type("6")
+    assert stage.turn.screen.address.endswith("/review")
+    yearly = OfficeStage(office)
+    yearly.press("Nộp ngay")
+    yearly.fill()
+    reopened(yearly, "c02")
+    yearly.type("12")
+    assert yearly.turn.screen.address.endswith("/review")
+
+
+def test_numbers_of_people_are_refused_in_words_and_stay_in_the_box(stage: OfficeStage) -> None:
+    stage.fill()
+    reopened(stage, "m02")
+    stage.type("Cần hỗ trợ, liên hệ 0912 345 678 để biết thêm.")
+    assert stage.turn.screen.address.endswith("/m02")
+    assert stage.turn.screen.asks is not None
+    assert "0912 345 678" in stage.turn.screen.asks.value
+
+
+def test_a_receipt_names_plan_period_and_unit(stage: OfficeStage) -> None:
+    stage.fill()
+    stage.press("Nộp báo cáo")
+    assert re.search(r"\bHN-2027S1-09700-[A-Z2-9]{4}\b", stage.text())
+
+
+def test_a_late_press_of_another_device_changes_nothing_that_was_filed(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    reopened(stage, "b11")
+    question = stage.turn
+    stage.type("3")
+    stage.press("Nộp báo cáo")
+    before = office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))
+    zero = next(one for row in question.screen.rows for one in row if "/zero" in one.press)
+    late = office.press(office.seats[BA_VI], zero.press, question.screen.address)
+    assert "Biên nhận" in screen_text(late.screen, "vi")
+    assert office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id)) == before
+
+
+def test_typing_where_a_filed_report_was_open_changes_nothing(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    stage.press("Nộp báo cáo")
+    place = f"file/{office.address(BA_VI)}/b05"
+    assert "Biên nhận" in screen_text(office.say(office.seats[BA_VI], "9", place).screen, "vi")
+    assert office.duty(BA_VI).state == "submitted"
+
+
+def test_a_draft_of_an_older_form_keeps_the_answers_whose_questions_still_stand(
+    office: Office, stage: OfficeStage
+) -> None:
+    stage.press("Nộp ngay")
+    stage.press("Có")
+    stage.type("12/KH-UBND")
+    old = draft(office)
+    old["version"] = 0
+    old["answers"] = {**old["answers"], "z99": ["1"]}  # type: ignore[dict-item]
+    seat, duty = office.seats[BA_VI], office.duty(BA_VI)
+    office.database.write(lambda tx: reports.save_draft(tx, duty.id, json.dumps(old), seat.id, office.clock.now()))
+    turn = office.say(seat, "12/3/2026", f"file/{office.address(BA_VI)}/b03")
+    assert turn.screen.address.endswith("/b04")
+    answers = draft(office)["answers"]
+    assert answers == {"b01": ["yes"], "b02": ["12/KH-UBND"], "b03": ["2026-03-12"]}
+
+
+def test_a_question_left_without_data_is_filed_as_missing(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    reopened(stage, "g03")
+    stage.press("Chưa có số liệu")
+    stage.press("Nộp báo cáo")
+    (filed,) = office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))
+    assert filed.answers["g03"] == []
+    assert filed.answers["g04"] == ["0"]
+
+
+def test_a_redelivered_press_files_once(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    send = next(one for row in stage.turn.screen.rows for one in row if "/send" in one.press)
+    first = office.press(office.seats[BA_VI], send.press, stage.turn.screen.address)
+    again = office.press(office.seats[BA_VI], send.press, stage.turn.screen.address)
+    assert first.screen.address == again.screen.address
+    assert len(office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))) == 1
