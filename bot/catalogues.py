@@ -17,7 +17,10 @@ from content.texts import ENGLISH, VIETNAMESE, Texts
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("bot", "handlers", "content")  # storage says nothing to people
 # Read by officials and operators, who all read Vietnamese; and the page of the quick exit, a plain calendar.
-VIETNAMESE_ONLY = ("cli.", "desk.", "invite.", "demo.", "entry.", "sign-in.", "page.calendar.")
+VIETNAMESE_ONLY = (
+    *("cli.", "desk.", "invite.", "demo.", "entry.", "office.", "official.", "province.", "sign-in."),
+    "page.calendar.",
+)
 ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9_-]+)+")
 BEGINNING = re.compile(r"[a-z][a-z0-9-]*\.([a-z0-9_-]+\.)*[a-z0-9_-]*")
 FILE = re.compile(r".*\.(json|ya?ml|csv|po|py|md|html|css|js|svg|db|lock|txt|secret|new|test|example|toml)")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.conversation import VIETNAM
+from content.workdays import VIETNAM
 
 NO_OFFSET = timedelta(0)
 

@@ -3,30 +3,41 @@
 from dataclasses import dataclass, replace
 
 from bot import keys
+from bot.housekeeping import Nudge
 from bot.lanes import Lanes
 from bot.settings import Role, Settings
-from bot.web.parts import Citizens, Officials, Parts
+from bot.web.parts import Citizens, Knowledge, Officials, Parts
+from content.indicators import Indicators
 from content.library import Library
+from content.units import Unit
 from handlers.citizens import citizens_core
 from handlers.citizens.parts import CitizenParts
 from handlers.conversation import Clock
+from handlers.officials import officials_core
 from handlers.officials.desk import Rooms
 from handlers.officials.enrolment import Enrolment
+from handlers.officials.nudging import Nudging
+from handlers.officials.province import Province
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
+from storage.state import CITIZENS, OFFICIALS
 
 
 @dataclass(frozen=True)
 class Body:
-    """What a process holds. `parts` is what the pages are given; a side it does not serve is None there."""
+    """What a process holds. `parts` is what the pages are given; a side it does not serve is None there.
+
+    `nudge` is the officials' work at every tick.
+    """
 
     database: Database
     clock: Clock
     library: Library
     lanes: tuple[Lanes, ...]
     parts: Parts
+    nudge: Nudge | None = None
 
     async def drain(self) -> None:
         for lanes in self.lanes:
@@ -44,7 +55,8 @@ def build(settings: Settings, role: Role, clock: Clock) -> Body:
         parts = replace(parts, citizens=_citizens(settings, database, (clock, library)))
     if role in ("officials", "all"):
         parts = replace(parts, officials=_officials(settings, database, (clock, library)))
-    return Body(database, clock, library, _lanes(parts), parts)
+    nudge = Nudging(database, library).tick if parts.officials else None
+    return Body(database, clock, library, _lanes(parts), parts, nudge)
 
 
 Common = tuple[Clock, Library]
@@ -64,7 +76,7 @@ def _citizens(settings: Settings, database: Database, common: Common) -> Citizen
         ring=ring,
         province=settings.province,
     )
-    return Citizens(citizens_core(database, clock, ring, library, parts), Lanes(), ring)
+    return Citizens(citizens_core(database, clock, ring, library, parts, CITIZENS), Lanes(), ring)
 
 
 def _officials(settings: Settings, database: Database, common: Common) -> Officials:
@@ -73,7 +85,25 @@ def _officials(settings: Settings, database: Database, common: Common) -> Offici
     return Officials(
         enrolment=Enrolment(database, clock, ring),
         room=Rooms(database, clock).of,
+        core=officials_core(database, clock, ring, library, OFFICIALS),
+        province=Province(database, library, clock),
         lanes=Lanes(),  # its own threads: a crowd at one side's door must not stand before the other's
         ring=ring,
-        area=lambda code: library.units.by_code(code).label,
+        knows=knowledge(library),
     )
+
+
+def knowledge(library: Library) -> Knowledge:
+    units = library.units
+    return Knowledge(
+        area=lambda code: units.by_code(code).label,
+        short=lambda code: _without_kind(units.by_code(code)),
+        workdays=library.workdays,
+        indicators=Indicators.load(),
+    )
+
+
+def _without_kind(unit: Unit) -> str:
+    """`Xã Ba Vì` → `Ba Vì`."""
+    kind = unit.name[: len(unit.kind) + 1]
+    return unit.name.removeprefix(kind) if kind.lower() == f"{unit.kind} " else unit.name

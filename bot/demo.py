@@ -19,7 +19,8 @@ from bot.settings import DATABASE_FILE, Settings
 from bot.start import Running, Tell, keep_serving, leave_no_core, locked
 from bot.tick import Ticker
 from bot.web.app import create_app
-from bot.web.parts import Account
+from bot.web.parts import Account, Chair
+from content.workdays import VIETNAM
 from storage import settings as kept
 from storage.engine import Database
 from storage.organisations import desks
@@ -66,26 +67,32 @@ def prepare(settings: Settings) -> MovableClock:
 
 
 def seed_once(body: Body, accounts: Path, say: seed.Say) -> None:
-    officials = body.parts.officials
-    if officials is None or body.database.read(seed.marked) == seed.READY:
-        return
-    body.database.write(lambda tx: seed.mark(tx, seed.BEGUN))
-    seeder = seed.Seeder(body.database, body.clock, officials, body.library.phrases, say)
-    seed.keep(accounts, seeder.seed())
-    body.database.write(lambda tx: seed.mark(tx, seed.READY))
+    """What is missing: all of it at the first start, the communes in a home from before there were any."""
+    if body.parts.officials and body.database.read(seed.marked) != seed.READY:
+        body.database.write(lambda tx: seed.mark(tx, seed.BEGUN))
+        seeder = seed.Seeder(body.database, body.clock, body.parts.officials, body.library.phrases, say)
+        seed.keep(accounts, seeder.seed())
+        body.database.write(lambda tx: seed.mark(tx, seed.READY))
+    if not body.database.read(seed.is_seated):
+        today = body.clock.now().astimezone(VIETNAM).date()
+        body.database.write(lambda tx: seed.seat_officials(tx, body.library, say, today))
 
 
 class Demonstration:
     """What the demonstration's page shows and does."""
 
     def __init__(self, body: Body, clock: MovableClock, accounts: Path) -> None:
-        self.ticker = Ticker(clock, chores(body.database, "all"))
+        self.ticker = Ticker(clock, chores(body.database, "all", body.nudge))
         self._database: Database = body.database
+        self._library = body.library
         self._clock = clock
         self._accounts = accounts
 
     def accounts(self) -> tuple[Account, ...]:
         return seed.kept_accounts(self._accounts)
+
+    def chairs(self) -> tuple[Chair, ...]:
+        return self._database.read(lambda tx: seed.chairs(tx, self._library))
 
     async def move(self, to: datetime) -> int:
         """Set the programme's clock and keep it; answers after the tick with how many reminders it sent."""

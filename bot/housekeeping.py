@@ -16,14 +16,16 @@ from storage.engine import Database
 # Handed the programme's time, by which cases are dated, and the security time, by which states and sessions are.
 REWRITTEN = "rewritten"  # the day on which the file was last laid anew
 Tidy = Callable[[Connection, datetime, datetime], int]
+Nudge = Callable[[datetime], int]
 
 
-def chores(database: Database, role: Role) -> tuple[Chore, ...]:
-    """Each in a transaction of its own; a process tidies only what its zone may touch."""
+def chores(database: Database, role: Role, nudge: Nudge | None = None) -> tuple[Chore, ...]:
+    """Each in transactions of its own; a process tidies only what its zone may touch, and the officials' nudges."""
     of_citizens = CITIZENS if role != "officials" else {}
     of_officials = OFFICIALS if role != "citizens" else {}
     tidies = (of_citizens | of_officials).items()
-    return (*(_chore(name, tidy, database) for name, tidy in tidies), Chore("files", _files(database)))
+    nudging = () if nudge is None else (Chore("nudges", lambda now, _real: nudge(now)),)
+    return (*nudging, *(_chore(name, tidy, database) for name, tidy in tidies), Chore("files", _files(database)))
 
 
 def _files(database: Database) -> Callable[[datetime, datetime], int]:
@@ -46,7 +48,11 @@ def _chore(name: str, tidy: Tidy, database: Database) -> Chore:
 
 
 def _old_states(tx: Connection, _now: datetime, real: datetime) -> int:
-    return state.purge(tx, real.date())
+    return state.CITIZENS.purge(tx, real.date())
+
+
+def _old_places(tx: Connection, _now: datetime, real: datetime) -> int:
+    return state.OFFICIALS.purge(tx, real.date())
 
 
 def _old_slots(tx: Connection, now: datetime, _real: datetime) -> int:
@@ -62,4 +68,9 @@ def _old_invites(tx: Connection, _now: datetime, real: datetime) -> int:
 
 
 CITIZENS: dict[str, Tidy] = {"states": _old_states}
-OFFICIALS: dict[str, Tidy] = {"slots": _old_slots, "sessions": _old_sessions, "invites": _old_invites}
+OFFICIALS: dict[str, Tidy] = {
+    "places": _old_places,
+    "slots": _old_slots,
+    "sessions": _old_sessions,
+    "invites": _old_invites,
+}

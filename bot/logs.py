@@ -67,7 +67,7 @@ ALLOWED: Mapping[str, Check] = {
     "error": _matching(_CLASS),
     "place": _matching(_PLACE),
     "role": _one_of("citizens", "officials", "all"),
-    "chore": _one_of("states", "slots", "sessions", "invites", "files"),
+    "chore": _one_of("nudges", "states", "places", "slots", "sessions", "invites", "files"),
     "id": _matching(_SHORT_ID),
     "count": _number,
     "ms": _number,

@@ -1,19 +1,24 @@
-"""The demonstration's desks, members and passphrases: made once, without a person's name."""
+"""The demonstration's desks with their passphrases, its communes with their reporters: made once, without a name."""
 
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot import home
 from bot.start import DEMONSTRATION as MARK
-from bot.web.parts import Account, Officials
+from bot.web.parts import Account, Chair, Officials
+from content.library import Library
 from content.phrases import PhraseList
 from handlers.conversation import Clock
 from handlers.officials.enrolment import Accepted
+from handlers.officials.switching import NothingOwed, switch_on
+from storage import officials
 from storage import settings as kept
 from storage.engine import Database
 from storage.invites import create_invite
@@ -21,7 +26,7 @@ from storage.organisations import Level, Side, create_desk, create_organisation
 
 BEGUN, READY = "begun", "ready"
 SYLLABLES = 5  # 46 bits from 600 syllables: enough behind 64 MiB Argon2id on one's own machine, and can be typed
-HA_NOI = "01"
+HA_NOI, PLAN = "01", "HN-2026-2030"
 CO_DO = "09634"  # the commune that "co do" finds: the tip walks the whole way in a demonstration
 
 Say = Callable[[str], str]
@@ -78,6 +83,30 @@ class Seeder:
         token = self.database.write(lambda tx: create_invite(tx, desk_id, self.clock.real()))
         passphrase = " ".join(self.phrases.draw(secrets.randbelow)[:SYLLABLES])
         return self.officials.enrolment.accept(token, passphrase), passphrase
+
+
+def seat_officials(tx: Connection, library: Library, say: Say, day: date) -> None:
+    """A reporter for every commune, the focal point and an administrator; its plan is on from that day."""
+    for unit in library.units.in_province(HA_NOI):
+        officials.add(tx, create_organisation(tx, unit.name, None, HA_NOI, unit.code), officials.REPORTER)
+    office = create_organisation(tx, say("cli.demo.health-office"), None, HA_NOI)
+    for role in (officials.FOCAL, officials.ADMIN):
+        officials.add(tx, office, role)
+    with suppress(NothingOwed):  # the clock was left in a year the plan does not know
+        switch_on(tx, library, library.plans[PLAN], day)
+
+
+def is_seated(tx: Connection) -> bool:
+    return bool(officials.reporters(tx, HA_NOI))
+
+
+def chairs(tx: Connection, library: Library) -> tuple[Chair, ...]:
+    """The focal point, then every commune's reporter by name."""
+    focal = (officials.seat_of(tx, row.id) for row in officials.focal_points(tx, HA_NOI))
+    own = (Chair(seat.id, seat.role, seat.organisation) for seat in focal if seat)
+    reporters = officials.reporters(tx, HA_NOI)
+    units = (unit for unit in library.units.in_province(HA_NOI) if unit.code in reporters)
+    return (*own, *(Chair(row.id, row.role, unit.name, unit.kind) for unit in units for row in reporters[unit.code]))
 
 
 def keep(path: Path, accounts: tuple[Account, ...]) -> None:

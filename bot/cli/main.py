@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import register, run, search
+from bot.cli import nudges, officials, plans, register, run, search
 from bot.cli.words import say
 from bot.refusal import Refused
 
@@ -18,6 +18,9 @@ commands = typer.Typer(
 run.add_to(commands)
 search.add_to(commands)
 register.add_to(commands)
+plans.add_to(commands)
+nudges.add_to(commands)
+officials.add_to(commands)
 
 
 def app() -> None:

@@ -39,9 +39,9 @@ def add_organisation(name: Name, side: Side = None, province: Province = None, u
     from storage.organisations import create_organisation
 
     settings = Settings.load()
-    _check_unit(unit)
+    _check_owner(unit)
     home = province or settings.province
-    print(_written(settings, lambda tx: create_organisation(tx, name, side, home, unit)).hex())
+    print(written(settings, lambda tx: create_organisation(tx, name, side, home, unit)).hex())
 
 
 @organisations.command("list", help=say("cli.register.organisation-list"))
@@ -50,7 +50,7 @@ def list_organisations() -> None:
 
     from storage.tables import organisation
 
-    for row in _written(
+    for row in written(
         Settings.load(), lambda tx: tx.execute(select(organisation).order_by(organisation.c.name)).all()
     ):
         side = say(f"cli.side.{row.side or 'none'}")
@@ -64,7 +64,7 @@ def add_desk(organisation: Organisation, name: Name, level: Level = "province", 
     settings = Settings.load()
     place = _area(level, area, settings)
     try:
-        made = _written(settings, lambda tx: create_desk(tx, _id(organisation), name, level, place))
+        made = written(settings, lambda tx: create_desk(tx, as_id(organisation), name, level, place))
     except NoSide:
         raise Refused("cli.register.no-side") from None
     print(made.hex())
@@ -74,7 +74,7 @@ def add_desk(organisation: Organisation, name: Name, level: Level = "province", 
 def list_desks() -> None:
     from storage.organisations import desks as all_desks
 
-    for desk in _written(Settings.load(), all_desks):
+    for desk in written(Settings.load(), all_desks):
         told = {"side": say(f"cli.side.{desk.side}"), "members": desk.members, "waiting": desk.waiting}
         print(say("cli.register.desk-line", id=desk.id.hex(), name=desk.name, organisation=desk.organisation, **told))
 
@@ -86,22 +86,22 @@ def make_invite(desk: Desk) -> None:
     from storage.organisations import desk_of
 
     def make(tx: "Connection") -> str:
-        if desk_of(tx, _id(desk)) is None:
+        if desk_of(tx, as_id(desk)) is None:
             raise Refused("cli.register.no-such-desk")
-        return create_invite(tx, _id(desk), SystemClock().real())
+        return create_invite(tx, as_id(desk), SystemClock().real())
 
     settings = Settings.load()
-    print(say("cli.register.invite", url=f"{settings.address}/i/{_written(settings, make)}"))
+    print(say("cli.register.invite", url=f"{settings.address}/i/{written(settings, make)}"))
 
 
-def _written(settings: Settings, fn: "Callable[[Connection], T]") -> T:
+def written(settings: Settings, fn: "Callable[[Connection], T]") -> T:
     from bot.database import opened
 
     with opened(settings) as database:
         return database.write(fn)
 
 
-def _id(typed: str) -> bytes:
+def as_id(typed: str) -> bytes:
     try:
         return bytes.fromhex(typed)
     except ValueError:
@@ -113,6 +113,18 @@ def _area(level: str, area: str | None, settings: Settings) -> str:
         raise Refused("cli.register.commune-needs-area")
     _check_unit(area if level == "commune" else None)
     return area or settings.province
+
+
+def _check_owner(code: str | None) -> None:
+    """A commune's code, or the slug of an office that a plan names."""
+    from content.plans import Plans
+    from content.units import Units
+
+    if code is None or code.isdigit():
+        _check_unit(code)
+        return
+    if all(body.slug != code for plan in Plans.load(Units.load()).values() for body in plan.bodies):
+        raise Refused("cli.register.no-such-unit", code=code)
 
 
 def _check_unit(code: str | None) -> None:

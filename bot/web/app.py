@@ -10,15 +10,20 @@ from starlette.staticfiles import StaticFiles
 from bot.web.calendar import CalendarPage
 from bot.web.citizen import CitizenPages
 from bot.web.demo import DemoPages
+from bot.web.demo_clock import ClockPages
 from bot.web.desk import DeskPages
-from bot.web.door import Door
+from bot.web.doors import Doors
 from bot.web.errors import ErrorPages
 from bot.web.guard import Guard
 from bot.web.health import HealthPage
 from bot.web.here import HereOnly
 from bot.web.invite import InvitePages
+from bot.web.official import OfficialPages
 from bot.web.parts import Officials, Parts
+from bot.web.plans import PlanPages
+from bot.web.province import ProvincePages
 from bot.web.render import STATIC, Pages
+from bot.web.report import ReportPages
 
 
 def create_app(parts: Parts) -> Starlette:
@@ -49,10 +54,20 @@ def _routes(parts: Parts, pages: Pages) -> list[BaseRoute]:
 
 
 def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route]:
-    door = Door(side, pages, parts.secure)
-    routes = [*door.routes(), *DeskPages(door, side).routes(), *InvitePages(door, side, pages).routes()]
+    doors = Doors.of(side, pages, parts.secure)
+    rooms = (
+        doors,
+        DeskPages(doors.desk, side),
+        OfficialPages(doors.chat, side, pages),
+        PlanPages(doors.province, side, parts.clock),
+        ReportPages(doors.province, side),
+        ProvincePages(doors.province, side, parts.clock),
+        InvitePages(doors, side, pages),
+    )
+    routes = [route for room in rooms for route in room.routes()]
     if parts.demo:
-        routes += DemoPages(parts.demo, door, side, parts.clock, pages).routes()
+        routes += DemoPages(parts.demo, doors, side, parts.clock, pages).routes()
+        routes += ClockPages(parts.demo, parts.clock, side.knows.workdays).routes()
     return routes
 
 

@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from bot.web.render import Pages
 from content.texts import VIETNAMESE
-from handlers.conversation import VIETNAM, Clock
+from content.workdays import VIETNAM
+from handlers.conversation import Clock
 
 
 class CalendarPage:

@@ -10,16 +10,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.web.chat import CHANNEL, is_too_long, read_event
 from bot.web.cookies import Jar, Visit
-from bot.web.forms import Form, form_token, is_ours, press_id, read_form
+from bot.web.forms import Form, form_token, is_ours, read_form
 from bot.web.guard import refuse_foreign
 from bot.web.parts import TRY_AGAIN, Citizens
-from bot.web.render import LONGEST, Pages
-from handlers.conversation import Clock, Event, Turn
+from bot.web.render import CITIZEN, Pages
+from handlers.conversation import Clock, Turn
 
 T = TypeVar("T")
-CHANNEL = "web"
-HOME = "/c"
+HOME = CITIZEN.home
 PUBLIC = "start"
 
 
@@ -45,7 +45,7 @@ class CitizenPages:
         visit = self._visit(request) or self._fresh()
         place = PUBLIC if visit.is_idle(self._real) else visit.place
         turn = await self._run(visit, lambda: self._core.look(CHANNEL, visit.sender, place))
-        response = self._pages.screen(turn, form_token(self._ring, visit.sender))
+        response = self._pages.screen(turn, form_token(self._ring, visit.sender), CITIZEN)
         self._jar.put(response, visit.at(turn.screen.address, turn.locale))
         return response
 
@@ -53,8 +53,8 @@ class CitizenPages:
         form, visit = await read_form(request), self._visit(request)
         if visit is None or not is_ours(form, self._ring, visit.sender):
             return self._again(visit or self._fresh(), form, status=403)
-        event, visit = _event(visit, form), visit.touched(self._real)
-        if len(event.text or "") > LONGEST:
+        event, visit = read_event(form, visit.sender, visit.place), visit.touched(self._real)
+        if is_too_long(event):
             return self._again(visit, form, status=413)
         try:
             turn = await self._run(visit, lambda: self._core.handle(event))
@@ -112,12 +112,6 @@ class CitizenPages:
     def _again(self, visit: Visit, form: Form, status: int) -> Response:
         """Nothing was done, nothing is lost: the same form once more."""
         token = form_token(self._ring, visit.sender)
-        response = self._pages.again("citizen.html", visit.locale, HOME, form, token, status)
+        response = self._pages.again(CITIZEN, visit.locale, HOME, form, token, status)
         self._jar.put(response, visit)
         return response
-
-
-def _event(visit: Visit, form: Form) -> Event:
-    press = form.get("press")
-    text = form.get("text") if press is None else None
-    return Event(CHANNEL, visit.sender, press_id(form, press, text), text=text, press=press, place=visit.place)

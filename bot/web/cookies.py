@@ -1,6 +1,6 @@
 """The sealed session cookie: who is visiting and where they are, readable by this process alone.
 
-It has no expiry date, so the browser forgets it when it is closed.
+A citizen's and a desk's have no expiry date, so the browser forgets them when it is closed.
 """
 
 import base64
@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -49,29 +49,35 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class DeskVisit:
-    """An officer's visit. `session` is what enrolment gave at sign-in; None before."""
+class OfficialVisit:
+    """An official's visit. `session` is what enrolment gave at sign-in or joining; None before."""
 
     visit: str
     session: str | None = None
+    place: str = "start"
 
     @classmethod
-    def fresh(cls, session: str | None = None) -> "DeskVisit":
+    def fresh(cls, session: str | None = None) -> "OfficialVisit":
         return cls(secrets.token_hex(16), session)
+
+    def at(self, place: str) -> "OfficialVisit":
+        return replace(self, place=place)
 
 
 @dataclass(frozen=True)
 class Jar:
-    """One cookie: its name, the path it is sent to, and the ring that seals it."""
+    """One cookie: its name, the path it is sent to, the ring that seals it. `kept`: how long; else with the browser."""
 
     name: str
     path: str
     ring: Keyring
     secure: bool
+    kept: timedelta | None = None
 
-    def put(self, response: Response, visit: Visit | DeskVisit) -> None:
+    def put(self, response: Response, visit: Visit | OfficialVisit) -> None:
         value = _pack(seal(self.ring, self._place, json.dumps(asdict(visit)).encode(), pad=PAD))
-        response.set_cookie(self.name, value, path=self.path, secure=self.secure, httponly=True, samesite="lax")
+        age = int(self.kept.total_seconds()) if self.kept else None
+        response.set_cookie(self.name, value, age, path=self.path, secure=self.secure, httponly=True, samesite="lax")
 
     def empty(self, response: Response) -> None:
         response.delete_cookie(self.name, path=self.path, secure=self.secure, httponly=True, samesite="lax")

@@ -1,98 +1,123 @@
-"""The demonstration: a citizen's chat, a desk and a movable clock on one page. Never part of a real installation."""
+"""The demonstration: both sides' chats, a desk and the province's page on one. Never a real installation's."""
 
-import json
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.cookies import DeskVisit
-from bot.web.door import Door
+from bot.web.cookies import OfficialVisit
+from bot.web.demo_clock import JUMPS
+from bot.web.doors import Doors
 from bot.web.forms import Form, parse_form
 from bot.web.guard import read_body, refuse_nameless
-from bot.web.parts import Account, Demo, Officials
+from bot.web.parts import Account, Chair, Demo, Officials
 from bot.web.render import Pages
+from bot.web.seats import SeatDoor
 from content.texts import VIETNAMESE
-from handlers.conversation import VIETNAM, Clock
+from content.workdays import VIETNAM
+from handlers.conversation import Clock
+from storage.officials import FOCAL
+from storage.vault import tag
 
-YEARS = range(2020, 2100)  # beyond them no calendar of the programme means anything
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+SEATED = "seated"  # the cookie by which a browser is known to have been given its first places
 
 
 class DemoPages:
-    def __init__(self, demo: Demo, door: Door, side: Officials, clock: Clock, pages: Pages) -> None:
+    def __init__(self, demo: Demo, doors: Doors, side: Officials, clock: Clock, pages: Pages) -> None:
         self._demo = demo
-        self._door = door
+        self._doors = doors
         self._enrolment = side.enrolment
         self._clock = clock
         self._pages = pages
+        self._mark = tag(side.ring, "demo").hex()
 
     def routes(self) -> list[Route]:
         return [
             Route("/", self.show, methods=["GET"]),
-            Route("/demo/clock", self.move_clock, methods=["POST"]),
             Route("/demo/desk", self.enter_desk, methods=["POST"]),
+            Route("/demo/official", self.enter_chat, methods=["POST"]),
+            Route("/demo/province", self.enter_province, methods=["POST"]),
         ]
 
-    async def show(self, _: Request) -> Response:
-        now = self._clock.now().astimezone(VIETNAM)
-        return self._pages.show("demo.html", VIETNAMESE, now=now, desks=self._desks(), steps=STEPS)
-
-    async def move_clock(self, request: Request) -> Response:
-        """`{"now": iso}` → `{"now": iso, "sent": n}` after the tick; the page's own form goes back to the page."""
-        refuse_nameless(request.headers)
-        body = await read_body(request)
-        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            await self._demo.move(_sane(self._wanted(parse_form(body))))
-            return RedirectResponse("/", 303)
-        sent = await self._demo.move(_sane(_read_json(body)))
-        return JSONResponse({"now": self._clock.now().isoformat(timespec="seconds"), "sent": sent})
+    async def show(self, request: Request) -> Response:
+        """A browser that comes for the first time finds a commune's reporter and the focal point in their places."""
+        chairs = self._demo.chairs()
+        page = self._pages.show(
+            "demo.html",
+            VIETNAMESE,
+            now=self._clock.now().astimezone(VIETNAM),
+            desks=_by_desk(self._demo.accounts()),
+            groups=_by_kind(chairs),
+            first=next((each.official_id for each in chairs if each.kind), None),
+            steps=JUMPS,
+            sent=_count(request.query_params),
+        )
+        if request.cookies.get(SEATED) != self._mark:
+            await self._seat_all(page, chairs)
+        return page
 
     async def enter_desk(self, request: Request) -> Response:
         """Sign in as a member of a demonstration desk with one press."""
-        refuse_nameless(request.headers)
-        code = parse_form(await read_body(request)).get("code", "")
+        code = (await _posted(request)).get("code", "")
         account = next((each for each in self._demo.accounts() if each.code == code), None)
         if account is None:
             raise HTTPException(404)
-        visit = DeskVisit.fresh()
-        session = await self._door.run(visit, lambda: self._enrolment.sign_in(account.code, account.passphrase))
-        return self._door.let_in(session)
+        desk, visit = self._doors.desk, OfficialVisit.fresh()
+        return desk.let_in(await desk.run(visit, lambda: self._enrolment.sign_in(account.code, account.passphrase)))
 
-    def _desks(self) -> dict[str, list[Account]]:
-        desks: dict[str, list[Account]] = {}
-        for account in self._demo.accounts():
-            desks.setdefault(account.desk, []).append(account)
-        return desks
+    async def enter_chat(self, request: Request) -> Response:
+        """Sit down as the chosen official."""
+        whose = (await _posted(request)).get("whose", "")
+        chair = next((each for each in self._demo.chairs() if each.official_id.hex() == whose), None)
+        return await self._sit(self._doors.chat, chair)
 
-    def _wanted(self, form: Form) -> datetime:
-        if form.get("by") in STEPS:
-            return self._clock.now() + STEPS[form["by"]]
-        if form.get("by") == "real":
-            return self._clock.real()
-        return _moment(form.get("now", ""))
+    async def enter_province(self, request: Request) -> Response:
+        await _posted(request)
+        return await self._sit(self._doors.province, _focal(self._demo.chairs()))
 
+    async def _sit(self, door: SeatDoor, chair: Chair | None) -> Response:
+        """Raises HTTPException 404 for somebody who is not there."""
+        if chair is None:
+            raise HTTPException(404)
+        return door.let_in(await self._session(door, chair))
 
-def _sane(moment: datetime) -> datetime:
-    """Raises HTTPException 400."""
-    if moment.year not in YEARS:
-        raise HTTPException(400)
-    return moment
+    async def _seat_all(self, page: Response, chairs: tuple[Chair, ...]) -> None:
+        reporter = next((each for each in chairs if each.kind), None)
+        for door, chair in ((self._doors.chat, reporter), (self._doors.province, _focal(chairs))):
+            if chair is not None:
+                door.open(page, await self._session(door, chair))
+        page.set_cookie(SEATED, self._mark, httponly=True, samesite="lax")
 
-
-def _read_json(body: bytes) -> datetime:
-    try:
-        return _moment(json.loads(body)["now"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise HTTPException(400) from None
+    async def _session(self, door: SeatDoor, chair: Chair) -> str:
+        return await door.run(OfficialVisit.fresh(), lambda: self._enrolment.sit(chair.official_id))
 
 
-def _moment(iso: str) -> datetime:
-    """A time without a zone is Việt Nam's. Raises HTTPException 400."""
-    try:
-        moment = datetime.fromisoformat(iso)
-    except ValueError:
-        raise HTTPException(400) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+async def _posted(request: Request) -> Form:
+    refuse_nameless(request.headers)
+    return parse_form(await read_body(request))
+
+
+def _by_desk(accounts: tuple[Account, ...]) -> dict[str, list[Account]]:
+    desks: dict[str, list[Account]] = {}
+    for account in accounts:
+        desks.setdefault(account.desk, []).append(account)
+    return desks
+
+
+def _by_kind(chairs: tuple[Chair, ...]) -> dict[str, list[Chair]]:
+    kinds: dict[str, list[Chair]] = {}
+    for chair in chairs:
+        kinds.setdefault(chair.kind, []).append(chair)
+    return kinds
+
+
+def _focal(chairs: tuple[Chair, ...]) -> Chair | None:
+    return next((each for each in chairs if each.role == FOCAL), None)
+
+
+def _count(query: Mapping[str, str]) -> int | None:
+    """How many were nudged when the clock was moved just now."""
+    said = query.get("sent", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None

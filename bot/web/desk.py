@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.door import HOME, Caller, Door
+from bot.web.door import HOME, Door
+from bot.web.doorway import Caller
 from bot.web.forms import Form, fresh_once, press_id, read_form
 from bot.web.parts import TRY_AGAIN, Officials
 from bot.web.presses import Presses
@@ -33,7 +34,7 @@ class DeskPages:
     def __init__(self, door: Door, side: Officials) -> None:
         self._door = door
         self._room = side.room
-        self._area = side.area
+        self._area = side.knows.area
         self._presses = Presses()
 
     def routes(self) -> list[Route]:
@@ -86,7 +87,9 @@ class DeskPages:
             return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
         return RedirectResponse(f"{back}?done={done}", 303)
 
-    def _writing(self, caller: Caller, officer: Officer, kind: str, case: str, form: Form) -> Callable[[], str]:
+    def _writing(
+        self, caller: Caller[Officer], officer: Officer, kind: str, case: str, form: Form
+    ) -> Callable[[], str]:
         room, act = self._room(officer), WRITES[kind]
         press = press_id(form, kind, case, form.get("text"), form.get("to"), form.get("code"))
 

@@ -10,12 +10,15 @@ from starlette.types import ExceptionHandler, Scope
 
 from bot import logs
 from bot.web.parts import TRY_AGAIN
-from bot.web.render import Pages
+from bot.web.render import CITIZEN, DESK, OFFICIAL, PROVINCE, Pages, Room
 from content.texts import ENGLISH, VIETNAMESE
+from handlers.officials import province
 from handlers.officials.desk import NotAdmitted
 from storage.cases.opened import NotHere
 
 SHOWN = frozenset({400, 403, 404, 413, 500, 503})
+# An invite's page belongs to no room yet; whoever strays from it is an official.
+OF_OFFICIALS = (DESK, OFFICIAL, PROVINCE, Room("/i", "base.html", "desk"))
 SHOWN_AS = {408: 400}  # to a person it is the same: the request did not come whole
 
 
@@ -24,14 +27,14 @@ class ErrorPages:
         self._pages = pages
 
     def handlers(self) -> Mapping[type[Exception], ExceptionHandler]:
-        hidden = dict.fromkeys((NotHere, NotAdmitted), self.hidden)
+        hidden = dict.fromkeys((NotHere, NotAdmitted, province.NotHere, province.NotYours), self.hidden)
         return {HTTPException: self.refused, **hidden, **dict.fromkeys(TRY_AGAIN, self.busy)}
 
     async def refused(self, request: Request, error: Exception) -> Response:
         return self._page(request.scope, error.status_code if isinstance(error, HTTPException) else 500)
 
     async def hidden(self, request: Request, _: Exception) -> Response:
-        """A case of another desk looks like one that never was."""
+        """A case of another desk, or a report of another province, looks like one that never was."""
         return self._page(request.scope, 404)
 
     async def busy(self, request: Request, _: Exception) -> Response:
@@ -49,10 +52,9 @@ class ErrorPages:
 
     def _page(self, scope: Scope, status: int) -> Response:
         shown = status if status in SHOWN else SHOWN_AS.get(status, 404)
-        desk = scope["path"].startswith(("/d", "/i"))
-        frame, home = ("base.html", "/d") if desk else ("citizen.html", "/c")
-        locale = VIETNAMESE if desk else _asked_for(scope)
-        return self._pages.show("error.html", locale, status, frame=frame, shown=shown, home=home, desk=desk)
+        room = next((room for room in OF_OFFICIALS if scope["path"].startswith(room.home)), CITIZEN)
+        locale = _asked_for(scope) if room is CITIZEN else VIETNAMESE
+        return self._pages.show("error.html", locale, status, room=room, shown=shown, officer=None)
 
 
 def _asked_for(scope: Scope) -> str:

@@ -1,15 +1,17 @@
-"""An invite's page: looking at it changes nothing, choosing a passphrase by POST uses it up."""
+"""An invite's page: looking at it changes nothing, a POST uses it up. Only the desk's asks for a passphrase."""
+
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.door import Door
-from bot.web.forms import form_token, is_ours, read_form
+from bot.web.doors import Doors
+from bot.web.forms import Form, form_token, is_ours, read_form
 from bot.web.parts import TRY_AGAIN, Officials
 from bot.web.render import Pages
 from content.texts import VIETNAMESE
-from handlers.officials.enrolment import PASSPHRASE_LETTERS, WeakPassphrase
+from handlers.officials.enrolment import PASSPHRASE_LETTERS, InviteView, WeakPassphrase
 from storage.invites import NoSuchInvite
 
 ENROLLED = "/d?done=enrolled"
@@ -18,8 +20,8 @@ ENROLLED = "/d?done=enrolled"
 class InvitePages:
     """The token in the address is the secret; the form's own token is tied to it, so no cookie is needed before."""
 
-    def __init__(self, door: Door, side: Officials, pages: Pages) -> None:
-        self._door = door
+    def __init__(self, doors: Doors, side: Officials, pages: Pages) -> None:
+        self._doors = doors
         self._enrolment = side.enrolment
         self._lanes = side.lanes
         self._ring = side.ring.under("web-invite")
@@ -36,35 +38,42 @@ class InvitePages:
 
     async def accept(self, request: Request) -> Response:
         token, form = request.path_params["token"], await read_form(request)
-        passphrase = form.get("passphrase", "")
         if not is_ours(form, self._ring, token):
             return await self._page(token, 403, "expired")
-        if passphrase != form.get("repeated"):
-            return await self._page(token, 400, "differ")
         try:
-            accepted = await self._lanes.run(token, lambda: self._enrolment.accept(token, passphrase))
+            invite = await self._look(token)
+            if invite.needs_passphrase and form.get("passphrase", "") != form.get("repeated"):
+                return await self._page(token, 400, "differ")
+            return await self._lanes.run(token, self._using(invite, token, form))
         except WeakPassphrase:
             return await self._page(token, 400, "weak")
         except NoSuchInvite:
-            return await self._page(token)
+            return self._over()
         except TRY_AGAIN:
             return await self._page(token, 503, "busy")
-        return self._door.let_in(accepted.cookie, ENROLLED)
+
+    def _using(self, invite: InviteView, token: str, form: Form) -> Callable[[], Response]:
+        def enrol() -> Response:
+            accepted = self._enrolment.accept(token, form.get("passphrase", ""))
+            return self._doors.desk.let_in(accepted.cookie, ENROLLED)
+
+        def join() -> Response:
+            joined = self._enrolment.join(token)
+            return self._doors.seat(joined.role, joined.cookie)
+
+        return enrol if invite.needs_passphrase else join
+
+    async def _look(self, token: str) -> InviteView:
+        return await self._lanes.run(token, lambda: self._enrolment.look(token))
 
     async def _page(self, token: str, status: int = 200, wrong: str = "") -> Response:
         try:
-            invite = await self._lanes.run(token, lambda: self._enrolment.look(token))
+            invite = await self._look(token)
         except NoSuchInvite:
-            return self._pages.show("invite-over.html", VIETNAMESE, 404, officer=None)
-        csrf = form_token(self._ring, token)
-        return self._pages.show(
-            "invite.html",
-            VIETNAMESE,
-            status,
-            officer=None,
-            invite=invite,
-            token=token,
-            csrf=csrf,
-            wrong=wrong,
-            letters=PASSPHRASE_LETTERS,
-        )
+            return self._over()
+        template = "invite.html" if invite.needs_passphrase else "invite-join.html"
+        told = {"officer": None, "invite": invite, "token": token, "wrong": wrong, "letters": PASSPHRASE_LETTERS}
+        return self._pages.show(template, VIETNAMESE, status, csrf=form_token(self._ring, token), **told)
+
+    def _over(self) -> Response:
+        return self._pages.show("invite-over.html", VIETNAMESE, 404, officer=None)

@@ -25,10 +25,16 @@ class Tongue:
 
     def __init__(self, texts: Texts, locale: str) -> None:
         self._texts = texts
+        self._said: dict[str, Markup] = {}
         self.locale = locale
 
     def say(self, text_id: str, **args: object) -> Markup:
-        return self.text(Say(text_id, args))
+        """Without arguments it is the same each time: a table says the same words in a hundred rows."""
+        if args:
+            return self.text(Say(text_id, args))
+        if text_id not in self._said:
+            self._said[text_id] = self.text(Say(text_id))
+        return self._said[text_id]
 
     def text(self, text: Text) -> Markup:
         if isinstance(text, Say):

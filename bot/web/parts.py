@@ -1,16 +1,19 @@
 """What the pages are given: the smallest shape of every part they use, so that each can be replaced in one place."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.lanes import Closed, Crowded
+from content.indicators import Indicator
 from content.texts import Texts
+from content.workdays import Workdays
 from handlers.conversation import Clock, Event, Turn
 from handlers.officials.desk import DeskRoom
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.officer import Officer
+from handlers.officials.province import Province
 from storage.engine import Busy
 from storage.vault import Keyring
 
@@ -21,7 +24,7 @@ TRY_AGAIN = (Busy, Crowded, Closed)
 
 
 class Core(Protocol):
-    """A citizen's conversation: `handle` for what they did, `look` for the place they are at (changes nothing).
+    """A conversation: `handle` for what they did, `look` for the place they are at (changes nothing).
 
     `stay` keeps open what is open while they write; `forget` drops all that is held of them.
     """
@@ -48,14 +51,26 @@ class Citizens:
 
 
 @dataclass(frozen=True)
+class Knowledge:
+    """What the officials' pages look up. `area`: a unit by its code, `Xã Cổ Đô, Hà Nội`; `short`: `Cổ Đô`."""
+
+    area: Callable[[str], str]
+    short: Callable[[str], str]
+    workdays: Workdays
+    indicators: Mapping[str, Indicator]
+
+
+@dataclass(frozen=True)
 class Officials:
-    """The officials' side. `room` chooses the desk of an officer's side; `area` names a unit by its code."""
+    """The officials' side: the desk, the chat, the province's pages. `room` chooses the desk of an officer's side."""
 
     enrolment: Enrolment
     room: Callable[[Officer], DeskRoom]
+    core: Core
+    province: Province
     lanes: Lanes
     ring: Keyring
-    area: Callable[[str], str]
+    knows: Knowledge
 
 
 @dataclass(frozen=True)
@@ -68,10 +83,23 @@ class Account:
     passphrase: str
 
 
+@dataclass(frozen=True)
+class Chair:
+    """An official of the demonstration whose place can be taken. `kind`: xã, phường …; empty for the province's own."""
+
+    official_id: bytes
+    role: str
+    name: str
+    kind: str = ""
+
+
 class Demo(Protocol):
-    """The demonstration: its accounts, and its clock (`move` answers after the tick with what was sent)."""
+    """The demonstration: its accounts, whose place can be taken, and its clock (`move` answers after the tick with how
+    many people were nudged).
+    """
 
     def accounts(self) -> tuple[Account, ...]: ...
+    def chairs(self) -> tuple[Chair, ...]: ...
     def move(self, to: datetime) -> Awaitable[int]: ...
 
 

@@ -1,6 +1,8 @@
 """Pages from templates. Everything is escaped; what may be markup comes from bot.web.markup alone."""
 
 import hashlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,20 +26,32 @@ LAST = ("ask.search", "ask.else")  # such a box stands below the choices, for wh
 BUTTONS = {"ask.search": SEARCH, "ask.letter": "page.send", "ask.phrase": "page.open"}
 
 
+@dataclass(frozen=True)
+class Room:
+    """Where a page stands: the address of its forms, the template around it, in whose words it says what went wrong.
+
+    `hides`: after ten quiet minutes what is private goes out of sight; `watches`: the first screen looks for news.
+    """
+
+    home: str
+    frame: str
+    voice: str
+    hides: bool = False
+    watches: bool = False
+
+
+CITIZEN = Room("/c", "citizen.html", "page", hides=True)
+DESK = Room("/d", "desk.html", "desk")
+OFFICIAL = Room("/o", "official.html", "official", watches=True)
+PROVINCE = Room("/p", "province.html", "official")
+
+
 class Pages:
     """The templates with the catalogues: `pages.show("error.html", "vi", status=404, …)` → a response."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._env = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._env.globals.update(asset=asset_addresses().__getitem__, prose=prose, kind=_kind, back=_back)
+        self._env = _templates()
 
     def html(self, template: str, locale: str, **context: object) -> str:
         tongue = Tongue(self._texts, locale)
@@ -48,24 +62,28 @@ class Pages:
     def show(self, template: str, locale: str, status: int = 200, **context: object) -> HTMLResponse:
         return HTMLResponse(self.html(template, locale, **context), status)
 
-    def screen(self, turn: Turn, csrf: str) -> HTMLResponse:
-        """One present screen of the conversation."""
+    def screen(self, turn: Turn, csrf: str, room: Room, **context: object) -> HTMLResponse:
+        """One present screen of a conversation."""
         screen, asked = turn.screen, _asked(turn.screen.asks)
         button = BUTTONS.get(asked, "page.go-on")
         return self.show(
             "chat.html",
             turn.locale,
+            200,
+            room=room,
             screen=screen,
+            hidden=room.hides and screen.private,
             csrf=csrf,
             once=fresh_once(),
             titled=has_title(screen),
             button=button,
             searches=button == SEARCH,
             asks_last=asked in LAST,
+            **context,
         )
 
     def again(
-        self, frame: str, locale: str, action: str, form: Form, csrf: str, status: int, **context: object
+        self, room: Room, locale: str, action: str, form: Form, csrf: str, status: int, **context: object
     ) -> HTMLResponse:
         """Nothing was done (403: the cookie ran out, 413: too long, 503: busy); what was typed is in a box again."""
         typed = form.get("text") or None
@@ -75,19 +93,33 @@ class Pages:
             "again.html",
             locale,
             status,
-            frame=frame,
+            room=room,
             reason=AGAIN[status],
             action=action,
             typed=typed,
             limit=LONGEST,
             fields=kept,
             csrf=csrf,
-            home="/" + action.split("/")[1],
             **context,
         )
         if busy:
             response.headers["retry-after"] = "60"
         return response
+
+
+@cache
+def _templates() -> Environment:
+    """Read and compiled once in a process, each at its first use."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(asset=asset_addresses().__getitem__, prose=prose, kind=_kind, back=_back)
+    return env
 
 
 def has_title(screen: Screen) -> bool:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.serve import listen
-from tests.bot.running import Running, nhipcau, running
+from tests.bot.running import PATIENCE, Running, nhipcau, running
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def test_it_says_that_it_is_well(demo: Demo) -> None:
     assert demo.get("/health").json()["status"] == "ok"
 
 
-@pytest.mark.parametrize("path", ["/", "/c", "/d"])
+@pytest.mark.parametrize("path", ["/", "/c", "/d", "/o", "/p"])
 def test_every_page_opens(path: str, demo: Demo) -> None:
     assert httpx.get(demo.process.origin + path, follow_redirects=True).status_code == 200
 
@@ -56,6 +56,23 @@ def test_a_second_start_keeps_accounts_and_secrets(demo: Demo) -> None:
     assert (demo.home / "var" / "demo.json").read_text() == demo.first_accounts
 
 
+def test_every_commune_has_one_reporter_and_the_plan_is_on(demo: Demo) -> None:
+    with sqlite3.connect(demo.home / "var" / "nhipcau.db") as database:
+        roles = dict(database.execute("SELECT role, count(*) FROM official GROUP BY role").fetchall())
+        (units,) = database.execute("SELECT count(DISTINCT unit_code) FROM organisation WHERE side IS NULL").fetchone()
+        on = database.execute("SELECT key FROM setting WHERE key LIKE 'plan:%'").fetchall()
+    database.close()
+    assert roles == {"reporter": 126, "focal": 1, "admin": 1, "desk": 6}
+    assert units == 126
+    assert on == [("plan:HN-2026-2030",)]
+
+
+def test_the_page_lets_one_choose_whose_chat_it_is(demo: Demo) -> None:
+    page = demo.get("/").text
+    assert page.count("<option ") == 127
+    assert "Xã Ba Vì</option>" in page
+
+
 def test_the_accounts_stand_on_the_page(demo: Demo) -> None:
     page = demo.get("/").text
     for account in json.loads(demo.first_accounts)["accounts"]:
@@ -69,9 +86,10 @@ def test_its_home_is_its_owners_only(demo: Demo) -> None:
 
 
 def test_the_clock_moves_answers_after_the_tick_and_runs_on(demo: Demo) -> None:
-    wanted = "2027-06-09T08:00:00+07:00"
-    answer = httpx.post(demo.process.origin + "/demo/clock", json={"now": wanted})
-    assert answer.json() == {"now": wanted, "sent": 0}
+    wanted = "2030-06-07T08:00:00+07:00"  # a week before the last day; the focal point is told of what is late
+    answer = httpx.post(demo.process.origin + "/demo/clock", json={"now": wanted}, timeout=PATIENCE)
+    assert answer.json() == {"now": wanted, "sent": 126 + 1}
+    assert httpx.post(demo.process.origin + "/demo/clock", json={"now": wanted}).json()["sent"] == 0
     with sqlite3.connect(demo.home / "var" / "nhipcau.db") as database:
         (offset,) = database.execute("SELECT value FROM setting WHERE key = 'clock-offset'").fetchone()
     database.close()

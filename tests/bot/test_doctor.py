@@ -13,7 +13,7 @@ from content.texts import Texts
 from storage.deskkeys import KeyPair
 from storage.engine import Database, migrate
 from storage.members import admit, join, keys_of
-from storage.officials import add
+from storage.officials import add, give_key
 from storage.organisations import Side, create_desk, create_organisation
 from storage.vault import Keyring
 
@@ -58,7 +58,8 @@ def staff(database: Database, side: Side, members: int) -> None:
         desk = create_desk(tx, organisation, f"Bàn {side}", "province", HANOI)  # type: ignore[arg-type]
         for _ in range(members):
             pair = KeyPair.new()
-            row = add(tx, ring, organisation, "desk", pair.public, b"locked")  # type: ignore[arg-type]
+            row = add(tx, organisation, "desk")  # type: ignore[arg-type]
+            give_key(tx, ring, row.id, pair.public, b"locked")  # type: ignore[arg-type]
             join(tx, desk, row.id, pair.public, today)  # type: ignore[arg-type]
             holders.append((row.id, pair))
             if len(holders) > 1:

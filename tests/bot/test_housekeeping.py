@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 
 from bot.housekeeping import chores
 from bot.settings import Role
-from storage import invites, state
+from storage import invites
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.organisations import create_desk, create_organisation
+from storage.state import CITIZENS, Pseudonym
 from storage.tables import citizen_state, invite
 from storage.vault import Keyring
 from tests.conftest import HandClock
@@ -24,7 +25,8 @@ def tidy(database: Database, clock: HandClock, role: Role = "all") -> dict[str, 
 
 
 def test_states_are_gone_after_three_days(database: Database, clock: HandClock) -> None:
-    database.write(lambda tx: state.save(tx, state.Pseudonym.of(RING, "web:an", clock.real().date()), b"draft"))
+    who = Pseudonym.of(RING, "web:an", clock.real().date())
+    database.write(lambda tx: CITIZENS.save(tx, who, b"draft"))
     clock.pass_time(timedelta(days=2))
     assert tidy(database, clock)["states"] == 0
     clock.pass_time(timedelta(days=1))
@@ -52,7 +54,7 @@ def test_moving_the_demonstrations_clock_ends_nobodys_session(database: Database
 
 @pytest.mark.parametrize(
     ("role", "names"),
-    [("citizens", {"states", "files"}), ("officials", {"slots", "sessions", "invites", "files"})],
+    [("citizens", {"states", "files"}), ("officials", {"places", "slots", "sessions", "invites", "files"})],
 )
 def test_a_process_tidies_its_own_zone_only(role: Role, names: set[str], tmp_path: Path, database: Database) -> None:
     assert {chore.name for chore in chores(database, role)} == names
@@ -62,7 +64,8 @@ def test_the_log_is_emptied_every_minute_and_the_file_laid_anew_once_a_day(
     database: Database, clock: HandClock, tmp_path: Path
 ) -> None:
     assert tidy(database, clock)["files"] == 1
-    database.write(lambda tx: state.save(tx, state.Pseudonym.of(RING, "web:an", clock.real().date()), b"draft"))
+    who = Pseudonym.of(RING, "web:an", clock.real().date())
+    database.write(lambda tx: CITIZENS.save(tx, who, b"draft"))
     assert tidy(database, clock)["files"] == 0
     assert all(path.stat().st_size == 0 for path in tmp_path.glob("*-wal"))
     clock.pass_time(timedelta(days=1))

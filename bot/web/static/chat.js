@@ -45,8 +45,8 @@
   };
   const leave = () => {
     document.body.hidden = true;
-    staying.abort();
-    navigator.sendBeacon("/c/leave");
+    beside.abort();
+    navigator.sendBeacon(words.leave);
     leaving = history.state === GUARD;
     if (!leaving) return calendar();
     history.back();
@@ -82,16 +82,16 @@
   /* ---- a slow writer's draft stays open ---- */
   let typed = 0;
   let stayed = Date.now();
-  let staying = new AbortController();
+  let beside = new AbortController(); /* what goes on beside the presses */
 
   const stay = () => {
     const token = main.querySelector("input[name=csrf]");
     const now = Date.now();
-    if (busy || !token || now - typed > MINUTE || now - stayed < STAY) return;
+    if (!words.stay || busy || !token || now - typed > MINUTE || now - stayed < STAY) return;
     stayed = now;
-    staying = new AbortController();
+    beside = new AbortController();
     const body = new URLSearchParams({ csrf: token.value });
-    fetch("/c/stay", { method: "POST", body, credentials: "same-origin", signal: staying.signal }).catch(() => {});
+    fetch(words.stay, { method: "POST", body, credentials: "same-origin", signal: beside.signal }).catch(() => {});
   };
 
   /* ---- what is said ---- */
@@ -172,7 +172,7 @@
     const fields = new URLSearchParams(new FormData(form));
     if (submitter && submitter.name) fields.set(submitter.name, submitter.value);
     busy = true;
-    staying.abort(); /* its answer must not come after this one's */
+    beside.abort(); /* its answer must not come after this one's */
     stayed = Date.now();
     main.setAttribute("aria-busy", "true");
     try {
@@ -183,6 +183,25 @@
     } finally {
       busy = false;
       main.removeAttribute("aria-busy");
+    }
+  };
+
+  /* ---- an official's first screen looks for news once a minute, never under somebody's hands ---- */
+
+  const inHand = () => unsent() || (main.contains(document.activeElement) && document.activeElement.tagName !== "H1");
+  const watches = () => words.watch && !busy && !document.hidden && screen() && "start" in screen().dataset && !inHand();
+
+  const watch = async () => {
+    if (!watches()) return;
+    beside = new AbortController();
+    try {
+      const answer = await fetch(words.watch, { credentials: "same-origin", signal: beside.signal });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+      if (!answer.ok || !fresh || !watches() || fresh.textContent === main.textContent) return;
+      main.replaceChildren(...fresh.childNodes);
+      live.textContent = main.querySelector("h1").textContent;
+    } catch {
+      /* the next minute asks again */
     }
   };
 
@@ -203,7 +222,7 @@
   });
   document.addEventListener("keydown", (event) => {
     typed = Date.now();
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || !words.leave) return;
     escapes = [...escapes.slice(-2), event.timeStamp];
     if (escapes.length === 3 && escapes[2] - escapes[0] < 2000) leave();
   });
@@ -215,6 +234,7 @@
   window.addEventListener("focus", wake);
   ["keydown", "input", "pointerdown", "touchstart"].forEach((kind) => document.addEventListener(kind, touch, { passive: true }));
   window.setInterval(stay, MINUTE / 3);
+  window.setInterval(watch, MINUTE);
   touch();
   countRoom();
 })();

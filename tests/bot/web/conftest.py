@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from tests.bot.web.house import House, build
+from tests.bot.web.province_house import JUNE, Hanoi
 from tests.bot.web.visitor import Visitor
 
 
@@ -29,3 +30,12 @@ def visit(house: House) -> Iterator[Callable[..., Visitor]]:
     yield make
     for visitor in visitors:
         visitor.client.close()
+
+
+@pytest.fixture
+def hanoi(house: House) -> Hanoi:
+    """The plan is on, and it is June 2027."""
+    house.clock.moment = JUNE
+    opened = Hanoi(house)
+    opened.switch_on()
+    return opened

@@ -4,18 +4,21 @@ import json
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection
 from starlette.applications import Starlette
 
+from bot.compose import knowledge
 from bot.lanes import Lanes
 from bot.web.app import create_app
-from bot.web.parts import Account, Citizens, Officials, Parts
-from content.texts import Texts
-from handlers.conversation import VIETNAM
+from bot.web.parts import Account, Chair, Citizens, Knowledge, Officials, Parts
+from content.workdays import VIETNAM
+from handlers.officials import officials_core
 from handlers.officials.desk import Rooms
 from handlers.officials.enrolment import Accepted, Enrolment
+from handlers.officials.province import Province
 from storage.cases.intake import Filing, Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -24,8 +27,10 @@ from storage.engine import Database
 from storage.invites import create_invite
 from storage.organisations import Side, create_desk, create_organisation
 from storage.receipts import Receipt
+from storage.state import OFFICIALS
 from storage.vault import Keyring
 from tests.bot.web.scripted import ScriptedCore
+from tests.world import library
 
 LOCALES = Path(__file__).parents[3] / "locales"
 PASSPHRASE = "sông dài cá lội biệt tăm"
@@ -59,6 +64,7 @@ class House:
     core: ScriptedCore
     parts: Parts
     accounts: list[Account] = field(default_factory=list)
+    chairs: list[Chair] = field(default_factory=list)
 
     @property
     def app(self) -> Starlette:
@@ -138,6 +144,9 @@ class Show:
     def accounts(self) -> tuple[Account, ...]:
         return tuple(self.house.accounts)
 
+    def chairs(self) -> tuple[Chair, ...]:
+        return tuple(self.house.chairs)
+
     async def move(self, to: datetime) -> int:
         self.house.clock.moment = to
         return 3
@@ -146,11 +155,20 @@ class Show:
 def build(database_file: Path) -> House:
     """A house over a migrated SQLite file."""
     database, clock, core, lanes = Database(f"sqlite:///{database_file}"), StillClock(), ScriptedCore(), Lanes()
-    ring = Keyring.fresh()
-    officials = Officials(Enrolment(database, clock, ring, EASY), Rooms(database, clock).of, lanes, ring, _area)
-    parts = Parts(Texts.load(LOCALES), clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
+    ring, shelf = Keyring.fresh(), library()
+    officials = Officials(
+        enrolment=Enrolment(database, clock, ring, EASY),
+        room=Rooms(database, clock).of,
+        core=officials_core(database, clock, ring, shelf, OFFICIALS),
+        province=Province(database, shelf, clock),
+        lanes=lanes,
+        ring=ring,
+        knows=_knowledge(),
+    )
+    parts = Parts(shelf.texts, clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
     return House(database, clock, core, parts)
 
 
-def _area(code: str) -> str:
-    return {"09634": "Xã Cổ Đô, Hà Nội", "01": "Hà Nội"}[code]
+@cache
+def _knowledge() -> Knowledge:
+    return knowledge(library())

@@ -16,7 +16,7 @@ def test_health_says_ok_and_what_is_served(visit: Visit) -> None:
     assert visit().open("/health").answer.json() == {"status": "ok", "serves": ["citizens", "officials"]}
 
 
-@pytest.mark.parametrize("path", ["/d", "/i/token"])
+@pytest.mark.parametrize("path", ["/d", "/o", "/p", "/p/plans", "/i/token"])
 def test_the_citizens_process_has_no_desk(house: House, visit: Visit, path: str) -> None:
     assert visit(create_app(replace(house.parts, officials=None))).open(path).status == 404
 

@@ -1,6 +1,7 @@
 """A browser without JavaScript: keeps cookies, reads the page, fills in its forms and follows redirects."""
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -31,6 +32,11 @@ class Client:
         self._runner.close()
 
 
+@lru_cache(maxsize=8)
+def _read(html: str) -> Page:
+    return Page(html)
+
+
 class Visitor:
     def __init__(self, app: Starlette) -> None:
         self.client = Client(app)
@@ -38,7 +44,7 @@ class Visitor:
 
     @property
     def page(self) -> Page:
-        return Page(self.answer.text)
+        return _read(self.answer.text)
 
     @property
     def status(self) -> int:

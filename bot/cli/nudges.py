@@ -1,0 +1,127 @@
+"""`nhipcau plan switch-on` and `nhipcau nudges`: from when a plan is nudged, and what a tick at a moment would send."""
+
+import contextlib
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.plans import named
+from bot.cli.words import say
+from bot.refusal import Refused
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from content.library import Library
+    from content.plans import Plan
+    from handlers.officials.nudging import Digest
+    from storage.engine import Database
+
+PlanId = Annotated[str, typer.Argument(help=say("cli.plans.which"), show_default=False)]
+OfPlan = Annotated[str, typer.Option("--plan", help=say("cli.plans.of-plan"), show_default=False)]
+From = Annotated[str | None, typer.Option("--from", help=say("cli.nudges.from"), show_default=False)]
+At = Annotated[str | None, typer.Option("--at", help=say("cli.nudges.at"), show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help=say("cli.plans.json"))]
+
+plan_commands = typer.Typer(help=say("cli.nudges.plan"), no_args_is_help=True)
+
+
+def add_to(commands: typer.Typer) -> None:
+    commands.add_typer(plan_commands, name="plan")
+    commands.command("nudges", help=say("cli.nudges.help"))(nudges)
+
+
+@plan_commands.command("switch-on", help=say("cli.nudges.switch-on"))
+def switch_on(plan: PlanId, since: From = None) -> None:
+    from bot.clock import SystemClock
+    from bot.database import opened
+    from content.library import Library
+    from handlers.officials import switching
+    from storage import officials
+
+    library = Library.load()
+    chosen, day = named(library.plans, plan), _day(since) if since else SystemClock().now().date()
+    with opened(Settings.load()) as database:
+        try:
+            count = database.write(lambda tx: switching.switch_on(tx, library, chosen, day))
+        except switching.NothingOwed:
+            raise Refused("cli.nudges.nothing-owed", plan=chosen.id) from None
+        seated = database.read(lambda tx: officials.reporters(tx, chosen.province_code))
+    print(say("cli.nudges.switched-on", plan=chosen.id, day=day.isoformat(), count=count))
+    empty = [unit.name for unit in library.units.in_province(chosen.province_code) if unit.code not in seated]
+    if empty:
+        print(say("cli.nudges.unseated", count=len(empty), units=", ".join(empty)))
+
+
+def nudges(plan: OfPlan, at: At = None, as_json: AsJson = False) -> None:
+    from bot.clock import SystemClock
+    from bot.database import opened
+    from content.library import Library
+
+    library = Library.load()
+    chosen, moment = named(library.plans, plan), _moment(at) if at else SystemClock().now()
+    with opened(Settings.load()) as database:
+        digests = _rehearsed(database, library, chosen, moment)
+    rows = [_row(digest) for digest in digests]
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row, digest in zip(rows, digests, strict=True):
+        told = ", ".join(f"{item.obligation.period} {item.step}" for item in digest.items)
+        print(say("cli.nudges.line", official=row["official"], unit=row["unit"], items=told))
+    print(say("cli.nudges.total", count=len(rows)))
+
+
+def _rehearsed(database: "Database", library: "Library", plan: "Plan", moment: datetime) -> "list[Digest]":
+    """What a tick would send of this plan; whatever it opened on the way is rolled back."""
+    from handlers.officials.nudging import Digest, Nudging
+
+    found = _rolled_back(database, lambda tx: Nudging(database, library).rehearse(tx, moment))
+    mine = ((one, tuple(item for item in one.items if item.obligation.plan == plan.id)) for one in found)
+    digests = [Digest(one.official_id, one.code, one.unit, items) for one, items in mine if items]
+    return sorted(digests, key=lambda digest: (digest.unit, digest.code))
+
+
+class _Undo(Exception):
+    pass
+
+
+def _rolled_back(database: "Database", fn: "Callable[[Connection], tuple[Digest, ...]]") -> "tuple[Digest, ...]":
+    found: list[tuple[Digest, ...]] = []
+
+    def look(tx: "Connection") -> None:
+        found.append(fn(tx))
+        raise _Undo
+
+    with contextlib.suppress(_Undo):
+        database.write(look)
+    return found[0]
+
+
+def _row(digest: "Digest") -> dict[str, object]:
+    items = [
+        {"report": item.obligation.report, "period": item.obligation.period, "step": item.step} for item in digest.items
+    ]
+    return {"official": digest.code, "unit": digest.unit, "items": items}
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Refused("cli.nudges.no-day", typed=typed) from None
+
+
+def _moment(typed: str) -> datetime:
+    """A time without a zone is Việt Nam's."""
+    from content.workdays import VIETNAM
+
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        raise Refused("cli.nudges.no-moment", typed=typed) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -1,0 +1,129 @@
+"""Commands for officials: who is in office, inviting them, saying that somebody left. Codes and units, never names."""
+
+import csv
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from bot.cli.register import as_id, written
+from bot.cli.words import say
+from bot.refusal import Refused
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from content.units import Units
+    from storage.officials import OfficialRow
+
+Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
+Code = Annotated[str, typer.Argument(help=say("cli.officials.code"), show_default=False)]
+Role = Annotated[Literal["reporter", "focal", "admin"], typer.Option(help=say("cli.officials.role"))]
+Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False)]
+
+official_commands = typer.Typer(help=say("cli.officials.help"), no_args_is_help=True)
+
+
+def add_to(commands: typer.Typer) -> None:
+    commands.add_typer(official_commands, name="official")
+
+
+@official_commands.command("list", help=say("cli.officials.list"))
+def list_officials(province: Province = None) -> None:
+    from storage import officials
+
+    settings = Settings.load()
+    for line in written(settings, lambda tx: officials.listed(tx, province or settings.province)):
+        left = say("cli.officials.left", day=line.left_day.isoformat()) if line.left_day else ""
+        role = say(f"cli.officials.role.{line.role}")
+        print(say("cli.officials.line", code=line.code, role=role, organisation=line.organisation, left=left))
+
+
+@official_commands.command("invite", help=say("cli.officials.invite"))
+def invite(organisation: Organisation, role: Role = "reporter") -> None:
+    """For somebody new, without a desk."""
+    from storage import invites
+    from storage.organisations import organisation_exists
+
+    def make(tx: "Connection") -> str:
+        if not organisation_exists(tx, as_id(organisation)):
+            raise Refused("cli.officials.no-such-organisation")
+        return invites.for_office(tx, as_id(organisation), role, _now())
+
+    settings = Settings.load()
+    print(say("cli.officials.invited", url=_link(settings, written(settings, make))))
+
+
+@official_commands.command("again", help=say("cli.officials.again"))
+def again(code: Code) -> None:
+    """For an official whose session ran out: the same person, the same history."""
+    from storage import invites
+
+    def make(tx: "Connection") -> str:
+        try:
+            return invites.again(tx, _official(tx, code).id, _now())
+        except invites.NotInvited:
+            raise Refused("cli.officials.not-invited") from None
+
+    settings = Settings.load()
+    print(say("cli.officials.invited", url=_link(settings, written(settings, make))))
+
+
+@official_commands.command("leave", help=say("cli.officials.leave"))
+def leave(code: Code) -> None:
+    from bot.clock import SystemClock
+    from storage import officials
+
+    today = SystemClock().now().date()
+    written(Settings.load(), lambda tx: officials.leave(tx, _official(tx, code).id, today))
+    print(say("cli.officials.has-left", code=officials.written(code)))
+
+
+@official_commands.command("invite-communes", help=say("cli.officials.invite-communes"))
+def invite_communes(province: Province = None) -> None:
+    """CSV on standard output: every commune that nobody reports for, with a link for its reporter."""
+    from content.units import Units
+
+    settings, units = Settings.load(), Units.load()
+    home = province or settings.province
+    rows = written(settings, lambda tx: _commune_invites(tx, units, home))
+    if not rows:
+        raise Refused("cli.officials.none-missing")
+    table = csv.writer(sys.stdout)
+    table.writerow(("unit", "name", "link"))
+    table.writerows((code, name, _link(settings, token)) for code, name, token in rows)
+
+
+def _commune_invites(tx: "Connection", units: "Units", province: str) -> list[tuple[str, str, str]]:
+    """An organisation for each commune that has none; an invite for each that nobody reports for."""
+    from storage import invites, officials
+    from storage.organisations import create_organisation, offices
+
+    known, seated = offices(tx, province), officials.reporters(tx, province)
+    found = []
+    for unit in units.in_province(province):
+        if unit.code not in seated:
+            home = known.get(unit.code) or create_organisation(tx, unit.name, None, province, unit.code)
+            found.append((unit.code, unit.name, invites.for_office(tx, home, "reporter", _now())))
+    return found
+
+
+def _official(tx: "Connection", code: str) -> "OfficialRow":
+    from storage import officials
+
+    found = officials.by_code(tx, code)
+    if found is None:
+        raise Refused("cli.officials.no-such-code", code=officials.written(code))
+    return found
+
+
+def _link(settings: Settings, token: str) -> str:
+    return f"{settings.address}/i/{token}"
+
+
+def _now() -> datetime:
+    from bot.clock import SystemClock
+
+    return SystemClock().real()

@@ -1,0 +1,111 @@
+"""`nhipcau plans` and `nhipcau obligations`: what the plans say and make people owe. Needs no database and no keys."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.words import say
+from bot.refusal import Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from content.duties import Owed
+    from content.indicators import Indicators
+    from content.plans import Plan, Plans
+    from content.units import Units
+
+PlanId = Annotated[str | None, typer.Argument(help=say("cli.plans.which"), show_default=False)]
+OfPlan = Annotated[str, typer.Option("--plan", help=say("cli.plans.of-plan"), show_default=False)]
+Year = Annotated[int, typer.Option(min=1, max=9999, help=say("cli.plans.year"), show_default=False)]
+Everybody = Annotated[bool, typer.Option("--all", help=say("cli.plans.all"))]
+AsJson = Annotated[bool, typer.Option("--json", help=say("cli.plans.json"))]
+
+
+def add_to(commands: typer.Typer) -> None:
+    commands.command("plans", help=say("cli.plans.help"))(plans)
+    commands.command("obligations", help=say("cli.plans.obligations"))(obligations)
+
+
+def plans(plan: PlanId = None, as_json: AsJson = False) -> None:
+    from bot.cli.plan_sheet import line, sheet
+    from bot.clock import SystemClock
+
+    _, indicators, known = _loaded()
+    today = SystemClock().now().date()
+    shown = list(known.values()) if plan is None else [named(known, plan)]
+    if as_json:
+        records = [_record(each, today) for each in shown]
+        _print_json(records if plan is None else records[0])
+        return
+    for each in shown:
+        print(line(each, today) if plan is None else sheet(each, indicators, today))
+
+
+def obligations(plan: OfPlan, year: Year, everybody: Everybody = False, as_json: AsJson = False) -> None:
+    from bot.cli.plan_sheet import table
+    from content.duties import owed
+    from content.workdays import Workdays
+
+    units, _, known = _loaded()
+    chosen = named(known, plan)
+    rows = [row for row in owed(chosen, year, units, Workdays.load()) if row.commune or everybody]
+    if as_json:
+        _print_json([_row(row, everybody) for row in rows])
+        return
+    print(table(chosen, year, rows))
+
+
+def _loaded() -> "tuple[Units, Indicators, Plans]":
+    from content.indicators import Indicators
+    from content.plans import BadPlan, Plans
+    from content.units import Units
+
+    units = Units.load()
+    try:
+        indicators = Indicators.load()
+        return units, indicators, Plans.load(units, indicators)
+    except BadPlan as error:
+        raise Refused("cli.plans.bad", told=str(error)) from None
+
+
+def named(known: "Plans", typed: str) -> "Plan":
+    try:
+        return known.by_lower(typed.lower())
+    except KeyError:
+        raise Refused("cli.plans.unknown", plan=typed, known=", ".join(known)) from None
+
+
+def _record(plan: "Plan", today: "date") -> dict[str, object]:
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "jurisdiction": plan.jurisdiction,
+        "level": plan.level,
+        "from": plan.first_year,
+        "to": plan.last_year,
+        "over": plan.is_over(today),
+        "reports": [
+            {"report": duty.report, "wording": duty.wording, "before": duty.day, "to": duty.to} for duty in plan.duties
+        ],
+        "bodies": len(plan.bodies),
+        "targets": len(plan.targets),
+    }
+
+
+def _row(row: "Owed", everybody: bool) -> dict[str, object]:
+    told: dict[str, object] = {
+        "unit": row.owner,
+        "unit_name": row.owner_name,
+        "report": row.report,
+        "period": row.period,
+        "before": row.before.isoformat(),
+        "last_day": row.last_day.isoformat(),
+        "to": row.to,
+    }
+    return {**told, "requested": row.requested} if everybody else told
+
+
+def _print_json(told: object) -> None:
+    print(json.dumps(told, ensure_ascii=False))

@@ -1,0 +1,18 @@
+"""What a posted form says to a conversation, whoever's it is."""
+
+from bot.web.forms import Form, press_id
+from bot.web.render import LONGEST
+from handlers.conversation import Event
+
+CHANNEL = "web"
+
+
+def read_event(form: Form, sender: str, place: str) -> Event:
+    """A press wins over what was typed beside it."""
+    press = form.get("press")
+    text = form.get("text") if press is None else None
+    return Event(CHANNEL, sender, press_id(form, press, text), text=text, press=press, place=place)
+
+
+def is_too_long(event: Event) -> bool:
+    return len(event.text or "") > LONGEST

@@ -1,0 +1,32 @@
+"""The three doors of the officials' side, each with a cookie of its own."""
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.web.door import Door
+from bot.web.parts import Officials
+from bot.web.render import OFFICIAL, PROVINCE, Pages
+from bot.web.seats import OVERSEERS, SeatDoor
+
+
+@dataclass(frozen=True)
+class Doors:
+    desk: Door
+    chat: SeatDoor
+    province: SeatDoor
+
+    @classmethod
+    def of(cls, side: Officials, pages: Pages, secure: bool) -> "Doors":
+        chat, province = (SeatDoor(room, side, pages, secure) for room in (OFFICIAL, PROVINCE))
+        return cls(Door(side, pages, secure), chat, province)
+
+    def routes(self) -> list[Route]:
+        return [*self.desk.routes(), *self.chat.routes(), *self.province.routes()]
+
+    def seat(self, role: str, session: str) -> Response:
+        """Into the chat; who watches over the reports comes to the province's page, and has both."""
+        if role not in OVERSEERS:
+            return self.chat.let_in(session)
+        return self.chat.open(self.province.open(RedirectResponse(PROVINCE.home, 303), session), session)

@@ -1,0 +1,73 @@
+"""Which lines of an overview are looked at, and in which order: all of it stands in the address."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import inf
+from urllib.parse import urlencode
+
+from handlers.officials.overview import Line, Overview
+from storage.lifecycle import OWED
+
+# What needs somebody first: the order of the legend and of the table by state.
+SHADES = ("late", "returned", "expected", "draft", "submitted", "accepted")
+UNREACHABLE = "unreachable"
+NAME, STATE, PROMISED, FILED = "name", "state", "promised", "filed"
+# What is absent comes last.
+ORDERS: Mapping[str, Callable[[Line], float]] = {
+    STATE: lambda line: SHADES.index(line.shade),
+    PROMISED: lambda line: line.promised.toordinal() if line.promised else inf,
+    FILED: lambda line: line.first_submitted.timestamp() if line.first_submitted else inf,
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an address of the overview asks for. What it does not know is as if it were not asked."""
+
+    plan: str | None = None
+    period: str | None = None
+    only: str = ""
+    by: str = NAME
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Wish":
+        only, by = query.get("only", ""), query.get("by", NAME)
+        kept = only if only in (*SHADES, UNREACHABLE) else ""
+        return cls(query.get("plan"), query.get("period"), kept, by if by in ORDERS else NAME)
+
+    def href(self, **other: str) -> str:
+        """The address of the same page with something else asked."""
+        asked = replace(self, **other)
+        named = {"plan": asked.plan, "period": asked.period, "only": asked.only, "by": asked.by}
+        given = {name: value for name, value in named.items() if value and (name, value) != ("by", NAME)}
+        return "/p?" + urlencode(given)
+
+    def picks(self, line: Line) -> bool:
+        if self.only == UNREACHABLE:
+            return is_unreachable(line)
+        return self.only in ("", line.shade)
+
+    def lines(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        picked = [line for line in lines if self.picks(line)]
+        return tuple(sorted(picked, key=ORDERS[self.by]) if self.by in ORDERS else picked)
+
+
+def is_unreachable(line: Line) -> bool:
+    """It owes, and nobody can be nudged."""
+    return line.reporters == 0 and line.state in OWED
+
+
+def initials(name: str) -> str:
+    """`Hai Bà Trưng` → `HBT`: what a small tile has room for."""
+    return "".join(word[0] for word in name.split() if word[0].isalpha())[:4]
+
+
+def wish_for(seen: Overview, asked: Wish) -> Wish:
+    """With the plan and period that are shown, so that every link stays with them."""
+    return replace(asked, plan=seen.plan.id, period=seen.period)
+
+
+def shades(seen: Overview) -> tuple[tuple[str, int], ...]:
+    """How many communes have each state; every state is named, also the ones nobody is in."""
+    communes = seen.communes
+    return tuple((shade, sum(line.shade == shade for line in communes)) for shade in SHADES)

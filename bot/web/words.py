@@ -1,0 +1,45 @@
+"""Days, hours and shares for a page: what the templates fill their texts with."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from content.workdays import VIETNAM, Workdays
+from handlers.conversation import Say
+from handlers.officials.overview import Line
+from handlers.officials.words import day_words, late_days, report_words
+from storage.lifecycle import OWED
+
+
+def day(of: date) -> Say:
+    return Say("province.day", {"day": of.day, "month": of.month, "year": of.year})
+
+
+def moment(at: datetime) -> Say:
+    """In Việt Nam's time."""
+    here = at.astimezone(VIETNAM)
+    return Say("province.moment", {"clock": f"{here:%H:%M}", "day": here.day, "month": here.month, "year": here.year})
+
+
+def portion(part: int, whole: int) -> Say:
+    """`119/126 (94,4 %)`; where there is no whole there is no share either."""
+    if not whole:
+        return Say("province.portion.none")
+    return Say("province.portion", {"part": part, "whole": whole, "percent": _percent(part / whole)})
+
+
+def late_by(workdays: Workdays) -> Callable[[Line, date, date], int]:
+    """Working days between the last day and the first filing, or today while nothing came; 0 for what is in time."""
+
+    def count(line: Line, last_day: date, today: date) -> int:
+        until = line.first_submitted.astimezone(VIETNAM).date() if line.first_submitted else today
+        owes = line.first_submitted is not None or line.state in OWED
+        return late_days(last_day, until, workdays) if owes and until > last_day else 0
+
+    return count
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}".replace(".", ",")
+
+
+SAID: Mapping[str, object] = {"day": day, "moment": moment, "long_day": day_words, "report_name": report_words}
