@@ -87,7 +87,7 @@ def _delete_everything(tx: Connection) -> None:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="nhipcau-pg-"))  # outside pytest's own: root hands it to another user
-    with _alone(tmp_path_factory.getbasetemp().parent / "postgres.lock"):
+    with alone(tmp_path_factory.getbasetemp().parent / "postgres.lock"):
         cluster = _started(folder)
     server = PostgresServer(cluster.get_uri())
     yield server
@@ -104,7 +104,7 @@ def _started(folder: Path) -> Any:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """One worker at a time: as root the first server of a machine makes a user for itself."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.conftest import alone
 from tests.journeys.person import Person
 from tests.journeys.server import started
 
@@ -18,10 +19,17 @@ Open = Callable[..., Person]
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a demonstration that was started once and left: its six passphrases are slow by design."""
-    home = tmp_path_factory.mktemp("seeded") / "var"
-    with started(home) as running:
-        assert running.stop() == 0
+    """The home of a demonstration that was started once, for all workers, and left: its six passphrases are slow by
+    design.
+    """
+    shared = tmp_path_factory.getbasetemp().parent
+    home = shared / "seeded" / "var"
+    with alone(shared / "seeded.lock"):
+        if not (home.parent / "ready").exists():
+            home.parent.mkdir(exist_ok=True)
+            with started(home) as running:
+                assert running.stop() == 0
+            (home.parent / "ready").touch()
     return home
 
 

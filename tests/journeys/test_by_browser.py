@@ -151,7 +151,7 @@ def test_the_language_changes_with_the_whole_page(open_page: Open) -> None:
     expect(person.page.get_by_role("button", name="Leave now")).to_be_visible()
 
 
-@with_and_without_javascript
+@mostly_with_javascript
 def test_the_quick_exit_leaves_nothing_on_the_screen(open_page: Open, scripts: bool) -> None:
     person = open_page(java_script_enabled=scripts).press("Báo tin").press("Chuyện khác")
     person.page.get_by_role("button", name="Thoát nhanh").click()
@@ -243,7 +243,7 @@ def test_typed_words_survive_a_lost_connection(open_page: Open) -> None:
     person.complaints.clear()  # Chromium tells the failure that this test made
 
 
-@with_and_without_javascript
+@mostly_with_javascript
 def test_typed_words_survive_an_expired_session_in_any_language(open_page: Open, scripts: bool) -> None:
     person = open_page(java_script_enabled=scripts)
     person.page.get_by_role("button", name="English").click()

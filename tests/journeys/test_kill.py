@@ -51,6 +51,7 @@ def _send_again(person: Person, send: dict[str, str]) -> None:
     assert "Đã nhận" in person.open_mailbox(phrase).text
 
 
+@pytest.mark.slow
 def test_a_draft_survives_a_kill_between_two_questions(home: Path) -> None:
     with Person() as person:
         with started(home) as server:

@@ -9,8 +9,10 @@ from tests.journeys.test_by_browser import PROTECTION, enter_desk
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Person]
+Look = tuple[dict[str, int], str]
 # Two looks show every token and every width: a phone by day, a desk by night.
-LOOKS = (({"width": 390, "height": 844}, "light"), ({"width": 1280, "height": 800}, "dark"))
+DAY: Look = ({"width": 390, "height": 844}, "light")
+NIGHT: Look = ({"width": 1280, "height": 800}, "dark")
 # Each way leads through screens that all look different.
 WAYS = {
     "start": (),
@@ -25,42 +27,48 @@ SMALL = """() => [...document.querySelectorAll('button, .button, input:not([type
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def looks_well(person: Person, title: str = "Nhịp Cầu") -> Person:
+@pytest.fixture(params=[DAY, pytest.param(NIGHT, marks=pytest.mark.slow)], ids=["day", "night"])
+def look(request: pytest.FixtureRequest) -> Look:
+    found: Look = request.param
+    return found
+
+
+def looks_well(person: Person, look: Look, title: str = "Nhịp Cầu") -> Person:
     assert person.page.title() == title
-    for viewport, color_scheme in LOOKS:
-        person.page.set_viewport_size(viewport)  # type: ignore[arg-type]
-        person.page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
-        person.finds_no_barrier()
-        assert person.page.evaluate(SMALL) == []
-        assert person.page.evaluate(WIDE) <= 0
+    viewport, color_scheme = look
+    person.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    person.page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
+    person.finds_no_barrier()
+    assert person.page.evaluate(SMALL) == []
+    assert person.page.evaluate(WIDE) <= 0
     return person
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_chat(open_page: Open, way: str) -> None:
-    person = looks_well(open_page())
+def test_the_chat(open_page: Open, way: str, look: Look) -> None:
+    person = looks_well(open_page(), look)
     for words in WAYS[way]:
-        looks_well(person.press(words))
+        looks_well(person.press(words), look)
 
 
-def test_the_desk(open_page: Open) -> None:
+def test_the_desk(open_page: Open, look: Look) -> None:
     open_page().press("Báo tin").press("Có trẻ dưới 16 tuổi").press("Bỏ qua").press("Bỏ qua").press("Gửi luôn")
-    officer = looks_well(enter_desk(open_page, PROTECTION))
-    officer.page.set_viewport_size(LOOKS[0][0])  # type: ignore[arg-type]
+    officer = looks_well(enter_desk(open_page, PROTECTION), look)
+    officer.page.set_viewport_size(DAY[0])  # type: ignore[arg-type]
     assert officer.page.evaluate("document.querySelector('.who code').getClientRects().length") == 1
     officer.page.locator(".inbox a", has_text="Trẻ dưới 16 tuổi").first.click()
-    looks_well(officer.heading("Trẻ dưới 16 tuổi"))
-    looks_well(officer.write("Đã rõ.", "Ghi chú nội bộ").press("Lưu ghi chú"))
-    looks_well(officer.press("Đăng xuất"))
+    looks_well(officer.heading("Trẻ dưới 16 tuổi"), look)
+    looks_well(officer.write("Đã rõ.", "Ghi chú nội bộ").press("Lưu ghi chú"), look)
+    looks_well(officer.press("Đăng xuất"), look)
 
 
 @pytest.mark.parametrize("path", ["/", "/i/nothing", "/nowhere"])
-def test_pages_beside(open_page: Open, path: str) -> None:
-    looks_well(open_page(path))
+def test_pages_beside(open_page: Open, path: str, look: Look) -> None:
+    looks_well(open_page(path), look)
 
 
-def test_the_calendar(open_page: Open) -> None:
-    looks_well(open_page("/x"), "Lịch")
+def test_the_calendar(open_page: Open, look: Look) -> None:
+    looks_well(open_page("/x"), look, "Lịch")
 
 
 def test_the_fonts_are_our_own(open_page: Open) -> None:

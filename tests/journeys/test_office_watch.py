@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.person import Person
 from tests.journeys.server import started
-from tests.journeys.test_looks import looks_well
+from tests.journeys.test_looks import DAY, looks_well
 
 pytestmark = pytest.mark.browser
 LAST_WEEK = "2030-06-07T08:00:00+07:00"  # a week before the last day of a half-year report
@@ -45,4 +45,4 @@ def test_a_nudge_is_noticed_unless_a_button_is_in_hand(person: Person, url: str)
     with person.page.expect_response("**/o"):
         person.page.clock.run_for(61_000)
     expect(main).to_contain_text(TOLD)
-    looks_well(person.press("Đăng xuất").heading("Cần một lời mời mới"))
+    looks_well(person.press("Đăng xuất").heading("Cần một lời mời mới"), DAY)

@@ -1,0 +1,19 @@
+"""Storage and the citizens' transcripts prove both databases; these are walked on PostgreSQL by `make prove` only."""
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ON_ONE = {
+    "test_core.py",
+    *(f"officials/test_{name}.py" for name in ("access", "filing", "province", "desk", "transcripts")),
+    *(f"officials/test_nudging{name}.py" for name in ("", "_moved", "_changes")),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        ours = item.path.is_relative_to(HERE) and item.path.relative_to(HERE).as_posix() in ON_ONE
+        if ours and "postgres" in item.name:
+            item.add_marker(pytest.mark.slow)
