@@ -1,39 +1,15 @@
-"""How a form looks while it is filled: one question, the review. Pure functions from form and draft to a Screen."""
+"""How a question looks: a pure function from form and draft to a Screen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from content.answers import offered, shown, warnings
-from content.forms import Answers, Field, Form
-from content.units import Units
+from content.answers import offered, shown
+from content.forms import Field, Form
 from content.words import Words
+from handlers.asking import COUNTED, MEASURED, Asking, said, same_in_part
 from handlers.conversation import Act, Ask, Block, Choice, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
 
-TYPED = "~"  # stands before a place kept in the person's own words
 SHORT_LABEL = 16  # letters up to which two buttons share a row
-COUNTED = ("count", "money", "months", "table")
-MEASURED = (*COUNTED, "date")
-NO_ANSWERS: Answers = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Asking:
-    """One form on its way through a conversation; `mark` is what its buttons carry now.
-
-    `previous`: what was answered in the last period; `lasting`: the draft stays when one leaves.
-    """
-
-    prefix: str
-    form: Form
-    units: Units
-    mark: str
-    previous: Answers = field(default_factory=lambda: NO_ANSWERS)
-    lasting: bool = False
-
-    def act(self, label: Text, path: str, style: str = "plain") -> Act:
-        return Act(label, f"{self.prefix}/{path}", self.mark, style)  # type: ignore[arg-type]  # one of Style's words
 
 
 def question_screen(asking: Asking, draft: Draft | None) -> Screen:
@@ -69,47 +45,6 @@ def _beside(asking: Asking, field: Field) -> Iterable[Block]:
         yield Para(Say("form.previous", {"value": shown(field, before)}), "small")
 
 
-def review_sheet(asking: Asking, draft: Draft) -> Sheet:
-    """What was answered, question by question; what was skipped is said too."""
-    fields = asking.form.open_fields(draft.answers, draft.more)
-    return Sheet(tuple((field.text, said(field, draft.answers.get(field.id, []), asking.units)) for field in fields))
-
-
-def review_rows(asking: Asking, draft: Draft) -> list[Row]:
-    """One way back into each question, and a hint to take numbers out."""
-    changes = [
-        asking.act(Say("form.change", {"what": field.text}), f"{field.id}/open", "quiet")
-        for field in asking.form.open_fields(draft.answers, draft.more)
-    ]
-    return [(change,) for change in changes]
-
-
-def cautions(asking: Asking, draft: Draft) -> tuple[Text, ...]:
-    """What the person may want to take out before sending."""
-    found: dict[str, None] = {}
-    for each in asking.form.fields:
-        for value in draft.answers.get(each.id, ()):
-            found.update(dict.fromkeys(warnings(each, value)))
-    return tuple(Say(text_id) for text_id in found)
-
-
-def said(field: Field, values: list[str], units: Units) -> Text:
-    """An answer in words."""
-    if not values:
-        return Say("form.skipped")
-    if field.kind == "unit" and field.choice(values[0]) is None:
-        return values[0][1:] if values[0].startswith(TYPED) else units.by_code(values[0]).label
-    if field.kind in MEASURED:
-        return shown(field, values)
-    if field.kind == "text":
-        return values[0]
-    return _joined([choice.label for value in values if (choice := field.choice(value))])
-
-
-def _joined(labels: list[Words]) -> Words:
-    return Words("; ".join(label.vi for label in labels), "; ".join(label.in_("en") for label in labels))
-
-
 def _answer_rows(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
     places = [_place_act(asking, field, *option) for option in (draft.options if draft else [])]
     chosen = draft.answers.get(field.id, []) if draft else []
@@ -128,14 +63,6 @@ def _at_once(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]
     staying = same_in_part(asking.form, field.part, draft, asking.previous)
     if len(staying) > 1:
         yield (asking.act(Say("form.same_part", {"count": len(staying)}), f"same/{field.part}"),)
-
-
-def same_in_part(form: Form, part_id: str, draft: Draft | None, previous: Answers) -> list[Field]:
-    """The questions of a section that are still open and whose last answer may stand again."""
-    answers = draft.answers if draft else {}
-    standing = form.open_fields({**previous, **answers}, more=False)
-    inside = (each for each in standing if each.part == part_id and each.id not in answers)
-    return [each for each in inside if part_id and offered(each, previous)]
 
 
 def _place_act(asking: Asking, field: Field, code: str, former: str) -> Act:

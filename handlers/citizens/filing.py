@@ -6,11 +6,11 @@ import secrets
 from content.forms import Form
 from content.units import Units
 from content.words import Words
+from handlers.asking import said
 from handlers.citizens.parts import Ctx, open_mark
 from handlers.citizens.start import HOME
 from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
 from handlers.drafts import Draft
-from handlers.questions import said
 from handlers.routes import Routes
 from storage import receipts
 from storage.cases.intake import Filing, Reader

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from content.forms import Answers, Form
+from handlers.asking import NO_ANSWERS, Asking
 from handlers.citizens import filing
 from handlers.citizens.parts import Ctx
 from handlers.conversation import Screen
 from handlers.drafts import Draft
-from handlers.questions import NO_ANSWERS, Asking
 from handlers.routes import Slots
 
 Review = Callable[[Ctx, Asking, Draft], Screen]

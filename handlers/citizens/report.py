@@ -1,13 +1,14 @@
 """A tip: what, where, danger now; then send at once or tell more."""
 
 from content.forms import Form
+from handlers.asking import Asking
 from handlers.citizens import filing
 from handlers.citizens.home import StateHome
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Para, Say, Screen
 from handlers.drafts import Draft
 from handlers.form import FormFlow
-from handlers.questions import Asking, cautions, review_rows, review_sheet
+from handlers.recap import cautions, review_rows, review_sheet
 
 
 def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:

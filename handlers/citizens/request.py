@@ -1,6 +1,7 @@
 """Getting help: a short screening, the services that fit, and, if wanted, a sealed request."""
 
 from content.services import Service
+from handlers.asking import Asking
 from handlers.citizens import filing
 from handlers.citizens.home import StateHome
 from handlers.citizens.parts import CitizenParts, Ctx, label_of
@@ -9,7 +10,7 @@ from handlers.citizens.start import HOME
 from handlers.conversation import Block, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
 from handlers.form import FormFlow
-from handlers.questions import Asking, cautions, review_rows, review_sheet
+from handlers.recap import cautions, review_rows, review_sheet
 from handlers.routes import Routes
 
 routes = Routes()

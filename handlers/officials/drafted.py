@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from content.forms import Answers, Form
 from content.library import Library
 from content.periods import Period
+from handlers.asking import NO_ANSWERS
 from handlers.drafts import Draft
-from handlers.questions import NO_ANSWERS
 from storage import obligations, reports
 from storage.obligations import Obligation
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from content.forms import Answers, Form
+from handlers.asking import Asking
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft
 from handlers.form import FormFlow
@@ -11,7 +12,6 @@ from handlers.officials import filed
 from handlers.officials.drafted import carried_over, form_of, packed, previous_answers, stored_draft
 from handlers.officials.parts import Ctx, OfficialParts, own_duty, seated
 from handlers.officials.review import part_screen, review_screen
-from handlers.questions import Asking
 from handlers.routes import Slots
 from storage import reports
 from storage.lifecycle import OWED

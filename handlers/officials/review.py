@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from content.forms import Field, Form, Part, Rule
+from handlers.asking import Asking, said
 from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
-from handlers.questions import Asking, said
 
 CHANGES = 3  # at most this many ways to mend one broken rule: the questions it compares
 

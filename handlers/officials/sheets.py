@@ -9,11 +9,11 @@ from content.forms import Answers, Field, Form
 from content.library import Library
 from content.units import Units
 from content.words import Words
+from handlers.asking import said
 from handlers.conversation import Text
 from handlers.officials.drafted import form_of, previous_answers
 from handlers.officials.lines import line_of
 from handlers.officials.overview import Entry, ReportSheet, Section, Step
-from handlers.questions import said
 from storage import obligations, officials, reports
 from storage.lifecycle import SUBMITTED
 from storage.obligations import Obligation

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from handlers.asking import COUNTED
 from handlers.officials.drafted import packed, stored_draft
-from handlers.questions import COUNTED
 from storage import invites, obligations, officials, organisations, reports
 from storage.engine import Database
 from tests.journeys.person import Person

@@ -1,0 +1,59 @@
+"""One form on its way through a conversation: what every screen of it knows, and an answer in words."""
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from content.answers import offered, shown
+from content.forms import Answers, Field, Form
+from content.units import Units
+from content.words import Words
+from handlers.conversation import Act, Say, Text
+from handlers.drafts import Draft
+
+TYPED = "~"  # stands before a place kept in the person's own words
+COUNTED = ("count", "money", "months", "table")
+MEASURED = (*COUNTED, "date")
+NO_ANSWERS: Answers = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One form on its way through a conversation; `mark` is what its buttons carry now.
+
+    `previous`: what was answered in the last period; `lasting`: the draft stays when one leaves.
+    """
+
+    prefix: str
+    form: Form
+    units: Units
+    mark: str
+    previous: Answers = field(default_factory=lambda: NO_ANSWERS)
+    lasting: bool = False
+
+    def act(self, label: Text, path: str, style: str = "plain") -> Act:
+        return Act(label, f"{self.prefix}/{path}", self.mark, style)  # type: ignore[arg-type]  # one of Style's words
+
+
+def said(field: Field, values: list[str], units: Units) -> Text:
+    """An answer in words."""
+    if not values:
+        return Say("form.skipped")
+    if field.kind == "unit" and field.choice(values[0]) is None:
+        return values[0][1:] if values[0].startswith(TYPED) else units.by_code(values[0]).label
+    if field.kind in MEASURED:
+        return shown(field, values)
+    if field.kind == "text":
+        return values[0]
+    return _joined([choice.label for value in values if (choice := field.choice(value))])
+
+
+def _joined(labels: list[Words]) -> Words:
+    return Words("; ".join(label.vi for label in labels), "; ".join(label.in_("en") for label in labels))
+
+
+def same_in_part(form: Form, part_id: str, draft: Draft | None, previous: Answers) -> list[Field]:
+    """The questions of a section that are still open and whose last answer may stand again."""
+    answers = draft.answers if draft else {}
+    standing = form.open_fields({**previous, **answers}, more=False)
+    inside = (each for each in standing if each.part == part_id and each.id not in answers)
+    return [each for each in inside if part_id and offered(each, previous)]

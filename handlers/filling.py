@@ -1,0 +1,183 @@
+"""One event at one form: an answer, a skip, a way back. Where drafts lie is a Home's matter."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from content.answers import offered
+from content.forms import Answers, Field, Form
+from handlers.asking import COUNTED, TYPED, Asking, same_in_part
+from handlers.context import Context
+from handlers.conversation import Locked, NoSuchAddress, Screen
+from handlers.drafts import Draft
+from handlers.home import Home
+from handlers.questions import question_screen
+from handlers.routes import Slots
+from handlers.typed import catch, read_into
+
+P = TypeVar("P")
+ZERO = "0"
+
+
+@dataclass
+class Filling(Generic[P]):
+    """One event at one form. Everything that answers with a str answers with the address to show next."""
+
+    home: Home[P]
+    ctx: Context[P]
+    slots: Slots
+    prefix: str
+    form: Form
+    held: Draft | None
+
+    @classmethod
+    def of(cls, home: Home[P], ctx: Context[P], slots: Slots) -> "Filling[P]":
+        """A draft of an older version of the form is not carried over: its questions may be gone."""
+        form = home.form(ctx, slots)
+        draft = home.held(ctx, form, slots)
+        current = draft if draft and draft.version == form.version else None
+        return cls(home, ctx, slots, home.pattern.format(**slots), form, current)
+
+    @property
+    def mark(self) -> str:
+        return self.held.mark if self.held else self.ctx.open_mark
+
+    @property
+    def draft(self) -> Draft:
+        """The draft held, or a new one begun by this very answer."""
+        if self.held is None:
+            if self.refusal():
+                raise Locked(self.prefix)
+            self.held = self.home.begin(self.ctx, self.form, self.slots)
+        return self.held
+
+    @property
+    def previous(self) -> Answers:
+        return self.home.previous(self.ctx, self.slots)
+
+    @property
+    def asking(self) -> Asking:
+        units = self.ctx.library.units
+        return Asking(self.prefix, self.form, units, self.mark, self.previous, self.home.lasting)
+
+    def show(self, field_id: str | None = None) -> Screen:
+        """The open question wherever in the form one asks; without a draft only the first question is public."""
+        refused = self.refusal() if self.held is None else None
+        if refused:
+            return refused
+        if self.held is None and field_id not in (None, self.form.fields[0].id):
+            raise Locked(self.prefix)
+        if self.held and self.held.at == "review":
+            return self.home.review(self.ctx, self.asking, self.held)
+        return question_screen(self.asking, self.held)
+
+    def choose(self, field_id: str, choice_id: str) -> str:
+        question, draft = self._question(field_id), self.draft
+        if draft.at != question.id:
+            self.ctx.held.note("form.reopened")
+            return self._to(question.id)
+        chosen = question.choice(choice_id)
+        if chosen is None and choice_id not in (code for code, _ in draft.options):
+            raise NoSuchAddress(choice_id)
+        if chosen and "alert" in chosen.sets and choice_id not in draft.answers.get(question.id, []):
+            self.ctx.held.warn([chosen.sets["alert"]])
+        if question.kind == "many":
+            draft.toggle(question, choice_id)
+            return self._at()
+        return self._take(question, [choice_id])
+
+    def refusal(self) -> Screen | None:
+        """What is shown instead where the form cannot be offered."""
+        return self.home.refusal(self.ctx, self.form, self.slots)
+
+    def type(self, text: str, field_id: str | None = None) -> str:
+        if self.held is None and (self.refusal() or field_id not in (None, self.form.fields[0].id)):
+            raise Locked(self.prefix)
+        if self.draft.at == "review":
+            catch(self.ctx.held, self.form, self.draft, text)
+        else:
+            read_into(self.ctx, self.form, self.draft, text)
+        return self._at()
+
+    def start_with(self, words: str) -> str:
+        """Begin, or go on, with words that were typed elsewhere."""
+        catch(self.ctx.held, self.form, self.draft, words)
+        return self._at()
+
+    def skip(self, field_id: str) -> str:
+        question = self._question(field_id)
+        return self._take_here(question, [] if question.optional else None)
+
+    def done(self, field_id: str) -> str:
+        """Close a question of many answers."""
+        question = self._question(field_id)
+        return self._take_here(question, self.draft.answers.get(question.id, []) if question.kind == "many" else None)
+
+    def keep_typed(self, field_id: str) -> str:
+        """A place no list knows stays in the person's own words."""
+        question, typed = self._question(field_id), self.draft.typed
+        return self._take_here(question, [TYPED + typed] if typed else None)
+
+    def zero(self, field_id: str) -> str:
+        """Nothing of the kind happened; a table gets a nought in every row."""
+        question = self._question(field_id)
+        return self._take_here(question, [ZERO] * max(1, len(question.rows)) if question.kind in COUNTED else None)
+
+    def same(self, field_id: str) -> str:
+        """As it was in the last period."""
+        question = self._question(field_id)
+        return self._take_here(question, offered(question, self.previous))
+
+    def same_part(self, part_id: str) -> str:
+        """All of a section that usually stays as it is; what was answered already is left alone."""
+        previous = self.previous
+        for question in same_in_part(self.form, part_id, self.draft, previous):
+            self.draft.answers[question.id] = offered(question, previous) or []
+        return self._to(self.draft.next_question(self.form))
+
+    def reopen(self, field_id: str) -> str:
+        return self._to(self._question(field_id).id)
+
+    def more(self) -> str:
+        self.draft.more = True
+        return self._to(self.draft.next_question(self.form))
+
+    def drop(self) -> str:
+        self.held = None
+        return self.home.drop(self.ctx, self.form, self.slots)
+
+    def finish(self) -> str:
+        """Hand the draft over and let it go; what happens with it is committed together with that."""
+        draft = self.held
+        if draft is None or draft.next_question(self.form) != "review":
+            raise NoSuchAddress(self.prefix)
+        stops = [rule for rule in self.form.broken(draft.answers, self.previous) if rule.level == "stop"]
+        if stops:
+            self.ctx.held.note("form.not_yet", count=len(stops))
+            return self._to("review")
+        place = self.home.send(self.ctx, self.form, draft, self.slots)
+        self.held = None
+        return place
+
+    def keep(self) -> None:
+        if self.held is not None:
+            self.home.keep(self.ctx, self.held, self.slots)
+
+    def _question(self, field_id: str) -> Field:
+        if field_id not in self.form.by_id:
+            raise NoSuchAddress(field_id)
+        return self.form.by_id[field_id]
+
+    def _take_here(self, question: Field, values: list[str] | None) -> str:
+        """Take it only where this question is the open one."""
+        return self._at() if values is None or self.draft.at != question.id else self._take(question, values)
+
+    def _take(self, question: Field, values: list[str]) -> str:
+        self.draft.take(self.form, question, values)
+        return self._at()
+
+    def _to(self, field_id: str) -> str:
+        self.draft.open_question(self.form, field_id)
+        return self._at()
+
+    def _at(self) -> str:
+        return f"{self.prefix}/{self.draft.at}"
