@@ -22,7 +22,7 @@ BACK = frozenset({"form.back", "learn.back", "menu.home"})
 KEPT = ("once", "press", "to", "code")  # never a passphrase
 # What the button beside a box says, by what is asked; else "go on".
 SEARCH = "page.search"
-LAST = ("ask.search", "ask.else")  # such a box stands below the choices, for whom none of them suits
+LAST = ("ask.search", "ask.else", "ask.choice")  # such a box stands below the choices, for whom none of them suits
 BUTTONS = {"ask.search": SEARCH, "ask.letter": "page.send", "ask.phrase": "page.open"}
 
 
