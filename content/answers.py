@@ -79,8 +79,10 @@ def shown(field: Field, values: list[str]) -> str:
     """An answer in Vietnamese words, "" where there is none; a place stays a code."""
     if not values:
         return ""
-    if field.kind == "table":
+    if field.kind == "table" and is_sound(field, values):
         return "; ".join(_row_shown(field, row, value) for row, value in zip(field.rows, values, strict=False))
+    if not is_sound(field, values):  # kept under an older definition, or meddled with: shown as it is
+        return "; ".join(values)
     if field.kind in NUMBERS and field.unit:
         return f"{in_groups(int(values[0]))} {field.unit}"
     if field.kind == "date":
@@ -94,7 +96,7 @@ def offered(field: Field, previous: Answers) -> list[str] | None:
     kept = previous.get(field.since.partition(".")[0], []) if field.since else []
     if field.since_row is not None:
         kept = kept[field.since_row : field.since_row + 1]
-    return list(kept) if kept and _fits(field, kept) else None
+    return list(kept) if kept and is_sound(field, kept) else None
 
 
 def warnings(field: Field, text: str) -> list[str]:
@@ -111,6 +113,11 @@ def _limited(field: Field, text: str) -> str:
     if any(REFUSED[name].search(_without_money(text)) for name in field.refuses):
         raise Refused("answer.numbers_of_people")
     return text
+
+
+def names_numbers(text: str) -> bool:
+    """Whether there is somebody's telephone or identity number in it."""
+    return any(pattern.search(_without_money(text)) for pattern in REFUSED.values())
 
 
 def _without_money(text: str) -> str:
@@ -133,10 +140,29 @@ def _row_shown(field: Field, row: TableRow, value: str) -> str:
     return f"{row.label.vi} {in_groups(int(value))} {unit}".strip()
 
 
-def _fits(field: Field, values: list[str]) -> bool:
+def is_sound(field: Field, values: list[str]) -> bool:
+    """Whether the field of today could have been answered so: its choices, so many rows, numbers up to its ceiling."""
+    if not values or field.kind == "unit":
+        return True
     if field.choices:
         return all(field.choice(value) for value in values)
-    return len(values) == (len(field.rows) or 1)
+    if len(values) != (len(field.rows) or 1):
+        return False
+    if field.kind in ("text", "date"):
+        return len(values[0]) <= field.max if field.kind == "text" else _is_day(values[0])
+    ceilings = [row.max for row in field.rows] or [field.max]
+    return all(_is_number(value, most) for value, most in zip(values, ceilings, strict=True))
+
+
+def _is_number(value: str, most: int) -> bool:
+    return value.isascii() and value.isdigit() and int(value) <= most
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _choice(field: Field, text: str) -> str | None:

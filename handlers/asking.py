@@ -20,7 +20,8 @@ NO_ANSWERS: Answers = MappingProxyType({})
 class Asking:
     """One form on its way through a conversation; `mark` is what its buttons carry now.
 
-    `previous`: what was answered in the last period; `lasting`: the draft stays when one leaves.
+    `previous`: what was answered in the last period; `lasting`: the draft stays when one leaves, and `typed` is what
+    could not be taken into it just now.
     """
 
     prefix: str
@@ -29,6 +30,7 @@ class Asking:
     mark: str
     previous: Answers = field(default_factory=lambda: NO_ANSWERS)
     lasting: bool = False
+    typed: str = field(default="", repr=False)
 
     def act(self, label: Text, path: str, style: str = "plain") -> Act:
         return Act(label, f"{self.prefix}/{path}", self.mark, style)  # type: ignore[arg-type]  # one of Style's words

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
+from content.forms import LONGEST_TEXT
 from content.library import Library
 from handlers.context import Context, SlowWork
 from handlers.conversation import (
@@ -120,6 +121,7 @@ class Core(Generic[P]):
             return self.routes.press(ctx, address, mark or "")
         except (StaleAct, NoSuchAddress, Locked):
             ctx.held.note("button.idle" if ctx.idle else "button.stale")
+            ctx.held.typed = (event.text or "")[:LONGEST_TEXT]
             return self._place_of(ctx, place)
 
     def _place_of(self, ctx: Context[P], place: str) -> str:

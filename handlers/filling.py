@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from content.answers import offered
-from content.forms import Answers, Field, Form
+from content.answers import is_sound, offered
+from content.forms import LONGEST_TEXT, Answers, Field, Form
 from handlers.asking import COUNTED, TYPED, Asking, same_in_part
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress, Screen
@@ -57,7 +57,8 @@ class Filling(Generic[P]):
     @property
     def asking(self) -> Asking:
         units = self.ctx.library.units
-        return Asking(self.prefix, self.form, units, self.mark, self.previous, self.home.lasting)
+        typed = self.ctx.held.typed if self.home.lasting else ""
+        return Asking(self.prefix, self.form, units, self.mark, self.previous, self.home.lasting, typed)
 
     def show(self, field_id: str | None = None) -> Screen:
         """The open question wherever in the form one asks; without a draft only the first question is public."""
@@ -92,10 +93,22 @@ class Filling(Generic[P]):
     def type(self, text: str, field_id: str | None = None) -> str:
         if self.held is None and (self.refusal() or field_id not in (None, self.form.fields[0].id)):
             raise Locked(self.prefix)
+        if field_id not in (None, self.draft.at):
+            return self._meant_elsewhere(text, field_id or "")
         if self.draft.at == "review":
             catch(self.ctx.held, self.form, self.draft, text)
         else:
             read_into(self.ctx, self.form, self.draft, text)
+        return self._at()
+
+    def _meant_elsewhere(self, text: str, field_id: str) -> str:
+        """Words written at another question than the one that is open now: by the Back button, a second window, or a
+        colleague's answer in between. They go into that question's box, never into the open one.
+        """
+        self.ctx.held.note("form.reopened")
+        if field_id in self.form.by_id:
+            self._to(field_id)
+        self.draft.typed = text.strip()[:LONGEST_TEXT]
         return self._at()
 
     def start_with(self, words: str) -> str:
@@ -115,7 +128,7 @@ class Filling(Generic[P]):
     def keep_typed(self, field_id: str) -> str:
         """A place no list knows stays in the person's own words."""
         question, typed = self._question(field_id), self.draft.typed
-        return self._take_here(question, [TYPED + typed] if typed else None)
+        return self._take_here(question, [TYPED + typed] if typed and question.kind == "unit" else None)
 
     def zero(self, field_id: str) -> str:
         """Nothing of the kind happened; a table gets a nought in every row."""
@@ -150,6 +163,10 @@ class Filling(Generic[P]):
         draft = self.held
         if draft is None or draft.next_question(self.form) != "review":
             raise NoSuchAddress(self.prefix)
+        unsound = [each for each in self.form.fields if not is_sound(each, draft.answers.get(each.id, []))]
+        if unsound:
+            self.ctx.held.note("form.reopened")
+            return self._to(unsound[0].id)
         stops = [rule for rule in self.form.broken(draft.answers, self.previous) if rule.level == "stop"]
         if stops:
             self.ctx.held.note("form.not_yet", count=len(stops))

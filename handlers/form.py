@@ -41,9 +41,11 @@ class FormFlow(Generic[P]):
         """`function` takes a Filling and what the path names; the draft is kept after it."""
         self.routes.act(f"{self.home.pattern}/{path}", under=self._mark)(self._acting(function))
 
-    def open(self, ctx: Context[P], slots: Slots) -> tuple[Filling[P], Slots]:
+    def open(self, ctx: Context[P], slots: Slots, *, writing: bool = False) -> tuple[Filling[P], Slots]:
         """The form at hand, and the slots that are not part of where it stands."""
         mine = {name: slots[name] for name in slots if f"{{{name}}}" in self.home.pattern}
+        if writing:
+            self.home.take_turn(ctx, mine)
         return Filling.of(self.home, ctx, mine), {name: slots[name] for name in slots if name not in mine}
 
     def start_with(self, ctx: Context[P], words: str) -> str:
@@ -51,7 +53,7 @@ class FormFlow(Generic[P]):
 
     def _acting(self, function: Callable[..., str]) -> Callable[..., str]:
         def act(ctx: Context[P], **slots: str) -> str:
-            filling, rest = self.open(ctx, slots)
+            filling, rest = self.open(ctx, slots, writing=True)
             place = function(filling, **rest)
             filling.keep()
             return place

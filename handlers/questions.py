@@ -20,7 +20,7 @@ def question_screen(asking: Asking, draft: Draft | None) -> Screen:
         address=f"{asking.prefix}/{field.id}",
         blocks=(*_place_in_form(form, field), Para(field.text, "title"), *_beside(asking, field)),
         rows=(*_answer_rows(asking, field, draft), *_ways(asking, field, draft)),
-        asks=ask_for(field, draft, asking.lasting),
+        asks=ask_for(field, draft, asking),
         notes=_hidden_places(draft),
         step=_step(form, field, draft),
         private=not asking.lasting,
@@ -117,9 +117,9 @@ def _leave(asking: Asking, draft: Draft | None) -> Choice:
     return asking.act(Say("form.drop"), "drop", "quiet") if draft else Link(Say("menu.home"), "start")
 
 
-def ask_for(field: Field, draft: Draft | None, lasting: bool) -> Ask:
+def ask_for(field: Field, draft: Draft | None, asking: Asking) -> Ask:
     """What is typed at the question; what stands there already is in the box."""
-    typed = draft.typed if draft else ""
+    typed = asking.typed or (draft.typed if draft else "")
     kept = draft.answers.get(field.id, []) if draft else []
     match field.kind:
         case "text":
@@ -130,7 +130,7 @@ def ask_for(field: Field, draft: Draft | None, lasting: bool) -> Ask:
             return Ask(Say("ask.table", {"count": len(field.rows)}), "line", 200, typed or " ".join(kept))
         case "count" | "months" | "money" | "date":
             return Ask(Say(f"ask.{field.kind}"), "line", 40, typed or (shown(field, kept) if kept else ""))
-    return Ask(Say("ask.choice" if lasting else "ask.else"), "line", 2000, typed)
+    return Ask(Say("ask.choice" if asking.lasting else "ask.else"), "line", 2000, typed)
 
 
 def _hidden_places(draft: Draft | None) -> tuple[Text, ...]:

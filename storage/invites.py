@@ -47,6 +47,12 @@ def for_office(tx: Connection, organisation_id: bytes, role: Office, now: dateti
     return _give(tx, now, organisation_id=organisation_id, role=role)
 
 
+def withdraw(tx: Connection, organisation_id: bytes) -> int:
+    """Take back the unused invites by which somebody new could join an organisation without a desk."""
+    fresh = (invite.c.desk_id.is_(None), invite.c.official_id.is_(None), invite.c.consumed_at.is_(None))
+    return tx.execute(delete(invite).where(invite.c.organisation_id == organisation_id, *fresh)).rowcount
+
+
 def again(tx: Connection, official_id: bytes, now: datetime) -> str:
     """A token that brings an official back whose session ran out. Raises NotInvited."""
     mine = select(official).where(official.c.id == official_id, official.c.left_day.is_(None))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select,
 from storage.duty_tables import nudge, nudge_item, obligation, obligation_change
 from storage.lifecycle import OWED
 from storage.moments import moment, seconds
+from storage.obligations import IN_SIGHT
 from storage.rows import insert_new
 from storage.tables import official
 from storage.vault import new_id
@@ -60,7 +61,7 @@ _SERVED = (
     .where(
         obligation.c.plan == bindparam("plan"),
         obligation.c.state.in_(OWED),
-        obligation.c.last_day <= bindparam("until"),
+        IN_SIGHT,
     )
 )
 _MARK = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=bindparam("to"))

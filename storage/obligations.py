@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from storage import lifecycle
 from storage.duty_tables import obligation, obligation_change
@@ -69,9 +69,9 @@ _PLAN = _O.plan == bindparam("plan")
 _BY_ID = _ALL.where(_O.id == bindparam("mine"))
 _OF_OWNER = _ALL.where(_PLAN, _O.owner == bindparam("owner")).order_by(_O.last_day, _O.report)
 _OF_PERIOD = _ALL.where(_PLAN, _O.period == bindparam("period")).order_by(_O.owner, _O.report)
-_STANDING = _ALL.where(_PLAN, _O.state.in_(lifecycle.OWED), _O.last_day <= bindparam("until")).order_by(
-    _O.last_day, _O.owner, _O.report
-)
+# What was promised or came back is in sight however far off its last day is.
+IN_SIGHT = or_(_O.last_day <= bindparam("until"), _O.promised.is_not(None), _O.state == lifecycle.RETURNED)
+_STANDING = _ALL.where(_PLAN, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(_O.last_day, _O.owner, _O.report)
 _HOLD = select(_O.state).where(_O.id == bindparam("mine")).with_for_update()
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
 _HISTORY = select(obligation_change).where(_CHANGES).order_by(obligation_change.c.n)
@@ -110,7 +110,7 @@ def periods(tx: Connection, plan: str) -> tuple[tuple[str, str, date, date], ...
 
 
 def standing(tx: Connection, plan: str, until: date) -> tuple[Obligation, ...]:
-    """What is owed still with a last day up to `until`, by last day."""
+    """What is owed still with a last day up to `until`, or was promised or sent back; by last day."""
     return _several(tx, _STANDING, plan=plan, until=until)
 
 

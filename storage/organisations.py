@@ -40,8 +40,10 @@ def create_organisation(tx: Connection, name: str, side: Side | None, province: 
     return organisation_id
 
 
-def organisation_exists(tx: Connection, organisation_id: bytes) -> bool:
-    return tx.scalar(select(organisation.c.id).where(organisation.c.id == organisation_id)) is not None
+def unit_of(tx: Connection, organisation_id: bytes) -> str | None:
+    """For which unit it reports, "" for none; None where there is no such organisation."""
+    row = tx.execute(select(organisation.c.unit_code).where(organisation.c.id == organisation_id)).one_or_none()
+    return None if row is None else row.unit_code or ""
 
 
 def offices(tx: Connection, province: str) -> dict[str, bytes]:

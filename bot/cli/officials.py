@@ -45,11 +45,14 @@ def list_officials(province: Province = None) -> None:
 def invite(organisation: Organisation, role: Role = "reporter") -> None:
     """For somebody new, without a desk."""
     from storage import invites
-    from storage.organisations import organisation_exists
+    from storage.organisations import unit_of
 
     def make(tx: "Connection") -> str:
-        if not organisation_exists(tx, as_id(organisation)):
+        unit = unit_of(tx, as_id(organisation))
+        if unit is None:
             raise Refused("cli.officials.no-such-organisation")
+        if bool(unit) != (role == "reporter"):
+            raise Refused("cli.officials.wrong-role")
         return invites.for_office(tx, as_id(organisation), role, _now())
 
     settings = Settings.load()
@@ -91,7 +94,7 @@ def invite_communes(province: Province = None) -> None:
     rows = written(settings, lambda tx: _commune_invites(tx, units, home))
     if not rows:
         raise Refused("cli.officials.none-missing")
-    table = csv.writer(sys.stdout)
+    table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(("unit", "name", "link"))
     table.writerows((code, name, _link(settings, token)) for code, name, token in rows)
 
@@ -106,6 +109,7 @@ def _commune_invites(tx: "Connection", units: "Units", province: str) -> list[tu
     for unit in units.in_province(province):
         if unit.code not in seated:
             home = known.get(unit.code) or create_organisation(tx, unit.name, None, province, unit.code)
+            invites.withdraw(tx, home)  # a link handed out before is replaced by this one
             found.append((unit.code, unit.name, invites.for_office(tx, home, "reporter", _now())))
     return found
 

@@ -2,7 +2,7 @@
 
 from bot.web.forms import Form, press_id
 from bot.web.render import LONGEST
-from handlers.conversation import Event
+from handlers.conversation import ADDRESS, ADDRESS_BYTES, Event
 
 CHANNEL = "web"
 
@@ -11,7 +11,9 @@ def read_event(form: Form, sender: str, place: str) -> Event:
     """A press wins over what was typed beside it."""
     press = form.get("press")
     text = form.get("text") if press is None else None
-    return Event(CHANNEL, sender, press_id(form, press, text), text=text, press=press, place=place)
+    shown = form.get("at", "")  # where the form was shown: another window may have gone on since
+    here = shown if ADDRESS.fullmatch(shown) and len(shown) <= ADDRESS_BYTES else place
+    return Event(CHANNEL, sender, press_id(form, press, text), text=text, press=press, place=here)
 
 
 def is_too_long(event: Event) -> bool:

@@ -19,10 +19,16 @@ LONGEST = 4_000  # letters; no question takes more, so the conversation need not
 AGAIN = {403: "expired", 413: "long", 503: "busy"}  # why nothing was done, by the status that says so
 # What the Back button of the browser presses, where a screen has it.
 BACK = frozenset({"form.back", "learn.back", "menu.home"})
-KEPT = ("once", "press", "to", "code")  # never a passphrase
+KEPT = ("once", "at", "press", "to", "code")  # never a passphrase
 # What the button beside a box says, by what is asked; else "go on".
 SEARCH = "page.search"
-LAST = ("ask.search", "ask.else", "ask.choice")  # such a box stands below the choices, for whom none of them suits
+# Such a box stands below the choices, for whom none of them suits.
+LAST = (
+    "ask.search",
+    "ask.else",
+    "ask.choice",
+    "office.promise.type",
+)
 BUTTONS = {"ask.search": SEARCH, "ask.letter": "page.send", "ask.phrase": "page.open"}
 
 

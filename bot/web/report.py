@@ -14,7 +14,7 @@ from bot.web.presses import Presses
 from bot.web.render import LONGEST, PROVINCE
 from bot.web.seats import SeatDoor
 from bot.web.words import SAID
-from handlers.officials.province import EmptyReason, Province
+from handlers.officials.province import EmptyReason, NumbersOfPeople, Province
 from storage.lifecycle import NotAllowed
 from storage.officials import Seat
 
@@ -24,7 +24,11 @@ DECISIONS: Mapping[str, Decide] = {
     "accept": lambda province, seat, report, _: province.accept(seat, report),
     "return": lambda province, seat, report, reason: province.send_back(seat, report, reason),
 }
-REFUSED: Mapping[str, int] = {"empty": 400, "late": 409}  # why nothing was decided, and the status that says so
+REFUSED: Mapping[str, int] = {
+    "empty": 400,
+    "numbers": 400,
+    "late": 409,
+}  # why nothing was decided, and the status that says so
 
 
 class ReportPages:
@@ -80,6 +84,8 @@ class ReportPages:
                 self._presses.once(caller.visit.visit, press, lambda: act(self._province, seat, report, reason))
             except EmptyReason:
                 return "empty"
+            except NumbersOfPeople:
+                return "numbers"
             except NotAllowed:
                 return "late"
             return ""

@@ -29,6 +29,9 @@ class StateHome:
     def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
         return ctx.held.drafts.get(form.id)
 
+    def take_turn(self, ctx: Ctx, slots: Slots) -> None:
+        """A citizen's events come one after another anyhow."""
+
     def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
         return filing.begin(ctx, form)
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from content.forms import LONGEST_TEXT
 from content.library import Library
 from handlers.conversation import Clock
 from handlers.core import Core
@@ -27,6 +28,7 @@ def officials_core(
     def on_text(ctx: Ctx, text: str, place: str) -> str:
         answered = table.typed(ctx, place, text) if text.strip() else None
         if answered is None:
+            ctx.held.typed = text.strip()[:LONGEST_TEXT]
             ctx.held.note("office.typed" if text.strip() else "answer.empty")
         return answered or place
 

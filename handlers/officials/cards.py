@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from content.forms import Form
 from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
 from handlers.officials.drafted import form_of, previous_answers, returned_because, stored_draft
-from handlers.officials.parts import Ctx, duty_address, owner_name, plan_of
+from handlers.officials.owners import owner_name
+from handlers.officials.parts import Ctx, duty_address, plan_of
 from handlers.officials.words import day_words, left_words, report_words, state_words
-from storage.lifecycle import OWED
+from storage.lifecycle import EXPECTED, OWED
 from storage.obligations import Obligation
 
 
@@ -23,19 +24,24 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     yield Sheet(tuple(_rows(ctx, duty)))
 
 
-def card_rows(ctx: Ctx, duty: Obligation) -> Iterable[Row]:
-    """[Nộp ngay] and [Tôi sẽ nộp ngày…], or a look at what was filed."""
-    here = duty_address(duty.id)
+def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Row]:
+    """[Nộp ngay] and [Tôi sẽ nộp ngày…], or a look at what was filed; `named` where there are several reports."""
+    here, report = duty_address(duty.id), {"report": report_words(duty.report, duty.period)}
     if duty.state not in OWED:
         yield (Link(Say("office.button.filed"), f"filed/{here}"),)
         return
-    label = Say("office.button.go-on" if duty.state != "expected" else "office.button.file")
-    file = Link(label, f"file/{here}", style="main")
-    promise = Link(Say("office.button.promise"), f"promise/{here}")
-    can_file, can_promise = form_of(ctx.library, duty) is not None, ctx.today < duty.last_day
-    row = (*((file,) if can_file else ()), *((promise,) if can_promise else ()))
+    plain = "office.button.go-on" if duty.state != EXPECTED else "office.button.file"
+    file = Say("office.button.file-report", report) if named else Say(plain)
+    promise = Say("office.button.promise-report", report) if named else Say("office.button.promise")
+    to_form = (Link(file, f"file/{here}", style="main"),) if form_of(ctx.library, duty) else ()
+    row = (*to_form, *_promise(ctx, duty, promise))
     if row:
         yield row
+
+
+def _promise(ctx: Ctx, duty: Obligation, label: Say) -> Iterable[Link]:
+    if ctx.today < duty.last_day:
+        yield Link(label, f"promise/{duty_address(duty.id)}")
 
 
 def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:

@@ -4,11 +4,13 @@ import json
 
 from sqlalchemy import Connection
 
+from content.answers import is_sound
 from content.forms import Answers, Form
 from content.library import Library
 from content.periods import Period
 from handlers.asking import NO_ANSWERS
 from handlers.drafts import Draft
+from handlers.officials.owners import is_commune
 from storage import obligations, reports
 from storage.obligations import Obligation
 
@@ -19,7 +21,7 @@ def form_of(library: Library, duty: Obligation) -> Form | None:
     Forms are for communes: what the province's offices file is not asked here yet.
     """
     form_id = library.plans[duty.plan].form
-    if form_id is None or not duty.owner.isdigit():
+    if form_id is None or not is_commune(duty.owner):
         return None
     return library.forms[form_id].over_months(Period.parse(duty.period).months)
 
@@ -27,7 +29,16 @@ def form_of(library: Library, duty: Obligation) -> Form | None:
 def stored_draft(tx: Connection, duty: Obligation) -> Draft | None:
     """The draft that whoever reports for the unit shares, on every channel; it does not expire."""
     plain = reports.load_draft(tx, duty.id)
-    return None if plain is None else Draft(**json.loads(plain))
+    return None if plain is None else _unpacked(plain)
+
+
+def _unpacked(plain: str) -> Draft | None:
+    """None for what no version of ours wrote; what a newer one added is left aside."""
+    try:
+        raw = json.loads(plain)
+        return Draft(**{name: raw[name] for name in raw if name in Draft.__dataclass_fields__})
+    except (ValueError, TypeError):
+        return None
 
 
 def packed(draft: Draft) -> str:
@@ -35,11 +46,16 @@ def packed(draft: Draft) -> str:
 
 
 def carried_over(draft: Draft, form: Form) -> Draft:
-    """A draft begun under an older version: answers whose questions still stand go on, the rest is asked anew."""
+    """A draft begun under an older version: answers that today's questions take go on, the rest is asked anew."""
     draft.version = form.version
-    draft.answers = {name: kept for name, kept in draft.answers.items() if name in form.by_id}
+    sound = (name for name in draft.answers if name in form.by_id and is_sound(form.by_id[name], draft.answers[name]))
+    draft.answers = {name: draft.answers[name] for name in sound}
     draft.open_question(form, draft.next_question(form))
     return draft
+
+
+def is_current(draft: Draft, form: Form) -> bool:
+    return draft.version == form.version and (draft.at == "review" or draft.at in form.by_id)
 
 
 def previous_answers(tx: Connection, duty: Obligation) -> Answers:

@@ -9,11 +9,19 @@ from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft
 from handlers.form import FormFlow
 from handlers.officials import filed
-from handlers.officials.drafted import carried_over, form_of, packed, previous_answers, stored_draft
+from handlers.officials.drafted import (
+    carried_over,
+    form_of,
+    is_current,
+    packed,
+    previous_answers,
+    returned_because,
+    stored_draft,
+)
 from handlers.officials.parts import Ctx, OfficialParts, own_duty, seated
 from handlers.officials.review import part_screen, review_screen
 from handlers.routes import Slots
-from storage import reports
+from storage import obligations, reports
 from storage.lifecycle import OWED
 from storage.obligations import Obligation
 from storage.officials import ALPHABET
@@ -37,7 +45,11 @@ class ReportHome:
 
     def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
         draft = stored_draft(ctx.tx, own_duty(ctx, slots["duty"]))
-        return carried_over(draft, form) if draft and draft.version != form.version else draft
+        return carried_over(draft, form) if draft and not is_current(draft, form) else draft
+
+    def take_turn(self, ctx: Ctx, slots: Slots) -> None:
+        """Two colleagues write one draft one after another: neither loses the other's answer."""
+        obligations.hold(ctx.tx, own_duty(ctx, slots["duty"]).id)
 
     def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
         return Draft(form.id, form.version, form.fields[0].id)
@@ -47,6 +59,7 @@ class ReportHome:
         duty = own_duty(ctx, slots["duty"])
         if duty.state not in OWED:
             raise Locked("file")
+        ctx.held.typed, draft.typed = draft.typed, ""  # what was refused is not the unit's: it stays with who typed it
         reports.save_draft(ctx.tx, duty.id, packed(draft), seated(ctx).id, ctx.now)
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
@@ -61,7 +74,8 @@ class ReportHome:
         return previous_answers(ctx.tx, own_duty(ctx, slots["duty"]))
 
     def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
-        return review_screen(asking, draft)
+        reason = returned_because(ctx.tx, own_duty(ctx, asking.prefix.split("/")[1]))
+        return review_screen(asking, draft, reason)
 
     def send(self, ctx: Ctx, form: Form, draft: Draft, slots: Slots) -> str:
         """First filed stays first filed. Raises NotAllowed if it stands filed already."""

@@ -12,7 +12,8 @@ from content.vietnamese import fold
 from content.workdays import VIETNAM
 from handlers.officials.drafted import form_of
 from handlers.officials.overview import Line, OpenPeriod
-from handlers.officials.parts import duty_address, owner_name
+from handlers.officials.owners import is_commune, owner_name
+from handlers.officials.parts import duty_address
 from storage import obligations, officials, reports
 from storage.lifecycle import OWED
 from storage.obligations import Obligation
@@ -47,7 +48,7 @@ def line_of(library: Library, duty: Obligation, filed: Submission | None, report
         id=duty_address(duty.id),
         owner=duty.owner,
         name=owner_name(library, plan, duty.owner),
-        commune=duty.owner.isdigit(),
+        commune=is_commune(duty.owner),
         requested=any(body.requested for body in plan.bodies if body.slug == duty.owner),
         state=duty.state,
         late=duty.state in OWED and today > duty.last_day,

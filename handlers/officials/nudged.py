@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen
 from handlers.officials.cards import card, card_rows
-from handlers.officials.parts import Ctx, duty_address, duty_id, owner_name, plan_of, seated
+from handlers.officials.owners import owner_name
+from handlers.officials.parts import Ctx, duty_address, duty_id, plan_of, seated
 from handlers.officials.words import day_words, moment_words, report_words, state_words
 from handlers.routes import Routes
 from storage import nudges, obligations
@@ -34,7 +35,8 @@ def shown(ctx: Ctx, nudge: str) -> Screen:
     duties = _duties(ctx, found)
     reporting = seated(ctx).role == REPORTER
     blocks = _cards(ctx, duties) if reporting else _late(ctx, duties)
-    rows = (row for duty in duties for row in card_rows(ctx, duty)) if reporting else ()
+    several = len(duties) > 1
+    rows = (row for duty in duties for row in card_rows(ctx, duty, named=several)) if reporting else ()
     sent = Para(Say("office.nudge.sent", {"moment": moment_words(found.at)}), "small")
     return Screen(f"nudge/{nudge}", (sent, *blocks), (*rows, HOME))
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.plans import Plan
 from content.workdays import VIETNAM
+from handlers.officials.owners import is_commune
 from handlers.officials.switching import open_due, switched_on
 from storage import nudges, obligations, officials
 from storage.engine import Database
@@ -23,6 +24,7 @@ from storage.officials import OfficialRow
 from storage.vault import ID_BYTES
 
 Served = set[tuple[bytes, str, bytes]]
+STALE = timedelta(days=365)  # a debt that old is on the page; whoever is new hears of what is due now
 Seen = tuple[date, Mapping[str, date], tuple[int, ...]]  # what can add a nudge; a promise only takes away
 
 
@@ -40,6 +42,9 @@ class Digest:
     code: str
     unit: str
     items: tuple[DigestItem, ...]
+
+
+Told = tuple[OfficialRow, str, DigestItem]
 
 
 class Nudging:
@@ -79,14 +84,16 @@ class Nudging:
         """Every unserved latest step, one digest per official. Working hours are the caller's matter."""
         today, seats = _today(now), dict[bytes, tuple[str, str]]()
         items: dict[bytes, list[DigestItem]] = defaultdict(list)
-        for plan in switched_on(tx, self._library):
-            for official, unit, item in self._due_in(tx, self._library.plans[plan], today):
+        for plan, since in switched_on(tx, self._library).items():
+            for official, unit, item in self._due_in(tx, self._library.plans[plan], (since, today)):
                 seats[official.id] = (official.code, unit)
                 items[official.id].append(item)
         told = nudges.nudged_on(tx, today)
         return tuple(Digest(who, *seats[who], tuple(items[who])) for who in items if who not in told)
 
-    def _due_in(self, tx: Connection, plan: Plan, today: date) -> Iterable[tuple[OfficialRow, str, DigestItem]]:
+    def _due_in(self, tx: Connection, plan: Plan, days: tuple[date, date]) -> Iterable[Told]:
+        """`days`: since when the plan is on, and today. A debt of long ago is on the page, and no news any more."""
+        since, today = days
         until = today + timedelta(days=-self._library.ladder.first_offset + 14)  # a first step may move over Tết
         standing = obligations.standing(tx, plan.id, until)
         if not standing:
@@ -95,8 +102,11 @@ class Nudging:
         reporters = officials.reporters(tx, plan.province_code)
         focal = officials.focal_points(tx, plan.province_code)
         for duty in standing:
+            if duty.last_day < since or today - duty.last_day > STALE:
+                continue
             yield from _to(reporters.get(duty.owner, ()), duty.owner, (duty, self._unit_step(tx, duty, today)), served)
-            yield from _to(focal, plan.province_code, (duty, self._province_step(tx, duty, today)), served)
+            if is_commune(duty.owner):  # offices of the province cannot file here yet: the page lists them apart
+                yield from _to(focal, plan.province_code, (duty, self._province_step(tx, duty, today)), served)
 
     def _unit_step(self, tx: Connection, duty: Obligation, today: date) -> str | None:
         """A report that came back is said at once; what comes after that takes its place: a step of the ladder, or the
@@ -130,12 +140,19 @@ class Nudging:
         return self._database.write(lambda tx: self._claim_and_mark(tx, digest, now))
 
     def _claim_and_mark(self, tx: Connection, digest: Digest, now: datetime) -> bool:
-        items = [Item(item.obligation.id, item.step) for item in digest.items]
+        items = [Item(item.obligation.id, item.step) for item in digest.items if self._still(tx, item, _today(now))]
         claimed = nudges.claim(tx, digest.official_id, _today(now), items, now, self._run)
         if claimed is None:
             return False
         nudges.mark(tx, claimed, nudges.SENT)
         return True
+
+    def _still(self, tx: Connection, item: DigestItem, today: date) -> bool:
+        """Whether it is still what to say: somebody may have promised a day since the planning."""
+        duty = obligations.by_id(tx, item.obligation.id)
+        if duty is None or duty.promised == item.obligation.promised:
+            return duty is not None
+        return self._unit_step(tx, duty, today) == item.step
 
     def _open(self, today: date, on: Mapping[str, date]) -> None:
         """Once a year, and whenever a plan was switched on meanwhile."""
@@ -148,9 +165,7 @@ class Nudging:
             open_due(tx, self._library, self._library.plans[plan], day, today)
 
 
-def _to(
-    people: Iterable[OfficialRow], unit: str, due: tuple[Obligation, str | None], served: Served
-) -> Iterable[tuple[OfficialRow, str, DigestItem]]:
+def _to(people: Iterable[OfficialRow], unit: str, due: tuple[Obligation, str | None], served: Served) -> Iterable[Told]:
     duty, step = due
     for official in people:
         if step is not None and (duty.id, step, official.id) not in served:

@@ -80,11 +80,8 @@ def own_duties(ctx: Ctx) -> tuple[Obligation, ...]:
 
 
 def plan_of(library: Library, duty: Obligation) -> Plan:
-    return library.plans[duty.plan]
-
-
-def owner_name(library: Library, plan: Plan, owner: str) -> str:
-    """`Xã Ba Vì`, or an office of the province by its name in the plan."""
-    if owner.isdigit():
-        return library.units.by_code(owner).name
-    return next((body.name for body in plan.bodies if body.slug == owner), owner)
+    """Raises NoSuchAddress for a plan that no file tells of any more."""
+    try:
+        return library.plans[duty.plan]
+    except KeyError:
+        raise NoSuchAddress(duty.plan) from None

@@ -13,6 +13,7 @@ from storage.lifecycle import OWED
 from storage.obligations import Obligation
 
 routes = Routes()
+LONGEST = 40  # letters of a day
 OFFERED = 8  # days that fit a screen: the nearest ones; any other can be typed
 
 
@@ -27,7 +28,7 @@ def ask(ctx: Ctx, duty: str) -> Screen:
         address=f"promise/{duty_address(owed.id)}",
         blocks=(Para(Say("office.promise.ask"), "title"), Para(Say("office.promise.until", told))),
         rows=(*rows, (Link(Say("office.button.back"), f"due/{duty}", style="quiet"),)),
-        asks=Ask(Say("office.promise.type"), "line", 40),
+        asks=Ask(Say("office.promise.type"), "line", LONGEST, ctx.held.typed),
     )
 
 
@@ -45,8 +46,9 @@ def typed(ctx: Ctx, text: str, duty: str) -> str:
     """A day typed: what cannot be kept is said, with the days that can."""
     try:
         return _keep(ctx, duty, read_date(text, ctx.today))
-    except Refused as refused:
-        ctx.held.note(refused.text_id, **refused.said)
+    except Refused:
+        ctx.held.typed = text.strip()[:LONGEST]
+        ctx.held.note("office.promise.unread")
         return f"promise/{duty}"
 
 

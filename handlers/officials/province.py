@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from content.answers import names_numbers
 from content.library import Library
 from content.plans import Plan
 from content.workdays import VIETNAM
@@ -28,6 +29,10 @@ class NotHere(LookupError):
 
 class NotYours(PermissionError):
     """Only the province's focal point decides about a report."""
+
+
+class NumbersOfPeople(ValueError):
+    """A reason names no telephone and no identity number: it stays in the history for good."""
 
 
 class EmptyReason(ValueError):
@@ -66,9 +71,13 @@ class Province:
         self._database.write(lambda tx: self._decide(tx, seat, written, ACCEPTED, None))
 
     def send_back(self, seat: Seat, written: str, reason: str) -> None:
-        """The unit goes on from what it filed. Raises NotYours, NotHere, NotAllowed, EmptyReason."""
+        """The unit goes on from what it filed. Raises NotYours, NotHere, NotAllowed, EmptyReason,
+        NumbersOfPeople.
+        """
         if not reason.strip():
             raise EmptyReason
+        if names_numbers(reason):
+            raise NumbersOfPeople
         self._database.write(lambda tx: self._decide(tx, seat, written, RETURNED, reason.strip()))
 
     def plans(self) -> tuple[Plan, ...]:
@@ -105,7 +114,7 @@ class Province:
         return sheets.of(tx, self._library, duty, self._today, decides=seat.role == FOCAL)
 
     def _decide(self, tx: Connection, seat: Seat, written: str, to: str, reason: str | None) -> None:
-        if seat.role != FOCAL:
+        if seat.role != FOCAL or seat.unit_code is not None:
             raise NotYours
         duty = self._duty(tx, seat, written)
         obligations.change(tx, duty.id, to, "province", seat.id, self._clock.now(), reason)
@@ -119,7 +128,8 @@ class Province:
             duty = obligations.by_id(tx, duty_id(written))
         except NoSuchAddress:
             raise NotHere from None
-        if duty is None or self._library.plans[duty.plan].province_code != seat.province_code:
+        plan = self._library.plans.get(duty.plan) if duty else None
+        if duty is None or plan is None or plan.province_code != seat.province_code:
             raise NotHere
         return duty
 

@@ -7,10 +7,8 @@ from handlers.asking import Asking, said
 from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
 
-CHANGES = 3  # at most this many ways to mend one broken rule: the questions it compares
 
-
-def review_screen(asking: Asking, draft: Draft) -> Screen:
+def review_screen(asking: Asking, draft: Draft, reason: str | None = None) -> Screen:
     """Everything that stops it is on top, with the questions to change; what is only odd is said and can stay."""
     broken = asking.form.broken(draft.answers, asking.previous)
     stops = [rule for rule in broken if rule.level == "stop"]
@@ -20,6 +18,9 @@ def review_screen(asking: Asking, draft: Draft) -> Screen:
         address=f"{asking.prefix}/review",
         blocks=(
             Para(Say("office.review.title"), "title"),
+            *((Para(Say("office.card.returned", {"reason": reason})),) if reason else ()),
+            *((Para(Say("office.typed.kept", {"text": asking.typed})),) if asking.typed else ()),
+            *((Para(Say("office.review.to-mend", {"count": len(stops)})),) if stops else ()),
             *(Para(Say("office.review.stop", {"text": rule.text})) for rule in stops),
             *(Para(Say("office.review.odd", {"text": rule.text}), "small") for rule in odd),
             _sections(asking.form, draft),
@@ -27,7 +28,7 @@ def review_screen(asking: Asking, draft: Draft) -> Screen:
             Para(Say("office.review.next"), "small"),
         ),
         rows=(
-            *(row for rule in [*stops, *odd] for row in _mending(asking, rule)),
+            *_mending(asking, [*stops, *odd]),
             *([] if stops else [send]),
             *((_into(asking, part),) for part in asking.form.parts),
             (Link(Say("form.later"), "start", style="quiet"),),
@@ -77,8 +78,9 @@ def _missing(form: Form, draft: Draft) -> Iterable[Block]:
         yield Para(Say("office.review.missing", {"count": count}))
 
 
-def _mending(asking: Asking, rule: Rule) -> Iterable[Row]:
-    for field_id in rule.fields[:CHANGES]:
+def _mending(asking: Asking, rules: list[Rule]) -> Iterable[Row]:
+    """A way into every question that a broken rule compares, each once."""
+    for field_id in dict.fromkeys(name for rule in rules for name in rule.fields):
         yield (_change(asking, asking.form.by_id[field_id]),)
 
 

@@ -1,7 +1,7 @@
 """Where an official is at once: what is owed next, what was reminded of, what stands filed."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.conversation import Block, Link, Para, Say, Screen
 from handlers.officials import overviewed
@@ -10,13 +10,14 @@ from handlers.officials.parts import Ctx, duty_address, own_duties, own_duty
 from handlers.officials.words import day_words, moment_words, report_words, state_words
 from handlers.routes import Routes
 from storage import nudges
-from storage.lifecycle import OWED
+from storage.lifecycle import OWED, RETURNED
 from storage.nudges import Nudge
 from storage.obligations import Obligation
 from storage.officials import REPORTER, Seat
 
 routes = Routes()
 SHOWN = 4  # of what stands filed
+AT_HAND = timedelta(days=42)  # the ladder has begun, or begins in a fortnight
 IN_SIGHT = timedelta(days=200)  # what is owed later than that only makes the list long
 
 
@@ -38,12 +39,13 @@ def due(ctx: Ctx, duty: str) -> Screen:
 def _reporter(ctx: Ctx, seat: Seat) -> Screen:
     duties = own_duties(ctx)
     newest = nudges.of_official(ctx.tx, seat.id, limit=1)
-    owed, filed = [one for one in duties if one.state in OWED], [one for one in duties if one.state not in OWED]
+    owed, filed = at_hand_first(duties, ctx.today), [one for one in duties if one.state not in OWED]
     blocks: list[Block] = [*card(ctx, owed[0])] if owed else [Para(Say("office.start.nothing"), "title")]
     return Screen(
         address="start",
         blocks=(
             Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small"),
+            *_typed(ctx),
             *_today(ctx, newest),
             *blocks,
         ),
@@ -59,9 +61,30 @@ def _reporter(ctx: Ctx, seat: Seat) -> Screen:
     )
 
 
+def at_hand_first(duties: Iterable[Obligation], today: date) -> list[Obligation]:
+    """What came back; what falls due in the coming weeks; what is overdue, the newest first; the rest."""
+
+    def place(duty: Obligation) -> tuple[int, int]:
+        left = (duty.last_day - today).days
+        if duty.state == RETURNED:
+            return 0, left
+        if left < 0:
+            return 2, -left
+        return (1, left) if left <= AT_HAND.days else (3, left)
+
+    return sorted((duty for duty in duties if duty.state in OWED), key=place)
+
+
 def _other(ctx: Ctx, duty: Obligation, where: str) -> Link:
-    told = {"report": report_words(duty.report, duty.period), "state": state_words(duty, ctx.today)}
+    state, last = state_words(duty, ctx.today), day_words(duty.last_day)
+    told = {"report": report_words(duty.report, duty.period), "state": state, "last": last}
     return Link(Say(f"office.start.{where}", told), f"{where}/{duty_address(duty.id)}", style="quiet")
+
+
+def _typed(ctx: Ctx) -> Iterable[Block]:
+    """Words that came where nothing was asked any more: shown once, so that they can be copied."""
+    if ctx.held.typed:
+        yield Para(Say("office.typed.kept", {"text": ctx.held.typed}))
 
 
 def _today(ctx: Ctx, newest: tuple[Nudge, ...]) -> Iterable[Block]:

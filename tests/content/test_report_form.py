@@ -109,6 +109,7 @@ def test_kinds_of_the_composite_lines() -> None:
 
 def test_what_stays_is_offered_from_the_last_period_and_what_flows_is_not() -> None:
     before = {field.id: ["yes"] if field.choices else ["3"] * (len(field.rows) or 1) for field in FORM.fields}
+    before["b03"] = ["2026-03-12"]
     kept = [field.id for field in FORM.fields if offered(field, before)]
     assert kept == [
         "b01", "b02", "b03", "b12", "b12-members", "d01", "d02", "d03", "d06", "d08", "d13", "g14", "g15", "g16", "k01",

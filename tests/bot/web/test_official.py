@@ -69,7 +69,7 @@ def test_nobody_without_an_invite_is_shown_a_form(visit: Visit) -> None:
     page = visit().open("/o").page
     assert visit().open("/o").status == 200
     assert CLOSED in page.words
-    assert "nhờ đầu mối của tỉnh" in page.text
+    assert "nhờ người đã gửi lời mời" in page.text
     assert page.forms == []
 
 

@@ -80,7 +80,6 @@ def test_a_successor_goes_on_with_the_same_draft(office: Office) -> None:
 def test_two_reporters_of_a_unit_share_one_draft_and_one_of_them_files(office: Office) -> None:
     first = office.seats[BA_VI]
     stage = OfficeStage(office)
-    stage.press("Mở báo cáo 6 tháng đầu năm 2027: Chưa bắt đầu")
     stage.fill()
     send = next(one for row in stage.turn.screen.rows for one in row if one.press.split("/")[-1].startswith("send"))
     second = office.seat(BA_VI)

@@ -23,9 +23,7 @@ def office(database: Database) -> Office:
 @pytest.fixture
 def stage(office: Office) -> OfficeStage:
     """At the first question of the half-year report."""
-    stage = OfficeStage(office)
-    stage.press("Mở báo cáo 6 tháng đầu năm 2027: Chưa bắt đầu")
-    return stage
+    return OfficeStage(office)
 
 
 def reopened(stage: OfficeStage, code: str) -> Turn:
@@ -52,7 +50,7 @@ def test_a_half_year_has_six_months_and_a_year_twelve(office: Office, stage: Off
     stage.type("6")
     assert stage.turn.screen.address.endswith("/review")
     yearly = OfficeStage(office)
-    yearly.press("Nộp ngay")
+    yearly.press("Mở báo cáo năm 2026: Quá hạn, chưa nộp, ngày cuối thứ Tư 16/12/2026")
     yearly.fill()
     reopened(yearly, "c02")
     yearly.type("12")
@@ -129,3 +127,79 @@ def test_a_redelivered_press_files_once(office: Office, stage: OfficeStage) -> N
     again = office.press(office.seats[BA_VI], send.press, stage.turn.screen.address)
     assert first.screen.address == again.screen.address
     assert len(office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))) == 1
+
+
+def test_words_typed_at_a_question_that_is_no_longer_open_go_into_that_questions_box(
+    office: Office, stage: OfficeStage
+) -> None:
+    stage.fill()
+    reopened(stage, "b11")
+    stage.type("3")
+    turn = office.say(office.seats[BA_VI], "9", f"file/{office.address(BA_VI)}/b05")
+    assert turn.screen.address.endswith("/b05")
+    assert turn.screen.asks is not None
+    assert turn.screen.asks.value == "9"
+    answers = draft(office)["answers"]
+    assert isinstance(answers, dict)
+    assert (answers["b05"], answers["b11"]) == (["0"], ["3"])
+
+
+def test_a_forged_press_keeps_nothing_that_the_question_would_refuse(office: Office, stage: OfficeStage) -> None:
+    stage.press("Nộp ngay")
+    stage.type("linh tinh")
+    mark = next(one for row in stage.turn.screen.rows for one in row).press[-4:]
+    office.press(office.seats[BA_VI], f"file/{office.address(BA_VI)}/b01/typed{mark}", stage.turn.screen.address)
+    duty = office.duty(BA_VI)
+    plain = office.database.read(lambda tx: reports.load_draft(tx, duty.id))
+    assert "linh tinh" not in (plain or "")
+
+
+def test_what_was_refused_stays_with_who_typed_it_and_out_of_the_units_draft(
+    office: Office, stage: OfficeStage
+) -> None:
+    stage.fill()
+    reopened(stage, "m01")
+    stage.type("gọi 0912 345 678")
+    assert "0912" not in json.dumps(draft(office))
+    colleague = office.seat(BA_VI)
+    turn = office.press(colleague, f"file/{office.address(BA_VI)}")
+    assert "0912" not in str(turn.screen)
+
+
+@pytest.mark.parametrize("plain", ["{}", "[]", "x", '{"form": "f", "version": 1, "at": "gone", "new": 1}'])
+def test_a_draft_that_cannot_be_read_locks_nobody_out(office: Office, stage: OfficeStage, plain: str) -> None:
+    seat, duty = office.seats[BA_VI], office.duty(BA_VI)
+    office.database.write(lambda tx: reports.save_draft(tx, duty.id, plain, seat.id, office.clock.now()))
+    assert "Ba Vì" in screen_text(office.press(seat, "start").screen, "vi")
+    assert "B01" in screen_text(office.press(seat, f"file/{office.address(BA_VI)}").screen, "vi")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), [("b05", ["yes"]), ("d02", ["1", "2"]), ("b01", ["maybe"]), ("c02", ["12"])]
+)
+def test_an_older_drafts_answer_that_todays_question_would_not_take_is_asked_anew(
+    office: Office, stage: OfficeStage, name: str, values: list[str]
+) -> None:
+    stage.fill()
+    kept = draft(office)
+    kept["version"] = 0
+    kept["answers"] = {**kept["answers"], name: values}  # type: ignore[dict-item]
+    seat, duty = office.seats[BA_VI], office.duty(BA_VI)
+    office.database.write(lambda tx: reports.save_draft(tx, duty.id, json.dumps(kept), seat.id, office.clock.now()))
+    turn = office.press(seat, f"file/{office.address(BA_VI)}")
+    assert turn.screen.address.endswith(f"/{name}")
+
+
+def test_what_was_filed_can_be_read_again_by_who_filed_it(stage: OfficeStage) -> None:
+    stage.fill()
+    stage.press("Nộp báo cáo")
+    stage.press("Xem số liệu đã nộp")
+    assert "B05 ·" in stage.text()
+    assert "0 văn bản" in stage.text()
+
+
+def test_words_where_nothing_is_asked_any_more_are_shown_back(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    stage.press("Nộp báo cáo")
+    turn = office.say(office.seats[BA_VI], "Kết quả nổi bật trong kỳ", "start")
+    assert "Kết quả nổi bật trong kỳ" in screen_text(turn.screen, "vi")

@@ -117,3 +117,19 @@ def test_a_report_returned_twice_is_said_twice(office: Office) -> None:
         office.province.send_back(office.focal, office.address(BA_VI), "Thiếu mục B.")
         office.tick(f"{day}T08:05")
     assert [step for _, step in reporter(office)] == ["R:3", "R:5"]
+
+
+def test_a_day_promised_long_before_the_ladder_is_kept(office: Office) -> None:
+    office.move_to("2027-03-01T10:00")
+    promise(office, "5/3")
+    assert [office.tick(f"2027-03-{day}T08:00") for day in ("04", "05")] == [0, 1]
+    assert reporter(office)[-1] == (date(2027, 3, 5), "P:2027-03-05")
+
+
+def test_a_report_returned_long_before_the_ladder_is_said_at_once(office: Office) -> None:
+    office.move_to("2027-03-01T10:00")
+    office.file(office.seats[BA_VI])
+    office.move_to("2027-03-02T10:00")
+    office.province.send_back(office.focal, office.address(BA_VI), "Thiếu mục B.")
+    office.tick()
+    assert [step[:2] for _, step in reporter(office)][-1:] == ["R:"]

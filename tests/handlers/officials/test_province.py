@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from handlers.officials.overview import Tally
-from handlers.officials.province import EmptyReason, NotHere, NotYours
+from handlers.officials.province import EmptyReason, NotHere, NotYours, NumbersOfPeople
 from storage.engine import Database
 from storage.lifecycle import NotAllowed
 from tests.office_stage import OfficeStage
@@ -28,7 +28,6 @@ def filed(office: Office, unit: str = BA_VI) -> None:
 def walked(office: Office) -> None:
     """Filed through the chat, question by question."""
     stage = OfficeStage(office)
-    stage.press("Mở báo cáo 6 tháng đầu năm 2027: Chưa bắt đầu")
     stage.fill()
     stage.press("Nộp báo cáo")
 
@@ -101,7 +100,6 @@ def test_a_unit_that_has_not_filed_has_no_figures_at_all(office: Office) -> None
 
 def test_a_draft_is_not_shown_to_the_province(office: Office) -> None:
     stage = OfficeStage(office)
-    stage.press("Mở báo cáo 6 tháng đầu năm 2027: Chưa bắt đầu")
     stage.press("Nộp ngay")
     stage.press("Có")
     sheet = office.province.sheet(office.focal, line_id(office))
@@ -168,3 +166,16 @@ def test_units_that_nobody_reports_for_are_named(office: Office) -> None:
     unseated = office.province.unseated(office.focal)
     assert len(unseated) == 124
     assert "Xã Ba Vì" not in unseated
+
+
+def test_a_reason_names_nobodys_number(office: Office) -> None:
+    filed(office)
+    with pytest.raises(NumbersOfPeople):
+        office.province.send_back(office.focal, line_id(office), "Gọi 0912 345 678 nhé.")
+    assert office.duty(BA_VI).state == "submitted"
+
+
+def test_a_focal_point_of_a_commune_is_none_of_the_provinces(office: Office) -> None:
+    filed(office)
+    with pytest.raises(NotYours):
+        office.province.accept(office.seat(CO_DO, "focal"), line_id(office))
