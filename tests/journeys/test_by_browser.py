@@ -81,6 +81,7 @@ def test_a_tip_is_sent_read_answered_and_the_answer_found_by_its_receipt(open_pa
     open_case(officer.open("/d"), "Cảm ơn, họ đã về.")
 
 
+@pytest.mark.slow
 @mostly_with_javascript
 def test_a_person_finds_help_and_asks_for_it(open_page: Open, scripts: bool) -> None:
     story = f"Em sợ lắm, {'có' if scripts else 'không'} kịch bản."

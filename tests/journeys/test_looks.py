@@ -44,7 +44,10 @@ def looks_well(person: Person, look: Look, title: str = "Nhịp Cầu") -> Perso
     return person
 
 
-@pytest.mark.parametrize("way", WAYS)
+QUICK = ("start", "tip")  # the others repeat their blocks
+
+
+@pytest.mark.parametrize("way", [pytest.param(way, marks=() if way in QUICK else pytest.mark.slow) for way in WAYS])
 def test_the_chat(open_page: Open, way: str, look: Look) -> None:
     person = looks_well(open_page(), look)
     for words in WAYS[way]:

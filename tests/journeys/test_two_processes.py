@@ -82,6 +82,7 @@ def answer_the_only_case(browser: httpx.Client) -> str:
     return sheet.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # on SQLite every other journey runs
 def test_a_tip_goes_from_one_process_to_the_other_and_back(database_url: str, tmp_path: Path) -> None:
     town = Town(database_url, tmp_path)
