@@ -14,6 +14,7 @@ from tests.journeys.person import Person
 from tests.journeys.server import started
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PLAIN = ("--disable-gpu", "--disable-extensions", "--disable-background-networking")  # drawn by the processor alone
 Open = Callable[..., Person]
 
 
@@ -56,7 +57,9 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no Chromium")
     with sync_playwright() as playwright:
         # Chromium refuses its sandbox to root, and a container often has nobody else.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.getuid() == 0 else [])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*PLAIN, *(["--no-sandbox"] if os.getuid() == 0 else [])]
+        )
         yield browser
         browser.close()
 
