@@ -72,8 +72,8 @@ class Units:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Units":
-        rows = _rows(folder / "units.csv")
-        return cls((Unit(row[2], row[3], row[4], row[0], row[1]) for row in rows), _rows(folder / "former_units.csv"))
+        """Read once in a process: it never changes."""
+        return _loaded(folder)
 
     def by_code(self, code: str) -> Unit:
         """Raises UnknownUnit."""
@@ -138,6 +138,13 @@ class Units:
             near = process.extract(name, self._entries.keys(), scorer=OSA.distance, score_cutoff=1, limit=8)
             for known, _, _ in near:
                 yield from self._entries[known]
+
+
+@cache
+def _loaded(folder: Path) -> Units:
+    rows = _rows(folder / "units.csv")
+    units = (Unit(row[2], row[3], row[4], row[0], row[1]) for row in rows)
+    return Units(units, _rows(folder / "former_units.csv"))
 
 
 def bare_province(province: str) -> str:
