@@ -100,6 +100,7 @@ def test_the_clock_moves_answers_after_the_tick_and_runs_on(demo: Demo) -> None:
     assert float(offset) > 0
 
 
+@pytest.mark.slow
 def test_a_second_demonstration_on_the_same_home_is_refused(demo: Demo) -> None:
     ran = nhipcau(demo.home, "demo", "--port", "0")
     assert ran.returncode == 2

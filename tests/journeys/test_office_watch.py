@@ -33,6 +33,7 @@ def person(url: str, chromium: Browser) -> Iterator[Person]:
     assert visitor.complaints == []
 
 
+@pytest.mark.slow
 def test_a_nudge_is_noticed_unless_a_button_is_in_hand(person: Person, url: str) -> None:
     assert httpx.post(f"{url}/demo/clock", json={"now": LAST_WEEK}, timeout=60).json()["sent"] == 126
     main = person.page.locator("main")
