@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from content.workdays import VIETNAM
 
 NO_OFFSET = timedelta(0)
+YEARS = range(2020, 2100)  # beyond them no calendar of the programme means anything
 
 
 class SystemClock:
@@ -35,3 +36,11 @@ class MovableClock:
             raise ValueError("a time without a zone says nothing")
         self._offset = to - datetime.now(VIETNAM)
         return self._offset
+
+
+def read_moment(iso: str) -> datetime:
+    """As a script or a form writes it; a time without a zone is Việt Nam's. Raises ValueError, for odd years too."""
+    moment = datetime.fromisoformat(iso)
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year} is none of the programme's")
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -130,7 +130,7 @@ def plan() -> Plan:
 
 def _seat(tx: object, unit: str | None, role: str, province: str) -> Seat:
     name = library().units.by_code(unit).name if unit and unit.isdigit() else unit or "Sở Y tế"
-    home = create_organisation(tx, name, None, province, unit)  # type: ignore[arg-type]
-    seat = officials.seat_of(tx, officials.add(tx, home, role).id)  # type: ignore[arg-type]
+    home = create_organisation(tx, name, None, province, unit)
+    seat = officials.seat_of(tx, officials.add(tx, home, role).id)
     assert seat is not None
     return seat

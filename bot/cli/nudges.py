@@ -27,8 +27,6 @@ From = Annotated[str | None, typer.Option("--from", help=say("cli.nudges.from"),
 At = Annotated[str | None, typer.Option("--at", help=say("cli.nudges.at"), show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli.plans.json"))]
 
-YEARS = range(2020, 2100)  # beyond them no calendar of the programme means anything
-
 plan_commands = typer.Typer(help=say("cli.nudges.plan"), no_args_is_help=True)
 
 
@@ -119,13 +117,9 @@ def _day(typed: str) -> date:
 
 
 def _moment(typed: str) -> datetime:
-    """A time without a zone is Việt Nam's."""
-    from content.workdays import VIETNAM
+    from bot.clock import read_moment
 
     try:
-        moment = datetime.fromisoformat(typed)
+        return read_moment(typed)
     except ValueError:
         raise Refused("cli.nudges.no-moment", typed=typed) from None
-    if moment.year not in YEARS:
-        raise Refused("cli.nudges.no-moment", typed=typed)
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.clock import YEARS, read_moment
 from bot.web.forms import Form, parse_form
 from bot.web.guard import read_body, refuse_nameless
 from bot.web.parts import Demo
 from content.workdays import VIETNAM, Workdays
 from handlers.conversation import Clock
 
-YEARS = range(2020, 2100)  # beyond them no calendar of the programme means anything
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
 MORNING = "morning"
 MORNING_HOUR = 8  # offices are open
@@ -72,9 +72,8 @@ def _read_json(body: bytes) -> datetime:
 
 
 def _moment(iso: str) -> datetime:
-    """A time without a zone is Việt Nam's. Raises HTTPException 400."""
+    """Raises HTTPException 400."""
     try:
-        moment = datetime.fromisoformat(iso)
+        return read_moment(iso)
     except ValueError:
         raise HTTPException(400) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -9,7 +9,6 @@ from content.plans import Plan
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress
 from storage import obligations
-from storage.lifecycle import RETURNED
 from storage.obligations import Obligation
 from storage.officials import ADMIN, FOCAL, REPORTER, Seat
 from storage.vault import ID_BYTES
@@ -72,11 +71,11 @@ def own_duty(ctx: Ctx, written: str) -> Obligation:
 
 
 def own_duties(ctx: Ctx) -> tuple[Obligation, ...]:
-    """All reports of the person's own unit: what came back first, then by last day."""
+    """All reports of the person's own unit, by last day."""
     seat = seated(ctx)
     plans = [plan for plan in ctx.library.plans.values() if plan.province_code == seat.province_code]
     found = [duty for plan in plans for duty in obligations.of_owner(ctx.tx, plan.id, seat.unit_code or "")]
-    return tuple(sorted(found, key=lambda duty: (duty.state != RETURNED, duty.last_day, duty.report)))
+    return tuple(sorted(found, key=lambda duty: (duty.last_day, duty.report)))
 
 
 def plan_of(library: Library, duty: Obligation) -> Plan:

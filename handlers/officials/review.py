@@ -18,11 +18,8 @@ def review_screen(asking: Asking, draft: Draft, reason: str | None = None) -> Sc
         address=f"{asking.prefix}/review",
         blocks=(
             Para(Say("office.review.title"), "title"),
-            *((Para(Say("office.card.returned", {"reason": reason})),) if reason else ()),
-            *((Para(Say("office.typed.kept", {"text": asking.typed})),) if asking.typed else ()),
-            *((Para(Say("office.review.to-mend", {"count": len(stops)})),) if stops else ()),
-            *(Para(Say("office.review.stop", {"text": rule.text})) for rule in stops),
-            *(Para(Say("office.review.odd", {"text": rule.text}), "small") for rule in odd),
+            *_said_before(asking, reason),
+            *_findings(stops, odd),
             _sections(asking.form, draft),
             *_missing(asking.form, draft),
             Para(Say("office.review.next"), "small"),
@@ -34,6 +31,21 @@ def review_screen(asking: Asking, draft: Draft, reason: str | None = None) -> Sc
             (Link(Say("form.later"), "start", style="quiet"),),
         ),
     )
+
+
+def _said_before(asking: Asking, reason: str | None) -> Iterable[Block]:
+    """Why it came back, and words that this page cannot take."""
+    if reason:
+        yield Para(Say("office.card.returned", {"reason": reason}))
+    if asking.typed:
+        yield Para(Say("office.typed.kept", {"text": asking.typed}))
+
+
+def _findings(stops: list[Rule], odd: list[Rule]) -> Iterable[Block]:
+    if stops:
+        yield Para(Say("office.review.to-mend", {"count": len(stops)}))
+    yield from (Para(Say("office.review.stop", {"text": rule.text})) for rule in stops)
+    yield from (Para(Say("office.review.odd", {"text": rule.text}), "small") for rule in odd)
 
 
 def part_screen(asking: Asking, draft: Draft, part_id: str) -> Screen:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from handlers.conversation import Block, Link, Para, Say, Screen
+from handlers.conversation import Block, Link, Para, Row, Say, Screen
 from handlers.officials import overviewed
 from handlers.officials.cards import card, card_rows
 from handlers.officials.parts import Ctx, duty_address, own_duties, own_duty
@@ -49,16 +49,20 @@ def _reporter(ctx: Ctx, seat: Seat) -> Screen:
             *_today(ctx, newest),
             *blocks,
         ),
-        rows=(
-            *(row for one in owed[:1] for row in card_rows(ctx, one)),
-            *((_other(ctx, one, "due"),) for one in owed[1:] if one.last_day - ctx.today < IN_SIGHT),
-            *((_other(ctx, one, "filed"),) for one in filed[-SHOWN:][::-1]),
-            *(
-                (Link(Say("office.button.nudges", {"day": day_words(one.on_day)}), "nudges", style="quiet"),)
-                for one in newest
-            ),
-        ),
+        rows=(*_reports(ctx, owed, filed), *_nudges(newest)),
     )
+
+
+def _reports(ctx: Ctx, owed: list[Obligation], filed: list[Obligation]) -> Iterable[Row]:
+    """The one at hand with its buttons, the others by name."""
+    yield from (row for one in owed[:1] for row in card_rows(ctx, one))
+    yield from ((_other(ctx, one, "due"),) for one in owed[1:] if one.last_day - ctx.today < IN_SIGHT)
+    yield from ((_other(ctx, one, "filed"),) for one in filed[-SHOWN:][::-1])
+
+
+def _nudges(newest: tuple[Nudge, ...]) -> Iterable[Row]:
+    for nudge in newest:
+        yield (Link(Say("office.button.nudges", {"day": day_words(nudge.on_day)}), "nudges", style="quiet"),)
 
 
 def at_hand_first(duties: Iterable[Obligation], today: date) -> list[Obligation]:

@@ -123,7 +123,7 @@ def test_nudges_are_told_in_json_with_exactly_these_keys(run: Command, database:
     told = nudged(run, "2027-06-09T08:00")
     assert [list(row) for row in told] == [["official", "unit", "items"]] * 2
     assert [(row["official"], row["unit"]) for row in told] == [(codes[CO_DO], CO_DO), (codes[BA_VI], BA_VI)]
-    assert [list(row["items"]) for row in told] == [[late, item]] * 2  # type: ignore[call-overload]
+    assert [list(row["items"]) for row in told] == [[late, item]] * 2
 
 
 def test_what_is_told_is_what_a_tick_then_sends_and_telling_it_changes_nothing(

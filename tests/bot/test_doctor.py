@@ -54,17 +54,17 @@ def staff(database: Database, side: Side, members: int) -> None:
     ring, today, holders = Keyring.fresh(), SystemClock().real().date(), list[tuple[bytes, KeyPair]]()
 
     def make(tx: object) -> None:
-        organisation = create_organisation(tx, f"Cơ quan {side}", side, HANOI)  # type: ignore[arg-type]
-        desk = create_desk(tx, organisation, f"Bàn {side}", "province", HANOI)  # type: ignore[arg-type]
+        organisation = create_organisation(tx, f"Cơ quan {side}", side, HANOI)
+        desk = create_desk(tx, organisation, f"Bàn {side}", "province", HANOI)
         for _ in range(members):
             pair = KeyPair.new()
-            row = add(tx, organisation, "desk")  # type: ignore[arg-type]
-            give_key(tx, ring, row.id, pair.public, b"locked")  # type: ignore[arg-type]
-            join(tx, desk, row.id, pair.public, today)  # type: ignore[arg-type]
+            row = add(tx, organisation, "desk")
+            give_key(tx, ring, row.id, pair.public, b"locked")
+            join(tx, desk, row.id, pair.public, today)
             holders.append((row.id, pair))
             if len(holders) > 1:
-                keys = keys_of(tx, desk, holders[0][0], holders[0][1].private)  # type: ignore[arg-type]
-                admit(tx, desk, keys, row.code)  # type: ignore[arg-type]
+                keys = keys_of(tx, desk, holders[0][0], holders[0][1].private)
+                admit(tx, desk, keys, row.code)
 
     database.write(make)
 

@@ -36,9 +36,9 @@ def test_states_are_gone_after_three_days(database: Database, clock: HandClock) 
 
 def test_invites_are_gone_once_they_ran_out(database: Database, clock: HandClock) -> None:
     def make(tx: object) -> str:
-        organisation = create_organisation(tx, "Cơ quan", "support", "01")  # type: ignore[arg-type]
-        desk = create_desk(tx, organisation, "Bàn", "province", "01")  # type: ignore[arg-type]
-        return invites.create_invite(tx, desk, clock.real())  # type: ignore[arg-type]
+        organisation = create_organisation(tx, "Cơ quan", "support", "01")
+        desk = create_desk(tx, organisation, "Bàn", "province", "01")
+        return invites.create_invite(tx, desk, clock.real())
 
     database.write(make)
     assert tidy(database, clock)["invites"] == 0

@@ -98,7 +98,7 @@ def test_a_taken_port_is_refused_in_words() -> None:
     with listen("127.0.0.1", 0) as first, pytest.raises(CannotListen) as refused:
         listen("127.0.0.1", first.getsockname()[1])
     assert refused.value.text_id == "cli.serve.port-taken"
-    assert refused.value.args_for_text["port"] > 0  # type: ignore[operator]
+    assert refused.value.args_for_text["port"] > 0
 
 
 def test_a_host_that_is_none_is_refused_in_words() -> None:

@@ -77,4 +77,4 @@ def clock() -> MovableClock:
 
 
 async def _beat(moved: MovableClock, look: object) -> None:
-    await Ticker(moved, [Chore("states", look)]).beat()  # type: ignore[arg-type]
+    await Ticker(moved, [Chore("states", look)]).beat()

@@ -16,7 +16,7 @@ NOTHING: Answers = {}
 
 
 def broken(left: str, compare: str, right: str, answers: Answers, previous: Answers = NOTHING) -> bool:
-    rule = Rule("r", tuple(left.split()), compare, tuple(right.split()), SAID)  # type: ignore[arg-type]
+    rule = Rule("r", tuple(left.split()), compare, tuple(right.split()), SAID)
     return rule.is_broken(FIELDS, answers, previous)
 
 

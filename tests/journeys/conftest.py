@@ -79,7 +79,7 @@ def open_page(chromium: Browser, server: str) -> Iterator[Open]:
 
     def make(path: str = "/c", **given: object) -> Person:
         options = {"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce", **given}
-        contexts.append(chromium.new_context(base_url=server, **options))  # type: ignore[arg-type]
+        contexts.append(chromium.new_context(base_url=server, **options))
         people.append(Person(contexts[-1].new_page()))
         return people[-1].open(path)
 

@@ -46,7 +46,7 @@ def main(when: str) -> None:
         event.listen(Engine, "commit", die_before)
     else:
         event.listen(Pool, "checkin", die_after)
-    serve(Settings.load(port=0), say, lambda text_id, **args: print(say(text_id, **args), flush=True))  # noqa: T201
+    serve(Settings.load(port=0), say, lambda text_id, **args: print(say(text_id, **args), flush=True))  # noqa: T201  its standard output is what the test reads
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def main(url: str, moment: str, when: str = "", n: str = "0") -> None:
         event.listen(Engine, "commit", die_before(int(n)))
     if when == "after":
         event.listen(Pool, "checkin", die_after(int(n)))
-    print(Nudging(Database(url), Library.load()).tick(datetime.fromisoformat(moment)))  # noqa: T201
+    print(Nudging(Database(url), Library.load()).tick(datetime.fromisoformat(moment)))  # noqa: T201  its standard output is what the test reads
 
 
 if __name__ == "__main__":

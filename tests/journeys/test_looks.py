@@ -36,8 +36,8 @@ def look(request: pytest.FixtureRequest) -> Look:
 def looks_well(person: Person, look: Look, title: str = "Nhịp Cầu") -> Person:
     assert person.page.title() == title
     viewport, color_scheme = look
-    person.page.set_viewport_size(viewport)  # type: ignore[arg-type]
-    person.page.emulate_media(color_scheme=color_scheme)  # type: ignore[arg-type]
+    person.page.set_viewport_size(viewport)
+    person.page.emulate_media(color_scheme=color_scheme)
     person.finds_no_barrier()
     assert person.page.evaluate(SMALL) == []
     assert person.page.evaluate(WIDE) <= 0
@@ -58,7 +58,7 @@ def test_the_chat(open_page: Open, way: str, look: Look) -> None:
 def test_the_desk(open_page: Open, look: Look) -> None:
     open_page().press("Báo tin").press("Có trẻ dưới 16 tuổi").press("Bỏ qua").press("Bỏ qua").press("Gửi luôn")
     officer = looks_well(enter_desk(open_page, PROTECTION), look)
-    officer.page.set_viewport_size(DAY[0])  # type: ignore[arg-type]
+    officer.page.set_viewport_size(DAY[0])
     assert officer.page.evaluate("document.querySelector('.who code').getClientRects().length") == 1
     officer.page.locator(".inbox a", has_text="Trẻ dưới 16 tuổi").first.click()
     looks_well(officer.heading("Trẻ dưới 16 tuổi"), look)

@@ -59,7 +59,7 @@ def invite(home: Path, unit: str | None, role: invites.Office) -> str:
         offices = database.read(lambda tx: organisations.offices(tx, "01"))
         focal = database.read(lambda tx: officials.focal_points(tx, "01"))[0].organisation_id
         office = offices[unit] if unit else focal
-        token = database.write(lambda tx: invites.for_office(tx, office, role, datetime.now(UTC)))  # noqa: TID251
+        token = database.write(lambda tx: invites.for_office(tx, office, role, datetime.now(UTC)))  # noqa: TID251  beside a real process, whose sessions go by the real clock
     return f"/i/{token}"
 
 
@@ -76,7 +76,7 @@ def fill_elsewhere(home: Path) -> None:
                 number = "5" if field.id == "k01" else "0"
                 draft.answers[field.id] = [number] * max(1, len(field.rows)) if field.kind in COUNTED else []
         draft.at = "review"
-        database.write(lambda tx: reports.save_draft(tx, duty.id, packed(draft), by, datetime.now(UTC)))  # noqa: TID251
+        database.write(lambda tx: reports.save_draft(tx, duty.id, packed(draft), by, datetime.now(UTC)))  # noqa: TID251  beside a real process, whose sessions go by the real clock
 
 
 def fill(reporter: Person, until: str) -> None:

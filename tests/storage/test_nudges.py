@@ -172,7 +172,7 @@ def test_a_report_waits_for_a_claim_that_came_first(
     database.write(lambda tx: reports.save_draft(tx, owed.id, "{}", unit, JUNE_10))
 
     def claim_first(tx: object) -> bytes | None:
-        made = nudges.claim(tx, unit, DAY, [item(owed)], JUNE_10, RUN)  # type: ignore[arg-type]
+        made = nudges.claim(tx, unit, DAY, [item(owed)], JUNE_10, RUN)
         with pytest.raises(Busy):
             hasty.write(lambda other: reports.submit(other, owed, FILED, unit, JUNE_10, "early"))
         return made
@@ -189,7 +189,7 @@ def test_a_claim_waits_for_a_report_that_came_first_and_then_nudges_nobody(
     with ThreadPoolExecutor(1) as pool:
 
         def report_first(tx: object) -> object:
-            reports.submit(tx, owed, FILED, unit, JUNE_10, "first")  # type: ignore[arg-type]
+            reports.submit(tx, owed, FILED, unit, JUNE_10, "first")
             late = pool.submit(claim, database, unit, item(owed))
             while not database.read(lambda other: other.scalar(WAITING)):
                 assert not late.done()

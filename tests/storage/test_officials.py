@@ -22,9 +22,9 @@ def row(database: Database) -> OfficialRow:
     """An officer of a desk, with keys."""
 
     def make(tx: object) -> OfficialRow:
-        home = create_organisation(tx, "Công an", "protection", HANOI)  # type: ignore[arg-type]
-        row = officials.add(tx, home, "desk")  # type: ignore[arg-type]
-        officials.give_key(tx, OFFICIALS, row.id, b"public", LOCKED)  # type: ignore[arg-type]
+        home = create_organisation(tx, "Công an", "protection", HANOI)
+        row = officials.add(tx, home, "desk")
+        officials.give_key(tx, OFFICIALS, row.id, b"public", LOCKED)
         return row
 
     return database.write(make)

@@ -57,8 +57,8 @@ class Hanoi:
 
         def file(tx: object) -> None:
             if owed.state == "expected":
-                reports.save_draft(tx, owed.id, "{}", by, at)  # type: ignore[arg-type]
-            reports.submit(tx, owed, filed, by, at, f"HN-{HALF}-{unit}-TEST")  # type: ignore[arg-type]
+                reports.save_draft(tx, owed.id, "{}", by, at)
+            reports.submit(tx, owed, filed, by, at, f"HN-{HALF}-{unit}-TEST")
 
         self.house.database.write(file)
 

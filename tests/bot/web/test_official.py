@@ -179,7 +179,7 @@ class Stubborn:
 def stubborn(house: House) -> Starlette:
     officials = house.parts.officials
     assert officials
-    return create_app(replace(house.parts, officials=replace(officials, core=Stubborn())))  # type: ignore[arg-type]
+    return create_app(replace(house.parts, officials=replace(officials, core=Stubborn())))
 
 
 def test_a_busy_server_keeps_what_was_typed(reporter: Visitor, house: House, visit: Visit) -> None:

@@ -8,7 +8,7 @@ from bot.web.presses import Presses
 def test_a_press_is_done_once_for_each_visit() -> None:
     presses, done = Presses(), list[str]()
     for visit in ("a", "a", "b"):
-        presses.once(visit, "1", lambda visit=visit: done.append(visit))  # type: ignore[misc]
+        presses.once(visit, "1", lambda visit=visit: done.append(visit))
     assert done == ["a", "b"]
 
 
@@ -23,5 +23,5 @@ def test_what_failed_may_be_pressed_again() -> None:
 def test_the_oldest_is_forgotten_first() -> None:
     presses, done = Presses(kept=2), list[str]()
     for press in ("1", "2", "3", "3", "2", "1"):
-        presses.once("a", press, lambda press=press: done.append(press))  # type: ignore[misc]
+        presses.once("a", press, lambda press=press: done.append(press))
     assert done == ["1", "2", "3", "1"]

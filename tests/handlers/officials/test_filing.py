@@ -101,7 +101,7 @@ def test_a_draft_of_an_older_form_keeps_the_answers_whose_questions_still_stand(
     stage.type("12/KH-UBND")
     old = draft(office)
     old["version"] = 0
-    old["answers"] = {**old["answers"], "z99": ["1"]}  # type: ignore[dict-item]
+    old["answers"] = {**old["answers"], "z99": ["1"]}
     seat, duty = office.seats[BA_VI], office.duty(BA_VI)
     office.database.write(lambda tx: reports.save_draft(tx, duty.id, json.dumps(old), seat.id, office.clock.now()))
     turn = office.say(seat, "12/3/2026", f"file/{office.address(BA_VI)}/b03")
@@ -183,7 +183,7 @@ def test_an_older_drafts_answer_that_todays_question_would_not_take_is_asked_ane
     stage.fill()
     kept = draft(office)
     kept["version"] = 0
-    kept["answers"] = {**kept["answers"], name: values}  # type: ignore[dict-item]
+    kept["answers"] = {**kept["answers"], name: values}
     seat, duty = office.seats[BA_VI], office.duty(BA_VI)
     office.database.write(lambda tx: reports.save_draft(tx, duty.id, json.dumps(kept), seat.id, office.clock.now()))
     turn = office.press(seat, f"file/{office.address(BA_VI)}")

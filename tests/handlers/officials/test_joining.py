@@ -16,8 +16,8 @@ BA_VI, HANOI = "09700", "01"
 
 def invited(office: Office, role: invites.Office = "reporter") -> str:
     def make(tx: object) -> str:
-        home = create_organisation(tx, "Xã Ba Vì", None, HANOI, BA_VI)  # type: ignore[arg-type]
-        return invites.for_office(tx, home, role, office.clock.real())  # type: ignore[arg-type]
+        home = create_organisation(tx, "Xã Ba Vì", None, HANOI, BA_VI)
+        return invites.for_office(tx, home, role, office.clock.real())
 
     return office.database.write(make)
 
