@@ -35,11 +35,28 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True)
+class StoredFile:
+    """Something a person sent, sealed in the database under a key of its own, which stands here alone.
+
+    `kind`: photo, voice, video, document; `size` in bytes; `digest`: SHA-256 of what they sent, in hex.
+    """
+
+    id: str
+    key: str = field(repr=False)
+    kind: str
+    mime: str
+    size: int
+    digest: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Event:
     """One thing a person did. `sender` is the channel's address of them; it is never stored or logged as it is.
 
     `press` is an address (a Link) or an address with a mark appended (an Act). `place` is where the channel last
     showed the person to be, for channels that remember it themselves; others leave it None and the state knows.
+    `message`: the channel's id of what was typed or pressed, where it can be wiped later. `arrives`: they came in by a
+    door (/start, a shared link): what was private closes behind them. `file`: what they sent, sealed already.
     """
 
     channel: str
@@ -48,6 +65,9 @@ class Event:
     text: str | None = None
     press: str | None = None
     place: str | None = None
+    message: str | None = None
+    arrives: bool = False
+    file: StoredFile | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +178,7 @@ class Screen:
     """What is shown now. `alert` stands on top (the crisis numbers); `notes` answer what was just done.
 
     `private`: the screen belongs to a tip, a request or a mailbox, and a channel hides it after ten idle minutes.
+    `keep`: what comes next stands in a message of its own, and this one stays as it is (a nudge).
     """
 
     address: str
@@ -168,14 +189,21 @@ class Screen:
     notes: tuple[Text, ...] = ()
     step: tuple[int, int] | None = None
     private: bool = False
+    keep: bool = False
+
+    @property
+    def shows_receipt(self) -> bool:
+        """A phrase to be copied: shown by changing a message that is there, never pushed as a new one."""
+        return any(isinstance(block, ReceiptWords) for block in self.blocks)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """The answer to an event: a screen, in the person's language."""
+    """The answer to an event: a screen, in the person's language; `wipe`: messages that the channel deletes now."""
 
     screen: Screen
     locale: str
+    wipe: tuple[str, ...] = ()
 
 
 def split_press(press: str) -> tuple[str, str | None]:
