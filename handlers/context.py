@@ -30,6 +30,7 @@ class Context(Generic[P]):
     """`parts` are what this zone's handlers work with; `open_mark` marks buttons that belong to no draft.
 
     `forget`: keep nothing of the person; `idle`: something private was closed just now because nobody pressed.
+    `clean`: what was said on both sides goes from the chat; `burn`: only what was typed just now.
     """
 
     tx: Connection
@@ -44,6 +45,8 @@ class Context(Generic[P]):
     done: dict[Hashable, object] = field(default_factory=dict, repr=False)
     forget: bool = False
     idle: bool = False
+    clean: bool = False
+    burn: bool = False
 
     @property
     def today(self) -> date:

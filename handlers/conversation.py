@@ -34,6 +34,10 @@ class Clock(Protocol):
     def real(self) -> datetime: ...
 
 
+Spot = tuple[float, float]  # latitude and longitude in degrees
+Unwanted = Literal["big", "contact", "stray", "nowhere"]
+
+
 @dataclass(frozen=True)
 class StoredFile:
     """Something a person sent, sealed in the database under a key of its own, which stands here alone.
@@ -56,7 +60,8 @@ class Event:
     `press` is an address (a Link) or an address with a mark appended (an Act). `place` is where the channel last
     showed the person to be, for channels that remember it themselves; others leave it None and the state knows.
     `message`: the channel's id of what was typed or pressed, where it can be wiped later. `arrives`: they came in by a
-    door (/start, a shared link): what was private closes behind them. `file`: what they sent, sealed already.
+    door (/start, a shared link): what was private closes behind them. `file`: what they sent, sealed already, with
+    `text` as its caption. `spot`: a place on the map. `unwanted`: what the channel took no further, and the file's MB.
     """
 
     channel: str
@@ -68,6 +73,13 @@ class Event:
     message: str | None = None
     arrives: bool = False
     file: StoredFile | None = None
+    spot: Spot | None = None
+    unwanted: tuple[Unwanted, int] | None = None
+
+    @property
+    def is_else(self) -> bool:
+        """Neither words nor a press."""
+        return not (self.file is None and self.spot is None and self.unwanted is None)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One event, one function call, one transaction."""
 
 import base64
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -33,7 +33,8 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True)
 class Core(Generic[P]):
-    """The conversation of one zone. `on_text` takes what is typed: (context, text, place) → address to show.
+    """The conversation of one zone. `on_text` takes what is typed: (context, text, place) → address to show; `on_else`
+    what is neither typed nor pressed. `wants`: whether a file would be taken there.
 
     `parts_for` gives a sender's handlers what they work with; `locks`: ten idle minutes close what is private.
     """
@@ -46,25 +47,53 @@ class Core(Generic[P]):
     library: Library
     parts_for: Callable[[Connection, str], P]
     on_text: Callable[[Context[P], str, str], str]
+    on_else: Callable[[Context[P], Event, str], str]
+    wants: Callable[[Context[P], str], bool] = lambda _ctx, _place: False
     locks: bool = True
 
     def handle(self, event: Event) -> Turn:
         """Everything a person does. A Link only reads; an Act or a text is one write. Raises storage's Busy."""
-        if event.press is not None and event.text is None:
+        if event.press is not None and event.text is None and not event.arrives:
             address, mark = _split(event.press)
             if mark is None:
-                return self.look(event.channel, event.sender, address)
+                return self._follow(event, address)
         return self._outside_then(lambda done: self._write(event, done))
 
     def look(self, channel: str, sender: str, place: str) -> Turn:
         """The screen at a place, as it is now; writes nothing."""
+        return self._look(channel, sender, place)[0]
 
-        def read(tx: Connection) -> Turn:
+    def takes_files(self, channel: str, sender: str) -> bool:
+        """Whether a file would be kept now: asked before it is fetched."""
+
+        def read(tx: Connection) -> bool:
             ctx = self._context(tx, channel, sender, {})
             self._close_if_idle(ctx)
-            return self._show(ctx, place)
+            return self.wants(ctx, ctx.held.place)
 
         return self.database.read(read)
+
+    def shown(self, channel: str, sender: str, messages: Iterable[str], wiped: Iterable[str] = ()) -> None:
+        """The channel tells which messages lie in the chat now, and which it has deleted."""
+
+        def change(ctx: Context[P]) -> None:
+            ctx.held.remember(messages, ctx.real)
+            ctx.held.wiped(wiped)
+
+        self._change(channel, sender, change)
+
+    def close(self, channel: str, sender: str) -> Turn | None:
+        """Ten idle minutes are over: what is private closes now. None while it is in use, or if there is nothing."""
+
+        def write(tx: Connection) -> Turn | None:
+            ctx = self._context(tx, channel, sender, {})
+            if not (ctx.held.is_private and ctx.held.is_idle(ctx.real)):
+                return None
+            self._close_if_idle(ctx)
+            self._keep(ctx)
+            return self._show(ctx, START)
+
+        return self.database.write(write, person=self._lane(channel, sender))
 
     def stay(self, channel: str, sender: str) -> None:
         """Somebody is still writing: what is open stays open. What has closed does not open again."""
@@ -82,6 +111,32 @@ class Core(Generic[P]):
         """Quick exit: nothing is held of the person any more."""
         who = self._who(channel, sender)
         self.database.write(lambda tx: self.states.forget(tx, who))
+
+    def _follow(self, event: Event, address: str) -> Turn:
+        """A Link writes nothing, unless words typed next would be taken for an answer to another screen."""
+        turn, moved = self._look(event.channel, event.sender, address)
+        if moved and event.place is None:
+            self._change(event.channel, event.sender, lambda ctx: _stand(ctx, turn.screen.address))
+        return turn
+
+    def _look(self, channel: str, sender: str, place: str) -> tuple[Turn, bool]:
+        def read(tx: Connection) -> tuple[Turn, bool]:
+            ctx = self._context(tx, channel, sender, {})
+            self._close_if_idle(ctx)
+            turn = self._show(ctx, place)
+            here, there = ctx.held.place, turn.screen.address
+            return turn, here != there and any(map(self.routes.takes_text, (here, there)))
+
+        return self.database.read(read)
+
+    def _change(self, channel: str, sender: str, change: Callable[[Context[P]], None]) -> None:
+        def write(tx: Connection) -> None:
+            ctx = self._context(tx, channel, sender, {})
+            self._close_if_idle(ctx)
+            change(ctx)
+            self._keep(ctx)
+
+        self.database.write(write, person=self._lane(channel, sender))
 
     def _outside_then(self, once: Callable[[dict[Hashable, object]], Turn]) -> Turn:
         """Run an event; each time it needs slow work, do that with no transaction open and run it anew."""
@@ -105,16 +160,36 @@ class Core(Generic[P]):
 
     def _do(self, ctx: Context[P], event: Event) -> None:
         ctx.held.begin_event(event.external_id, ctx.real)
+        if event.arrives:
+            ctx.held.arrive()
+        if event.message is not None:
+            ctx.held.remember([event.message], ctx.real)
         ctx.held.place = self._next_place(ctx, event)
+        self._wipe(ctx, event)
+        self._keep(ctx)
+
+    def _wipe(self, ctx: Context[P], event: Event) -> None:
+        if ctx.clean or ctx.forget:
+            ctx.held.doom_all(but=event.message if event.press else None)
+        if ctx.burn and event.message is not None:
+            ctx.held.doom(event.message)
         if ctx.forget:
+            ctx.held = Held(locale=ctx.held.locale, doomed=ctx.held.doomed)
+
+    def _keep(self, ctx: Context[P]) -> None:
+        """Of whom nothing is held there is no row."""
+        if ctx.held == Held(locale=ctx.held.locale):
             self.states.forget(ctx.tx, ctx.who)
-            ctx.held = Held(locale=ctx.held.locale)
         else:
             self.states.save(ctx.tx, ctx.who, ctx.held.pack())
 
     def _next_place(self, ctx: Context[P], event: Event) -> str:
         place = event.place or ctx.held.place
         try:
+            if event.arrives:
+                return self._place_of(ctx, event.press or START)
+            if event.is_else:
+                return self.on_else(ctx, event, place)
             if event.text is not None:
                 return self.on_text(ctx, event.text, place)
             address, mark = _split(event.press or "")
@@ -138,7 +213,7 @@ class Core(Generic[P]):
             screen = self.routes.show(ctx, _fallback(ctx.held))
         if screen.address == ctx.held.place:
             screen = _with_notes(screen, ctx.held)
-        return Turn(screen, ctx.held.locale)
+        return Turn(screen, ctx.held.locale, tuple(ctx.held.doomed))
 
     def _close_if_idle(self, ctx: Context[P]) -> bool:
         return self.locks and ctx.held.lock_if_idle(ctx.real)
@@ -164,6 +239,14 @@ class Core(Generic[P]):
 
     def _who(self, channel: str, sender: str) -> state.Pseudonym:
         return state.Pseudonym.of(self.ring, _person(channel, sender), self.clock.real().date())
+
+
+def _stand(ctx: Context[P], place: str) -> None:
+    """Where the person is now; what answered the last event belongs to another screen."""
+    held = ctx.held
+    held.place, held.notes, held.alert, held.typed = place, [], [], ""
+    if not held.is_private:
+        held.last = ctx.real.timestamp()
 
 
 def _fallback(held: Held) -> str:

@@ -60,6 +60,10 @@ class Routes:
             raise StaleAct(address)
         return function(ctx, **slots)
 
+    def takes_text(self, address: str) -> bool:
+        """Whether typed words answer something at the address."""
+        return _takes(self.texts, address)
+
     def typed(self, ctx: "Context[Any]", address: str, text: str) -> str | None:
         """None where nothing is asked at the address."""
         try:
@@ -67,6 +71,14 @@ class Routes:
         except NoSuchAddress:
             return None
         return function(ctx, text, **slots)
+
+
+def _takes(table: dict[str, Do], address: str) -> bool:
+    try:
+        match(table, address)
+    except NoSuchAddress:
+        return False
+    return True
 
 
 def match(table: dict[str, Function], address: str) -> tuple[Function, Slots]:

@@ -3,7 +3,7 @@
 from content.library import Library
 from handlers.citizens import filing, find, learn, mailbox, report, request, start
 from handlers.citizens.parts import CitizenParts, Ctx
-from handlers.conversation import Clock
+from handlers.conversation import Clock, Event
 from handlers.core import Core
 from handlers.routes import Routes
 from storage.engine import Database
@@ -22,4 +22,7 @@ def citizens_core(
     def on_text(ctx: Ctx, text: str, place: str) -> str:
         return find.type_anywhere(ctx, text, place, table)
 
-    return Core(database, clock, ring, states, table, library, lambda _tx, _sender: parts, on_text)
+    def on_else(ctx: Ctx, event: Event, place: str) -> str:
+        return place
+
+    return Core(database, clock, ring, states, table, library, lambda _tx, _sender: parts, on_text, on_else)

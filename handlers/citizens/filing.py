@@ -54,6 +54,7 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
     )
     ctx.parts.intakes[form.sends].file(ctx.tx, filing)
     ctx.held.receipts.append(draft.words)
+    ctx.clean = True
     return "receipt"
 
 
@@ -105,7 +106,7 @@ def receipt(ctx: Ctx) -> Screen:
 
 @routes.act("receipt/copied", under=open_mark)
 def copied(ctx: Ctx) -> str:
-    ctx.held.receipts = []
+    ctx.held.receipts, ctx.clean = [], True
     return "receipt/kept"
 
 

@@ -40,6 +40,7 @@ class StateHome:
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
         ctx.held.drafts.pop(form.id, None)
+        ctx.clean = True
         ctx.held.note("form.dropped")
         return "start"
 

@@ -37,6 +37,7 @@ def door(ctx: Ctx) -> Screen:
 def knock(ctx: Ctx, typed: str) -> str:
     if ctx.held.mailbox:
         return write(ctx, typed)
+    ctx.burn = True  # right or wrong, it is or nearly is a key
     try:
         phrase = ctx.library.phrases.read(typed)
     except BadPhrase as bad:
@@ -93,7 +94,7 @@ def write(ctx: Ctx, typed: str) -> str:
 
 @routes.act("mailbox/leave", under=mailbox_mark)
 def leave_mailbox(ctx: Ctx) -> str:
-    ctx.held.mailbox = None
+    ctx.held.mailbox, ctx.clean = None, True
     return "start"
 
 
@@ -126,7 +127,7 @@ def close(ctx: Ctx) -> str:
     """Withdraws: the mailbox is gone for good; what a desk already opened is not erased, and the text says so."""
     held, _ = _opened(ctx)
     ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag))
-    ctx.held.mailbox = None
+    ctx.held.mailbox, ctx.clean = None, True
     ctx.held.note("mailbox.closed")
     return "start"
 

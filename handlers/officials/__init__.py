@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from content.forms import LONGEST_TEXT
 from content.library import Library
-from handlers.conversation import Clock
+from handlers.conversation import Clock, Event
 from handlers.core import Core
 from handlers.officials import filed, filing, nudged, overviewed, promise, start
 from handlers.officials.parts import Ctx, OfficialParts
@@ -32,7 +32,13 @@ def officials_core(
             ctx.held.note("office.typed" if text.strip() else "answer.empty")
         return answered or place
 
+    def on_else(ctx: Ctx, event: Event, place: str) -> str:
+        """No form of theirs takes a file; what was written below it is not lost."""
+        ctx.held.typed = (event.text or "").strip()[:LONGEST_TEXT]
+        ctx.held.note("office.words-only")
+        return place
+
     def parts_for(tx: Connection, sender: str) -> OfficialParts:
         return OfficialParts(officials.seat_of(tx, bytes.fromhex(sender)))
 
-    return Core(database, clock, ring, states, table, library, parts_for, on_text, locks=False)
+    return Core(database, clock, ring, states, table, library, parts_for, on_text, on_else, locks=False)

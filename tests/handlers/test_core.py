@@ -39,7 +39,7 @@ def notes(turn: Turn) -> list[str]:
 
 def test_looking_and_following_links_writes_nothing(world: World) -> None:
     for place in ("start", "learn", "report", "help", "mailbox", "privacy", "services"):
-        assert world.press("one", place).screen.address.startswith(place)
+        assert world.press("one", place, "start").screen.address.startswith(place)
         world.core.look("web", "one", place)
     assert rows(world) == 0
 
