@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from content.words import Words
+from storage.files import StoredFile
 
 ADDRESS = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 ADDRESS_BYTES = 60
@@ -36,21 +37,6 @@ class Clock(Protocol):
 
 Spot = tuple[float, float]  # latitude and longitude in degrees
 Unwanted = Literal["big", "contact", "stray", "nowhere"]
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """Something a person sent, sealed in the database under a key of its own, which stands here alone.
-
-    `kind`: photo, voice, video, document; `size` in bytes; `digest`: SHA-256 of what they sent, in hex.
-    """
-
-    id: str
-    key: str = field(repr=False)
-    kind: str
-    mime: str
-    size: int
-    digest: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -139,7 +125,15 @@ class Letters:
     letters: tuple[Letter, ...]
 
 
-Block = Para | Prose | Sheet | ReceiptWords | Letters
+@dataclass(frozen=True)
+class Picture:
+    """A picture that the channel has drawn: `id` says which, `alt` says it in words."""
+
+    id: str
+    alt: Text
+
+
+Block = Para | Prose | Sheet | ReceiptWords | Letters | Picture
 Style = Literal["plain", "main", "quiet", "danger"]
 
 

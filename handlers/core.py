@@ -153,18 +153,19 @@ class Core(Generic[P]):
 
     def _turn(self, tx: Connection, event: Event, done: dict[Hashable, object]) -> Turn:
         ctx = self._context(tx, event.channel, event.sender, done)
+        place = event.place or ctx.held.place  # where they were, also when it closed behind them just now
         ctx.idle = self._close_if_idle(ctx)
         if not ctx.held.has_seen(event.external_id):
-            self._do(ctx, event)
+            self._do(ctx, event, place)
         return self._show(ctx, ctx.held.place)
 
-    def _do(self, ctx: Context[P], event: Event) -> None:
+    def _do(self, ctx: Context[P], event: Event, place: str) -> None:
         ctx.held.begin_event(event.external_id, ctx.real)
         if event.arrives:
             ctx.held.arrive()
         if event.message is not None:
             ctx.held.remember([event.message], ctx.real)
-        ctx.held.place = self._next_place(ctx, event)
+        ctx.held.place = self._next_place(ctx, event, place)
         self._wipe(ctx, event)
         self._keep(ctx)
 
@@ -183,13 +184,12 @@ class Core(Generic[P]):
         else:
             self.states.save(ctx.tx, ctx.who, ctx.held.pack())
 
-    def _next_place(self, ctx: Context[P], event: Event) -> str:
-        place = event.place or ctx.held.place
+    def _next_place(self, ctx: Context[P], event: Event, place: str) -> str:
         try:
             if event.arrives:
                 return self._place_of(ctx, event.press or START)
             if event.is_else:
-                return self.on_else(ctx, event, place)
+                return self._place_of(ctx, self.on_else(ctx, event, place))
             if event.text is not None:
                 return self.on_text(ctx, event.text, place)
             address, mark = _split(event.press or "")

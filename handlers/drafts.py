@@ -1,9 +1,13 @@
 """A draft: the answers so far to one form, and, for a citizen's, the receipt that will open its mailbox."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from typing import Any
 
 from content.forms import Field, Form
+from storage.files import StoredFile
+
+MOST_FILES = 10
 
 MARK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -16,7 +20,7 @@ def new_mark() -> str:
 class Draft:
     """`at` is the open question, or "review". `typed`: what was not understood.
 
-    `options` are places to choose from: code, and the former name it answered by or "".
+    `options` are places to choose from: code, and the former name it answered by or "". `files`: what was sent with it.
 
     A receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
     """
@@ -33,6 +37,19 @@ class Draft:
     options: list[list[str]] = field(default_factory=list, repr=False)
     hidden: int = 0
     typed: str = field(default="", repr=False)
+    files: list[list[Any]] = field(default_factory=list, repr=False)
+
+    @property
+    def attached(self) -> tuple[StoredFile, ...]:
+        return tuple(StoredFile(*each) for each in self.files)
+
+    @property
+    def is_laden(self) -> bool:
+        """No further file is taken."""
+        return len(self.files) >= MOST_FILES
+
+    def attach(self, file: StoredFile) -> None:
+        self.files.append(list(astuple(file)))
 
     def open_question(self, form: Form, field_id: str) -> None:
         self.at, self.options, self.hidden, self.typed = field_id, [], 0, ""

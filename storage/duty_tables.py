@@ -67,6 +67,7 @@ nudge = table(
     must("at", BigInteger),
     UniqueConstraint("official_id", "on_day"),
     Index("nudge_day", "on_day"),
+    Index("nudge_state", "state"),
 )
 
 nudge_item = table(
@@ -76,4 +77,17 @@ nudge_item = table(
     key("official_id", ForeignKey("official.id")),
     must("nudge_id", LargeBinary, ForeignKey("nudge.id")),
     Index("nudge_item_nudge", "nudge_id"),
+)
+
+# What an official is told besides: `about` is a colleague. `taken`: when somebody last set out to send it.
+notice = table(
+    "notice",
+    key("id"),
+    must("official_id", LargeBinary, ForeignKey("official.id")),
+    must("kind", Text),
+    Column("about", LargeBinary, ForeignKey("official.id")),
+    must("state", Text),
+    must("at", BigInteger),
+    Column("taken", BigInteger),
+    Index("notice_official", "official_id"),
 )

@@ -25,7 +25,7 @@ class NotInvited(LookupError):
 
 @dataclass(frozen=True)
 class Invited:
-    """`official_id`: who comes back; None for somebody new."""
+    """`official_id`: who comes back; None for somebody new. `giver_id`: the colleague who hands over."""
 
     organisation_id: bytes
     organisation: str
@@ -34,6 +34,7 @@ class Invited:
     role: str
     official_id: bytes | None
     unit_code: str | None
+    giver_id: bytes | None = None
 
 
 def create_invite(tx: Connection, desk_id: bytes, now: datetime, role: str = "desk") -> str:
@@ -62,6 +63,28 @@ def again(tx: Connection, official_id: bytes, now: datetime) -> str:
     return _give(tx, now, organisation_id=row.organisation_id, official_id=row.id, role=row.role)
 
 
+def for_colleague(tx: Connection, giver_id: bytes, now: datetime) -> str:
+    """A token for somebody new at the giver's own unit; one they gave before is void. Raises NotInvited."""
+    mine = select(official).where(official.c.id == giver_id, official.c.left_day.is_(None)).with_for_update()
+    row = tx.execute(mine).one_or_none()
+    if row is None or row.role == "desk":
+        raise NotInvited
+    take_back(tx, giver_id)
+    return _give(tx, now, organisation_id=row.organisation_id, giver_id=giver_id, role=row.role)
+
+
+def take_back(tx: Connection, giver_id: bytes) -> int:
+    """The giver's unused invites are void; returns how many there were."""
+    open_ones = (invite.c.giver_id == giver_id, invite.c.consumed_at.is_(None))
+    return tx.execute(delete(invite).where(*open_ones)).rowcount
+
+
+def is_given(tx: Connection, giver_id: bytes, now: datetime) -> bool:
+    """Whether a colleague could still take an invite of theirs."""
+    still = (invite.c.giver_id == giver_id, invite.c.consumed_at.is_(None), invite.c.expires > seconds(now))
+    return tx.scalar(select(invite.c.token_hash).where(*still).limit(1)) is not None
+
+
 def look(tx: Connection, token: str, now: datetime) -> Invited:
     """What the invite is for; looking does not use it. Raises NoSuchInvite."""
     found = (
@@ -76,7 +99,8 @@ def look(tx: Connection, token: str, now: datetime) -> Invited:
     if row is None:
         raise NoSuchInvite
     of_desk = (row.desk_id, row.desk)
-    return Invited(row.organisation_id, row.organisation, *of_desk, row.role, row.official_id, row.unit_code)
+    known = (row.official_id, row.unit_code, row.giver_id)
+    return Invited(row.organisation_id, row.organisation, *of_desk, row.role, *known)
 
 
 def consume(tx: Connection, token: str, now: datetime) -> Invited:

@@ -54,6 +54,14 @@ def waiting(tx: Connection, desk_id: bytes) -> tuple[Waiting, ...]:
     return tuple(Waiting(row.code, row.since_day) for row in rows)
 
 
+def admitted(tx: Connection, desk_id: bytes) -> set[bytes]:
+    """The members in office who can open the desk's cases."""
+    rows = select(desk_member.c.official_id).join(official, official.c.id == desk_member.c.official_id)
+    return set(
+        tx.execute(rows.where(desk_member.c.desk_id == desk_id, _admitted(), official.c.left_day.is_(None))).scalars()
+    )
+
+
 def admit(tx: Connection, desk_id: bytes, keys: Mapping[str, bytes], code: str) -> None:
     """Hand the desk's keys to a waiting member. Raises NoSuchMember."""
     asked = (

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
+from storage.addresses import ACTIVE
 from storage.duty_tables import nudge, nudge_item, obligation, obligation_change
 from storage.lifecycle import OWED
 from storage.moments import moment, seconds
 from storage.obligations import IN_SIGHT
 from storage.rows import insert_new
-from storage.tables import official
+from storage.tables import official, official_address
 from storage.vault import new_id
 
 CLAIMED = "claimed"
+SENDING = "sending"
 SENT = "sent"
+BLOCKED = "blocked"
 UNKNOWN = "unknown"
+IN_FLIGHT = timedelta(minutes=10)  # no sending takes longer: who has not said by then what became of it is dead
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Nudge:
-    """`state`: claimed → sent, or unknown when the process died in between."""
+    """`state`: claimed → sent on the page at once; through a messenger claimed → sending → sent, blocked where they
+    want nothing from us, or unknown when the process died in between or the day ended.
+    """
 
     id: bytes
     official_id: bytes
@@ -115,14 +121,31 @@ def claim(
 
 
 def mark(tx: Connection, nudge_id: bytes, state: str) -> None:
-    """What became of it: sent, or unknown."""
+    """What became of it: sent, blocked or unknown; claimed, where it certainly did not go out."""
     tx.execute(_MARK, {"mine": nudge_id, "to": state})
 
 
-def lose(tx: Connection, run: bytes) -> int:
-    """What another run claimed and never marked may or may not have gone out; returns how many."""
-    lost = update(nudge).where(nudge.c.state == CLAIMED, nudge.c.run != run)
-    return tx.execute(lost.values(state=UNKNOWN)).rowcount
+def take(tx: Connection, channel: str, day: date, at: datetime, limit: int) -> tuple[Nudge, ...]:
+    """The day's claimed nudges of people who are reached on the channel, oldest first: they are being sent from now on,
+    by nobody else, and once.
+    """
+    rows = tx.execute(_due(channel, day).limit(limit).with_for_update(skip_locked=True, of=nudge)).all()
+    taken = update(nudge).where(nudge.c.id.in_([row.id for row in rows]))
+    tx.execute(taken.values(state=SENDING, at=seconds(at)))
+    return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, ()) for row in rows)
+
+
+def is_due(tx: Connection, channel: str, day: date) -> bool:
+    return tx.execute(_due(channel, day).limit(1)).one_or_none() is not None
+
+
+def lose(tx: Connection, day: date, now: datetime) -> int:
+    """What was in flight when its process died may or may not have gone out, and what an earlier day left over goes out
+    no more; returns how many. A living process's nudges are left alone.
+    """
+    dead = (nudge.c.state == SENDING) & (nudge.c.at <= seconds(now - IN_FLIGHT))
+    late = (nudge.c.state == CLAIMED) & (nudge.c.on_day < day)
+    return tx.execute(update(nudge).where(or_(dead, late)).values(state=UNKNOWN)).rowcount
 
 
 def of_official(tx: Connection, official_id: bytes, limit: int = 20) -> tuple[Nudge, ...]:
@@ -141,6 +164,13 @@ def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple
     owed = set(tx.execute(_OWED, {"ids": ids}).scalars())
     had = {Item(row.obligation_id, row.step) for row in tx.execute(_HAD, {"official": official_id, "ids": ids})}
     return tuple(item for item in dict.fromkeys(items) if item.obligation_id in owed and item not in had)
+
+
+def _due(channel: str, day: date) -> Select[tuple[object, ...]]:
+    """Its columns alone: what a nudge is about is looked up when it is shown."""
+    reached = (official_address.c.channel == channel, official_address.c.state == ACTIVE)
+    joined = select(nudge).join(official_address, official_address.c.official_id == nudge.c.official_id)
+    return joined.where(nudge.c.state == CLAIMED, nudge.c.on_day == day, *reached).order_by(nudge.c.at, nudge.c.id)
 
 
 def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Nudge, ...]:

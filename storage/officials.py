@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from storage import sessions
+from storage import addresses, invites, sessions
 from storage.rows import insert_new
 from storage.tables import official, official_key, organisation
 from storage.vault import Keyring, Place, new_id, open_, seal
@@ -106,9 +106,26 @@ def by_id(tx: Connection, official_id: bytes) -> OfficialRow | None:
 
 
 def leave(tx: Connection, official_id: bytes, day: date) -> None:
-    """Out of office: no session lasts, no nudge comes, no sign-in works. Their code stays in the history."""
+    """Out of office: no session lasts, no nudge comes, no sign-in works, no chat leads to them. Their code stays in the
+    history.
+    """
     tx.execute(update(official).where(official.c.id == official_id, _IN_OFFICE).values(left_day=day))
     sessions.end_all(tx, official_id)
+    addresses.unlink(tx, official_id)
+    invites.take_back(tx, official_id)
+
+
+def step_down(tx: Connection, official_id: bytes, day: date) -> bool:
+    """A reporter leaves by themselves, unless nobody would be left to report for the unit; whether they left."""
+    seat = seat_of(tx, official_id)
+    if seat is None or seat.role != REPORTER:
+        return False
+    theirs = organisation.c.unit_code == seat.unit_code, organisation.c.province_code == seat.province_code
+    peers = _SEATS.where(_IN_OFFICE, official.c.role == REPORTER, *theirs).order_by(official.c.id)
+    if len(tx.execute(peers.with_for_update(of=official)).all()) < 2:
+        return False
+    leave(tx, official_id, day)
+    return True
 
 
 def seat_of(tx: Connection, official_id: bytes) -> Seat | None:

@@ -111,13 +111,37 @@ desk_member_key = table(
     ForeignKeyConstraint(["desk_id", "key_id"], ["desk_key.desk_id", "desk_key.key_id"]),
 )
 
-# With an `official_id` it brings back somebody who is known already, whose session ran out.
+# Where an official is reached, one place a channel. The address stands in `sealed` alone; `tag` finds it.
+official_address = table(
+    "official_address",
+    key("tag"),
+    must("official_id", LargeBinary, ForeignKey("official.id")),
+    must("channel", Text),
+    must("sealed", LargeBinary),
+    must("state", Text),
+    must("since_day", Date),
+    UniqueConstraint("official_id", "channel"),
+)
+
+# What lets an official through once, within minutes: a chat to be linked, a page to be opened.
+official_pass = table(
+    "official_pass",
+    key("token_hash"),
+    must("official_id", LargeBinary, ForeignKey("official.id")),
+    must("purpose", Text),
+    must("expires", BigInteger),
+    UniqueConstraint("official_id", "purpose"),
+)
+
+# With an `official_id` it brings back somebody who is known already, whose session ran out; with a `giver_id` it comes
+# from a colleague who hands over.
 invite = table(
     "invite",
     key("token_hash"),
     must("organisation_id", LargeBinary, ForeignKey("organisation.id")),
     Column("desk_id", LargeBinary, ForeignKey("desk.id")),
     Column("official_id", LargeBinary, ForeignKey("official.id")),
+    Column("giver_id", LargeBinary, ForeignKey("official.id")),
     must("role", Text),
     must("expires", BigInteger),
     Column("consumed_at", BigInteger),

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 import storage.cases.tables
-import storage.duty_tables  # noqa: F401 - and so do those of obligations
+import storage.duty_tables
+import storage.file_tables  # noqa: F401 - and of files
 from storage.engine import Database, migrate
 from storage.tables import metadata
 

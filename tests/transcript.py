@@ -27,6 +27,7 @@ from handlers.conversation import (
     Choice,
     Letters,
     Para,
+    Picture,
     Prose,
     ReceiptWords,
     Say,
@@ -200,6 +201,8 @@ def _block_texts(block: Block) -> list[Text]:
             return list(words)
         case Letters(letters):
             return [letter.text for letter in letters]
+        case Picture(_, alt):
+            return [alt]
 
 
 def plain(text: Text, locale: str) -> str:

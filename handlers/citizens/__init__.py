@@ -1,9 +1,9 @@
 """The citizens' conversations, joined into one table."""
 
 from content.library import Library
-from handlers.citizens import filing, find, learn, mailbox, report, request, start
+from handlers.citizens import attach, filing, find, learn, mailbox, report, request, start
 from handlers.citizens.parts import CitizenParts, Ctx
-from handlers.conversation import Clock, Event
+from handlers.conversation import Clock
 from handlers.core import Core
 from handlers.routes import Routes
 from storage.engine import Database
@@ -22,7 +22,15 @@ def citizens_core(
     def on_text(ctx: Ctx, text: str, place: str) -> str:
         return find.type_anywhere(ctx, text, place, table)
 
-    def on_else(ctx: Ctx, event: Event, place: str) -> str:
-        return place
-
-    return Core(database, clock, ring, states, table, library, lambda _tx, _sender: parts, on_text, on_else)
+    return Core(
+        database,
+        clock,
+        ring,
+        states,
+        table,
+        library,
+        lambda _tx, _sender: parts,
+        on_text,
+        attach.receive,
+        attach.wanted,
+    )

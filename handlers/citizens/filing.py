@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from dataclasses import asdict
 
 from content.forms import Form
 from content.units import Units
@@ -12,7 +13,7 @@ from handlers.citizens.start import HOME
 from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
 from handlers.drafts import Draft
 from handlers.routes import Routes
-from storage import receipts
+from storage import files, receipts
 from storage.cases.intake import Filing, Reader
 
 routes = Routes()
@@ -40,6 +41,7 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
     reading = readers(ctx, form, draft)
     if not reading:
         raise Locked(form.id)
+    _keep_files(ctx, draft)
     sets = form.sets(draft.answers)
     filing = Filing(
         receipt_tag=bytes.fromhex(draft.receipt_tag),
@@ -74,14 +76,15 @@ def area_of(form: Form, answers: dict[str, list[str]]) -> str | None:
 
 
 def document(form: Form, draft: Draft, units: Units) -> bytes:
-    """What a desk reads: question and answer in Vietnamese words, with the form's version."""
+    """What a desk reads: question and answer in Vietnamese words, the form's version, the keys of what was sent."""
     fields = form.open_fields(draft.answers, draft.more)
     answers = [
         {"field": field.id, "label": field.text.vi, "value": _in_vietnamese(said(field, values, units))}
         for field in fields
         if (values := draft.answers.get(field.id))
     ]
-    return json.dumps({"form": form.id, "version": form.version, "answers": answers}, ensure_ascii=False).encode()
+    whole = {"form": form.id, "version": form.version, "answers": answers, "files": [*map(asdict, draft.attached)]}
+    return json.dumps(whole, ensure_ascii=False).encode()
 
 
 @routes.view("receipt")
@@ -129,6 +132,14 @@ def unavailable(ctx: Ctx, form: Form) -> Screen | None:
 @routes.view("closed")
 def closed(ctx: Ctx) -> Screen:
     raise Locked("closed")
+
+
+def _keep_files(ctx: Ctx, draft: Draft) -> None:
+    """They stay from now on. A draft that lay open for days has lost its own, and the person is told."""
+    kept = files.keep(ctx.tx, [file.id for file in draft.attached]) if draft.files else frozenset()
+    if len(kept) < len(draft.files):
+        ctx.held.note("file.lost")
+    draft.files = [each for each in draft.files if each[0] in kept]
 
 
 def _fresh_receipt(ctx: Ctx) -> tuple[tuple[str, ...], receipts.Receipt]:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from content.forms import Answers, Form
 from handlers.asking import NO_ANSWERS, Asking
 from handlers.citizens import filing
-from handlers.citizens.parts import Ctx
+from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Screen
 from handlers.drafts import Draft
+from handlers.filling import Filling
+from handlers.form import FormFlow
+from handlers.recap import DROP_FILES
 from handlers.routes import Slots
+from storage import files
 
 Review = Callable[[Ctx, Asking, Draft], Screen]
 
@@ -39,7 +43,8 @@ class StateHome:
         ctx.held.drafts[draft.form] = draft
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
-        ctx.held.drafts.pop(form.id, None)
+        draft = ctx.held.drafts.pop(form.id, None)
+        _drop_files(ctx, draft)
         ctx.clean = True
         ctx.held.note("form.dropped")
         return "start"
@@ -57,3 +62,23 @@ class StateHome:
         place = filing.send(ctx, form, draft)
         del ctx.held.drafts[form.id]
         return place
+
+
+def flow_of(home: StateHome) -> FormFlow[CitizenParts]:
+    """The one engine for a citizen's form, whose draft may carry files."""
+    flow: FormFlow[CitizenParts] = FormFlow(home)
+    flow.act(DROP_FILES, _without_files)
+    return flow
+
+
+def _without_files(filling: Filling[CitizenParts]) -> str:
+    draft = filling.draft
+    _drop_files(filling.ctx, draft)
+    draft.files = []
+    filling.ctx.held.note("file.dropped")
+    return f"{filling.prefix}/{draft.at}"
+
+
+def _drop_files(ctx: Ctx, draft: Draft | None) -> None:
+    if draft and draft.files:
+        files.drop(ctx.tx, [file.id for file in draft.attached])

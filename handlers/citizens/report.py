@@ -3,11 +3,10 @@
 from content.forms import Form
 from handlers.asking import Asking
 from handlers.citizens import filing
-from handlers.citizens.home import StateHome
-from handlers.citizens.parts import CitizenParts, Ctx
+from handlers.citizens.home import StateHome, flow_of
+from handlers.citizens.parts import Ctx
 from handlers.conversation import Para, Say, Screen
 from handlers.drafts import Draft
-from handlers.form import FormFlow
 from handlers.recap import cautions, review_rows, review_sheet
 
 
@@ -33,5 +32,5 @@ def has_more(form: Form, draft: Draft) -> bool:
     return any(field.id not in draft.answers for field in form.open_fields(draft.answers, more=True))
 
 
-flow: FormFlow[CitizenParts] = FormFlow(StateHome("report", "tip", review))
+flow = flow_of(StateHome("report", "tip", review))
 routes = flow.routes

@@ -3,13 +3,12 @@
 from content.services import Service
 from handlers.asking import Asking
 from handlers.citizens import filing
-from handlers.citizens.home import StateHome
-from handlers.citizens.parts import CitizenParts, Ctx, label_of
+from handlers.citizens.home import StateHome, flow_of
+from handlers.citizens.parts import Ctx, label_of
 from handlers.citizens.report import has_more
 from handlers.citizens.start import HOME
 from handlers.conversation import Block, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
-from handlers.form import FormFlow
 from handlers.recap import cautions, review_rows, review_sheet
 from handlers.routes import Routes
 
@@ -76,5 +75,5 @@ def services_for(ctx: Ctx, need: str) -> Screen:
     )
 
 
-flow: FormFlow[CitizenParts] = FormFlow(StateHome("help", "help", review))
+flow = flow_of(StateHome("help", "help", review))
 routes.include(flow.routes)

@@ -6,8 +6,8 @@ from content.forms import LONGEST_TEXT
 from content.library import Library
 from handlers.conversation import Clock, Event
 from handlers.core import Core
-from handlers.officials import filed, filing, nudged, overviewed, promise, start
-from handlers.officials.parts import Ctx, OfficialParts
+from handlers.officials import filed, filing, handover, noticed, nudged, overviewed, passing, promise, start
+from handlers.officials.parts import NOWHERE, Ctx, OfficialParts, Whereabouts
 from handlers.routes import Routes
 from storage import officials
 from storage.engine import Database
@@ -16,13 +16,13 @@ from storage.vault import Keyring
 
 
 def officials_core(
-    database: Database, clock: Clock, ring: Keyring, library: Library, states: States
+    database: Database, clock: Clock, ring: Keyring, library: Library, states: States, where: Whereabouts = NOWHERE
 ) -> Core[OfficialParts]:
     """The one place where the officials' rooms are put together. A sender is an official's id in hex: the channel
     has made sure of who it is, and what they may touch is looked up anew at every event.
     """
     table = Routes()
-    for room in (start, promise, filing, filed, nudged, overviewed):
+    for room in (start, promise, filing, filed, nudged, noticed, handover, passing, overviewed):
         table.include(room.routes)
 
     def on_text(ctx: Ctx, text: str, place: str) -> str:
@@ -39,6 +39,6 @@ def officials_core(
         return place
 
     def parts_for(tx: Connection, sender: str) -> OfficialParts:
-        return OfficialParts(officials.seat_of(tx, bytes.fromhex(sender)))
+        return OfficialParts(officials.seat_of(tx, bytes.fromhex(sender)), where)
 
     return Core(database, clock, ring, states, table, library, parts_for, on_text, on_else, locks=False)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from handlers.conversation import Clock
 from handlers.officials.officer import Officer
-from handlers.officials.views import CaseLine, CaseSheet, line_of, sheet_of
-from storage import members, officials
+from handlers.officials.views import CaseLine, CaseSheet, attached, is_picture, line_of, sheet_of
+from storage import files, members, officials
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.opened import Holder, NotHere
@@ -49,6 +49,21 @@ class DeskRoom:
             return sheet_of(case, officer.id)
 
         return self._database.write(opened)
+
+    def picture(self, officer: Officer, case_hex: str, number: int) -> bytes:
+        """A file of this very case (the first is 0) as it was sent: not to be shown before it is drawn anew.
+
+        Raises NotAdmitted, NotHere, Unreadable.
+        """
+        holder, case_id = self._holder(officer), _id(case_hex)
+
+        def opened(tx: Connection) -> bytes:
+            sent = attached(self._docket.open(tx, holder, case_id))
+            if number >= len(sent) or not is_picture(sent[number]):
+                raise NotHere
+            return files.read(tx, sent[number])
+
+        return self._database.read(opened)
 
     def reply(self, officer: Officer, case_hex: str, text: str) -> None:
         """The person reads it in the mailbox. Raises NotAdmitted, NotHere, NotAllowed, EmptyText."""

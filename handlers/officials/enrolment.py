@@ -8,11 +8,12 @@ from content.passphrases import passphrase_words
 from content.vietnamese import fold
 from handlers.conversation import Clock
 from handlers.officials.officer import Officer, officer_of
-from storage import invites, members, officials, sessions
+from storage import invites, members, notices, officials, passes, sessions
 from storage.deskkeys import Cost, KeyPair, WrongPassphrase, lock, normal, unlock
 from storage.engine import Database
-from storage.invites import NoSuchInvite
+from storage.invites import Invited, NoSuchInvite
 from storage.officials import Seat
+from storage.passes import NoSuchPass
 from storage.vault import Keyring
 
 PASSPHRASE_LETTERS = 12
@@ -30,12 +31,15 @@ class WrongSignIn(Exception):
 
 @dataclass(frozen=True)
 class InviteView:
-    """`unit_code`: for whom reports are filed; `needs_passphrase`: only who opens cases has keys to lock."""
+    """`unit_code`: for whom reports are filed; `needs_passphrase`: only who opens cases has keys to lock.
+    `by_colleague`: it was given by somebody who hands over, and may be declined.
+    """
 
     organisation: str
     desk: str
     role: str
     unit_code: str | None
+    by_colleague: bool = False
 
     @property
     def needs_passphrase(self) -> bool:
@@ -60,6 +64,15 @@ class Accepted:
     cookie: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class PassView:
+    """Whose page a pass opens."""
+
+    code: str
+    role: str
+    organisation: str
+
+
 class Enrolment:
     def __init__(self, database: Database, clock: Clock, ring: Keyring, cost: Cost | None = None) -> None:
         """`ring` is the officials' zone; `cost` of a passphrase's guess is lowered by tests only."""
@@ -71,7 +84,7 @@ class Enrolment:
     def look(self, token: str) -> InviteView:
         """What the invite is for; using it takes a POST. Raises NoSuchInvite."""
         invited = self._database.read(lambda tx: invites.look(tx, token, self._clock.real()))
-        return InviteView(invited.organisation, invited.desk or "", invited.role, invited.unit_code)
+        return view_of(invited)
 
     def accept(self, token: str, passphrase: str) -> Accepted:
         """Use the invite up and make the officer. Raises NoSuchInvite, WeakPassphrase."""
@@ -84,6 +97,24 @@ class Enrolment:
     def join(self, token: str) -> Joined:
         """Use up an invite to report, to watch over reports or to administer. Raises NoSuchInvite."""
         return self._database.write(lambda tx: self._join(tx, token))
+
+    def decline(self, token: str) -> None:
+        """A colleague's invite is void, and they are told. Raises NoSuchInvite."""
+        self._database.write(lambda tx: decline(tx, token, self._clock))
+
+    def passing(self, token: str) -> PassView:
+        """What a pass opens; looking does not spend it. Raises NoSuchPass."""
+        return self._database.read(lambda tx: self._passing(tx, token))
+
+    def pass_in(self, token: str) -> Joined | PassView:
+        """Spend a pass: one session more for its owner, whose others go on. An officer of a desk is only known by it,
+        and signs in with the passphrase as ever. Raises NoSuchPass.
+        """
+        return self._database.write(lambda tx: self._pass_in(tx, token))
+
+    def chat_pass(self, official_id: bytes) -> str:
+        """What links the officials' chat of a messenger, once, within minutes."""
+        return self._database.write(lambda tx: passes.give(tx, official_id, "chat", self._clock.real()))
 
     def sit(self, official_id: bytes) -> str:
         """The cookie of a new session for somebody whose channel knows them already."""
@@ -129,14 +160,22 @@ class Enrolment:
         return None if seat is None or seat.role == officials.DESK else seat
 
     def _join(self, tx: Connection, token: str) -> Joined:
-        invited = invites.consume(tx, token, self._clock.real())
-        if invited.desk_id is not None:
-            raise NoSuchInvite
-        known = invited.official_id
-        official_id = known or officials.add(tx, invited.organisation_id, invited.role).id
-        if known:
-            sessions.end_all(tx, known)
-        return Joined(official_id, invited.role, self._begin(tx, official_id))
+        official_id, role = take_office(tx, token, self._clock)
+        return Joined(official_id, role, self._begin(tx, official_id))
+
+    def _passing(self, tx: Connection, token: str) -> PassView:
+        found = passes.look(tx, token, self._clock.real())
+        seat = officials.seat_of(tx, found.official_id)
+        if seat is None or found.purpose != "page":
+            raise NoSuchPass
+        return PassView(seat.code, seat.role, seat.organisation)
+
+    def _pass_in(self, tx: Connection, token: str) -> Joined | PassView:
+        view = self._passing(tx, token)
+        official_id = passes.spend(tx, token, "page", self._clock.real())
+        if view.role == officials.DESK:
+            return view
+        return Joined(official_id, view.role, self._begin(tx, official_id))
 
     def _begin(self, tx: Connection, official_id: bytes) -> str:
         """No key rests in such a session: it opens no case."""
@@ -152,6 +191,36 @@ class Enrolment:
         admitted = members.join(tx, invited.desk_id, row.id, pair.public, now.date())
         cookie = sessions.begin(tx, self._ring, row.id, pair.private, now)
         return Accepted(row.code, not admitted, cookie)
+
+
+def view_of(invited: Invited) -> InviteView:
+    by_colleague = invited.giver_id is not None
+    return InviteView(invited.organisation, invited.desk or "", invited.role, invited.unit_code, by_colleague)
+
+
+def take_office(tx: Connection, token: str, clock: Clock) -> tuple[bytes, str]:
+    """Use up an invite without a desk: who is in office by it now, and as what. Whoever comes back leaves no session
+    behind; the colleague who handed over is told. Raises NoSuchInvite.
+    """
+    invited = invites.consume(tx, token, clock.real())
+    if invited.desk_id is not None:
+        raise NoSuchInvite
+    known = invited.official_id
+    official_id = known or officials.add(tx, invited.organisation_id, invited.role).id
+    if known:
+        sessions.end_all(tx, known)
+    if invited.giver_id:
+        notices.tell(tx, invited.giver_id, "joined", clock.now(), official_id)
+    return official_id, invited.role
+
+
+def decline(tx: Connection, token: str, clock: Clock) -> None:
+    """Only a colleague's invite can be declined: any other one waits for its week. Raises NoSuchInvite."""
+    giver = invites.look(tx, token, clock.real()).giver_id
+    if giver is None:
+        raise NoSuchInvite
+    invites.consume(tx, token, clock.real())
+    notices.tell(tx, giver, "declined", clock.now())
 
 
 def _check_strength(passphrase: str) -> None:

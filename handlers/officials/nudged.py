@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen
+from handlers.officials import handover
 from handlers.officials.cards import card, card_rows
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, duty_id, plan_of, seated
@@ -35,16 +36,21 @@ def shown(ctx: Ctx, nudge: str) -> Screen:
     duties = _duties(ctx, found)
     reporting = seated(ctx).role == REPORTER
     blocks = _cards(ctx, duties) if reporting else _late(ctx, duties)
-    several = len(duties) > 1
-    rows = (row for duty in duties for row in card_rows(ctx, duty, named=several)) if reporting else ()
+    rows = _ways(ctx, duties) if reporting else ()
     sent = Para(Say("office.nudge.sent", {"moment": moment_words(found.at)}), "small")
-    return Screen(f"nudge/{nudge}", (sent, *blocks), (*rows, HOME))
+    return Screen(f"nudge/{nudge}", (sent, *blocks), (*rows, HOME), keep=True)
 
 
 def _duties(ctx: Ctx, nudge: Nudge) -> tuple[Obligation, ...]:
     """Each once, in the order of their last days."""
     found = {item.obligation_id: obligations.by_id(ctx.tx, item.obligation_id) for item in nudge.items}
     return tuple(sorted((duty for duty in found.values() if duty), key=lambda duty: (duty.last_day, duty.owner)))
+
+
+def _ways(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Row]:
+    for duty in duties:
+        yield from card_rows(ctx, duty, named=len(duties) > 1)
+    yield handover.ROW
 
 
 def _cards(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:

@@ -1,6 +1,7 @@
 """The tick: who is reminded of what at this moment. Planning only reads; each digest is one short transaction.
 
-For the web chat sending is the commit. A channel that sends elsewhere takes the same rows: claim, commit, send, mark.
+For the web chat sending is the commit. Who is reached on a messenger has the same row, claimed only: it is sent from
+`outgoing`.
 """
 
 import secrets
@@ -16,7 +17,7 @@ from content.plans import Plan
 from content.workdays import VIETNAM
 from handlers.officials.owners import is_commune
 from handlers.officials.switching import open_due, switched_on
-from storage import nudges, obligations, officials
+from storage import addresses, nudges, obligations, officials
 from storage.engine import Database
 from storage.nudges import Item
 from storage.obligations import Obligation
@@ -48,11 +49,12 @@ Told = tuple[OfficialRow, str, DigestItem]
 
 
 class Nudging:
-    """`run` names this process: what another run claimed and never marked was in flight when it died."""
+    """`channel`: the messenger of this installation, on which officials may be reached; "" where there is none."""
 
-    def __init__(self, database: Database, library: Library) -> None:
+    def __init__(self, database: Database, library: Library, channel: str = "") -> None:
         self._database = database
         self._library = library
+        self._channel = channel
         self._run = secrets.token_bytes(ID_BYTES)
         self._opened: tuple[int, Mapping[str, date]] | None = None
         self._settled: Seen | None = None
@@ -131,21 +133,18 @@ class Nudging:
         return None if told == step else step
 
     def _send_all(self, now: datetime) -> int:
-        digests = self._database.read(lambda tx: self.plan(tx, now))
-        if digests:
-            self._database.write(lambda tx: nudges.lose(tx, self._run))
-        return sum(self._send(digest, now) for digest in digests)
+        digests, reached = self._database.read(lambda tx: (self.plan(tx, now), addresses.reached(tx, self._channel)))
+        return sum(self._send(digest, now, on_page=digest.official_id not in reached) for digest in digests)
 
-    def _send(self, digest: Digest, now: datetime) -> bool:
-        return self._database.write(lambda tx: self._claim_and_mark(tx, digest, now))
+    def _send(self, digest: Digest, now: datetime, *, on_page: bool) -> bool:
+        return self._database.write(lambda tx: self._claim(tx, digest, now, on_page=on_page))
 
-    def _claim_and_mark(self, tx: Connection, digest: Digest, now: datetime) -> bool:
+    def _claim(self, tx: Connection, digest: Digest, now: datetime, *, on_page: bool) -> bool:
         items = [Item(item.obligation.id, item.step) for item in digest.items if self._still(tx, item, _today(now))]
         claimed = nudges.claim(tx, digest.official_id, _today(now), items, now, self._run)
-        if claimed is None:
-            return False
-        nudges.mark(tx, claimed, nudges.SENT)
-        return True
+        if claimed is not None and on_page:
+            nudges.mark(tx, claimed, nudges.SENT)
+        return claimed is not None
 
     def _still(self, tx: Connection, item: DigestItem, today: date) -> bool:
         """Whether it is still what to say: somebody may have promised a day since the planning."""

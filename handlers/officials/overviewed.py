@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from content.plans import Plan
-from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
-from handlers.officials import lines
+from handlers.conversation import Block, Link, NoSuchAddress, Para, Picture, Row, Say, Screen, Sheet, Text
+from handlers.officials import lines, passing
 from handlers.officials.overview import Line, OpenPeriod, Tally
 from handlers.officials.parts import Ctx, watcher
 from handlers.officials.switching import plans_of
@@ -28,7 +28,7 @@ def start(ctx: Ctx, seat: Seat) -> Screen:
     mine = nudges.of_official(ctx.tx, seat.id, limit=1)
     reminded = [(Link(Say("office.button.nudges", {"day": day_words(one.on_day)}), "nudges"),) for one in mine]
     who = Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small")
-    return Screen("start", (who, Para(title, "title")), (*shown, *reminded))
+    return Screen("start", (who, Para(title, "title")), (*shown, *reminded, *passing.rows_elsewhere(ctx)))
 
 
 @routes.view("overview/{plan}/{period}")
@@ -51,8 +51,21 @@ def overview(ctx: Ctx, plan: str, period: str) -> Screen:
             *_rest(tally, missing),
             Para(Say("office.overview.terms"), "small"),
         ),
-        rows=(*(((to_late,),) if missing else ()), HOME),
+        rows=(*(((to_late,),) if missing else ()), _to_picture(one), HOME),
     )
+
+
+def _to_picture(one: OpenPeriod) -> Row:
+    return (Link(Say("office.overview.picture"), f"{_address(one)}/picture"),)
+
+
+@routes.view("overview/{plan}/{period}/picture")
+def picture(ctx: Ctx, plan: str, period: str) -> Screen:
+    """All communes at a glance; it stays in the chat, to be passed on."""
+    _, one = _period(ctx, plan, period)
+    alt = Say("office.overview.title", _told(one))
+    back: Row = (Link(Say("office.button.back"), _address(one), style="quiet"),)
+    return Screen(f"{_address(one)}/picture", (Picture(f"{one.plan}/{one.period}", alt),), (back,), keep=True)
 
 
 @routes.view("late/{plan}/{period}/{page}")

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from content.library import Library
@@ -15,10 +16,32 @@ from storage.vault import ID_BYTES
 
 
 @dataclass(frozen=True)
+class Whereabouts:
+    """Where officials find us: `page` is the pages' public address, no slash; `bot` the user name of their bot, ""
+    while there is none.
+    """
+
+    page: str = ""
+    bot: Callable[[], str] = lambda: ""
+
+    def on_page(self, token: str) -> str:
+        return f"{self.page}/i/{token}"
+
+    def in_chat(self, token: str) -> str:
+        """ "" while there is no bot."""
+        name = self.bot()
+        return f"https://t.me/{name}?start={token}" if name else ""
+
+
+NOWHERE = Whereabouts()
+
+
+@dataclass(frozen=True)
 class OfficialParts:
     """`seat` is None for who has left: nothing but the start is shown to them then."""
 
     seat: Seat | None
+    where: Whereabouts = NOWHERE
 
 
 Ctx = Context[OfficialParts]

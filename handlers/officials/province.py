@@ -20,7 +20,7 @@ from storage import obligations, officials, reports
 from storage.engine import Database
 from storage.lifecycle import ACCEPTED, RETURNED
 from storage.obligations import Obligation
-from storage.officials import FOCAL, Seat
+from storage.officials import ADMIN, FOCAL, Seat
 
 
 class NotHere(LookupError):
@@ -61,6 +61,20 @@ class Province:
             return None
         chosen = min(asked, key=lambda one: (abs((one.last_day - self._today).days), one.plan))
         return self._overview(tx, mine[chosen.plan], chosen, periods)
+
+    def watched(self, official_id: bytes, plan_id: str, period: str) -> Overview:
+        """For somebody of the province who is known by their chat alone. Raises NotHere."""
+
+        def find(tx: Connection) -> Overview | None:
+            seat = officials.seat_of(tx, official_id)
+            if seat is None or seat.role not in (FOCAL, ADMIN):
+                raise NotHere
+            return self.overview_in(tx, seat, plan_id, period)
+
+        found = self._database.read(find)
+        if found is None:
+            raise NotHere
+        return found
 
     def sheet(self, seat: Seat, written: str) -> ReportSheet:
         """Raises NotHere."""

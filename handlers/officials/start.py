@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from handlers.conversation import Block, Link, Para, Row, Say, Screen
-from handlers.officials import overviewed
+from handlers.officials import handover, noticed, overviewed, passing
 from handlers.officials.cards import card, card_rows
 from handlers.officials.parts import Ctx, duty_address, own_duties, own_duty
 from handlers.officials.words import day_words, moment_words, report_words, state_words
@@ -13,7 +13,7 @@ from storage import nudges
 from storage.lifecycle import OWED, RETURNED
 from storage.nudges import Nudge
 from storage.obligations import Obligation
-from storage.officials import REPORTER, Seat
+from storage.officials import DESK, REPORTER, Seat
 
 routes = Routes()
 SHOWN = 4  # of what stands filed
@@ -26,18 +26,27 @@ def start(ctx: Ctx) -> Screen:
     seat = ctx.parts.seat
     if seat is None:
         return Screen("start", (Para(Say("office.left"), "title"), Para(Say("office.left.how"))))
+    if seat.role == DESK:
+        return _desk(ctx, seat)
     return _reporter(ctx, seat) if seat.role == REPORTER else overviewed.start(ctx, seat)
 
 
 @routes.view("due/{duty}")
 def due(ctx: Ctx, duty: str) -> Screen:
     owed = own_duty(ctx, duty)
-    rows = (*card_rows(ctx, owed), (Link(Say("menu.home"), "start", style="quiet"),))
+    rows = (*card_rows(ctx, owed), handover.ROW, (Link(Say("menu.home"), "start", style="quiet"),))
     return Screen(f"due/{duty_address(owed.id)}", tuple(card(ctx, owed)), rows)
 
 
+def _desk(ctx: Ctx, seat: Seat) -> Screen:
+    """In a messenger an officer of a desk is only told that there is work: it is done on the page."""
+    who = Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small")
+    blocks = (who, Para(Say("office.desk.title"), "title"), Para(Say("office.desk.how")))
+    return Screen("start", blocks, tuple(passing.rows_to_page(ctx)))
+
+
 def _reporter(ctx: Ctx, seat: Seat) -> Screen:
-    duties = own_duties(ctx)
+    duties, (news, answers) = own_duties(ctx), noticed.told(ctx)
     newest = nudges.of_official(ctx.tx, seat.id, limit=1)
     owed, filed = at_hand_first(duties, ctx.today), [one for one in duties if one.state not in OWED]
     blocks: list[Block] = [*card(ctx, owed[0])] if owed else [Para(Say("office.start.nothing"), "title")]
@@ -46,10 +55,11 @@ def _reporter(ctx: Ctx, seat: Seat) -> Screen:
         blocks=(
             Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small"),
             *_typed(ctx),
+            *news,
             *_today(ctx, newest),
             *blocks,
         ),
-        rows=(*_reports(ctx, owed, filed), *_nudges(newest)),
+        rows=(*answers, *_reports(ctx, owed, filed), *_nudges(newest), handover.ROW, *passing.rows_elsewhere(ctx)),
     )
 
 

@@ -7,6 +7,9 @@ from typing import Literal
 
 from storage import lifecycle
 from storage.cases.opened import CaseRow, Change, OpenCase, StoredEntry
+from storage.files import StoredFile
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,22 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """Something that was sent with the tip. `size` in bytes; what is no picture cannot be opened here."""
+
+    kind: str
+    size: int
+    is_picture: bool
+
+
+@dataclass(frozen=True)
 class CaseSheet:
     """The opened case. `tip`: rows of label and value in Vietnamese; `next`: statuses the desk may choose now."""
 
     line: CaseLine
     form: str
     tip: tuple[tuple[str, str], ...] = field(repr=False)
+    files: tuple[FileLine, ...]
     entries: tuple[EntryLine, ...] = field(repr=False)
     changes: tuple[ChangeLine, ...]
     next: tuple[str, ...]
@@ -71,10 +84,21 @@ def sheet_of(case: OpenCase, officer_id: bytes) -> CaseSheet:
         line=line_of(case.row),
         form=form,
         tip=tip,
+        files=tuple(FileLine(file.kind, file.size, is_picture(file)) for file in attached(case)),
         entries=tuple(_entry(entry, officer_id) for entry in case.entries),
         changes=tuple(_change(change, officer_id) for change in case.changes),
         next=lifecycle.next_for("desk", case.row.status),
     )
+
+
+def attached(case: OpenCase) -> tuple[StoredFile, ...]:
+    """What was sent with the tip; tips from before there were files name none."""
+    return tuple(StoredFile(**file) for file in json.loads(case.tip).get("files", ()))
+
+
+def is_picture(file: StoredFile) -> bool:
+    """As the sender's messenger says; whether it is one is seen when it is drawn anew."""
+    return file.mime in PICTURES
 
 
 def _document(tip: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -50,7 +50,9 @@ def _case(side: str) -> Table:
 
 
 def _key(side: str) -> Table:
-    """The case's two keys, wrapped for each holder: a desk's id, or `receipt`. `seen`: last entry that desk opened."""
+    """The case's two keys, wrapped for each holder: a desk's id, or `receipt`. `seen`: last entry that desk opened;
+    `told`: last one its members were told of.
+    """
     return table(
         f"{side}_case_key",
         key("case_id", ForeignKey(f"{side}_case.id")),
@@ -59,6 +61,7 @@ def _key(side: str) -> Table:
         must("key_id", Text),
         must("wrapped", LargeBinary),
         must("seen", Integer),
+        Column("told", Integer, nullable=False, server_default="0"),
         Index(f"{side}_case_key_holder", "holder", "purpose"),
     )
 

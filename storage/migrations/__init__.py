@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-NEWEST = "0002"
+NEWEST = "0004"
 
 
 def upgrade(tx: Connection, to: str = "head") -> None:

@@ -1,20 +1,21 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from storage import nudges, officials, reports
+from storage import addresses, nudges, officials, reports
+from storage.addresses import TELEGRAM, Chat
 from storage.engine import Busy, Database
-from storage.nudges import CLAIMED, SENT, UNKNOWN, Item
+from storage.nudges import CLAIMED, SENDING, SENT, UNKNOWN, Item
 from storage.obligations import Obligation
 from tests.storage.duties import FILED, JUNE_10, LAST_DAY, PLAN, hand_in, now_of, open_one, reporter
-from tests.storage.town import CO_DO
+from tests.storage.town import CO_DO, OFFICIALS
 
 DAY = date(2027, 6, 9)
 NEXT_DAY = DAY + timedelta(days=1)
-RUN, OTHER_RUN = b"run-1", b"run-2"
+RUN = b"run-1"
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 
@@ -36,8 +37,8 @@ def hasty(database_url: str, database: Database) -> Iterator[Database]:
     opened.close()
 
 
-def claim(database: Database, who: bytes, *items: Item, day: date = DAY, run: bytes = RUN) -> bytes | None:
-    return database.write(lambda tx: nudges.claim(tx, who, day, items, JUNE_10, run))
+def claim(database: Database, who: bytes, *items: Item, day: date = DAY) -> bytes | None:
+    return database.write(lambda tx: nudges.claim(tx, who, day, items, JUNE_10, RUN))
 
 
 def item(owed: Obligation, step: str = "T-7") -> Item:
@@ -125,18 +126,62 @@ def test_the_newest_nudges_come_first_and_no_more_than_asked(database: Database,
     assert of(database, reporter(database)) == ()
 
 
-def test_what_a_dead_run_claimed_is_unknown_and_not_served_again(
+def link(database: Database, *people: bytes) -> None:
+    for number, who in enumerate(people):
+        chat = Chat(TELEGRAM, f"chat-{number}-{who.hex()}")
+        database.write(lambda tx, who=who, chat=chat: addresses.link(tx, OFFICIALS, who, chat, DAY))
+
+
+def take(database: Database, *, day: date = DAY, at: datetime = JUNE_10, limit: int = 25) -> list[bytes]:
+    taken = database.write(lambda tx: nudges.take(tx, TELEGRAM, day, at, limit))
+    return [nudge.official_id for nudge in taken]
+
+
+def test_claimed_nudges_are_taken_once_each_and_only_for_those_who_are_reached(
     database: Database, owed: Obligation, unit: bytes
 ) -> None:
-    colleague, third = reporter(database), reporter(database)
-    claim(database, unit, item(owed), run=OTHER_RUN)
-    sent = claim(database, colleague, item(owed), run=OTHER_RUN)
-    assert sent is not None
-    database.write(lambda tx: nudges.mark(tx, sent, SENT))
-    claim(database, third, item(owed), run=RUN)
-    assert database.write(lambda tx: nudges.lose(tx, RUN)) == 1
-    assert [of(database, who)[0].state for who in (unit, colleague, third)] == [UNKNOWN, SENT, CLAIMED]
+    colleague, on_page = reporter(database), reporter(database)
+    link(database, unit, colleague)
+    for who in (unit, colleague, on_page):
+        claim(database, who, item(owed))
+    assert database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY))
+    taken = [who for _ in range(3) for who in take(database, limit=1)]
+    assert sorted(taken) == sorted([unit, colleague])
+    assert [of(database, who)[0].state for who in (unit, colleague, on_page)] == [SENDING, SENDING, CLAIMED]
+    assert not database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY))
+
+
+def test_many_who_take_at_once_share_the_nudges(database: Database, owed: Obligation) -> None:
+    people = [reporter(database) for _ in range(12)]
+    link(database, *people)
+    for who in people:
+        claim(database, who, item(owed))
+    with ThreadPoolExecutor(4) as pool:
+        shares = list(pool.map(lambda _: take(database, limit=3), range(8)))
+    assert sorted(who for share in shares for who in share) == sorted(people)
+
+
+def test_what_died_in_flight_is_unknown_and_not_served_again_and_what_is_alive_is_left_alone(
+    database: Database, owed: Obligation, unit: bytes
+) -> None:
+    alive, waiting = reporter(database), reporter(database)
+    link(database, unit, alive)
+    claim(database, unit, item(owed))
+    take(database)
+    claim(database, alive, item(owed))
+    take(database, at=JUNE_10 + timedelta(minutes=1))
+    claim(database, waiting, item(owed))
+    assert database.write(lambda tx: nudges.lose(tx, DAY, JUNE_10 + timedelta(minutes=10))) == 1
+    assert [of(database, who)[0].state for who in (unit, alive, waiting)] == [UNKNOWN, SENDING, CLAIMED]
     assert claim(database, unit, item(owed), day=NEXT_DAY) is None
+
+
+def test_what_a_day_left_over_goes_out_no_more(database: Database, owed: Obligation, unit: bytes) -> None:
+    link(database, unit)
+    claim(database, unit, item(owed))
+    assert take(database, day=NEXT_DAY) == []
+    assert database.write(lambda tx: nudges.lose(tx, NEXT_DAY, JUNE_10)) == 1
+    assert [nudge.state for nudge in of(database, unit)] == [UNKNOWN]
 
 
 def test_what_was_served_is_told_for_what_still_stands(database: Database, owed: Obligation, unit: bytes) -> None:

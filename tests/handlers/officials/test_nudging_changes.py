@@ -7,9 +7,9 @@ import pytest
 
 from handlers.officials.nudging import Nudging
 from handlers.officials.switching import NothingOwed, switch_on, switched_on
-from storage import nudges, obligations, officials
+from storage import obligations, officials
 from storage.engine import Database
-from storage.nudges import CLAIMED, SENT, UNKNOWN, Item
+from storage.nudges import Item
 from storage.obligations import Due
 from tests.handlers.officials.ticking import LAST_DAYS, NEW_YEAR, Open, pass_time, reporter
 from tests.independent_ladder import expected, expected_days
@@ -84,24 +84,6 @@ def test_two_processes_that_tick_at_once_send_each_digest_once(opened: Open, dat
     other.close()
     assert sum(sent) == 20
     assert [reporter(office, unit) for unit in units] == [[(date(2027, 6, 9), "T-7")]] * 20
-
-
-def test_a_claim_of_a_dead_run_becomes_unknown_and_the_next_step_covers_it(opened: Open) -> None:
-    office = opened(BA_VI, CO_DO)
-    item, day = [Item(office.duty(BA_VI).id, "T-7")], date(2027, 6, 9)
-    now, dead = at("2027-06-09T08:00"), b"a run that died"
-    office.database.write(lambda tx: nudges.claim(tx, office.seats[BA_VI].id, day, item, now, dead))
-    assert states(office) == [CLAIMED]
-    assert office.tick("2027-06-09T08:01") == 1  # the other unit
-    assert states(office) == [UNKNOWN]
-    assert office.tick("2027-06-10T08:00") == 0
-    assert office.tick("2027-06-11T08:00") == 2
-    assert states(office) == [UNKNOWN, SENT]
-    assert [step for _, step in reporter(office)] == ["T-7", "T-3"]
-
-
-def states(office: Office) -> list[str]:
-    return [nudge.state for nudge in office.nudged(office.seats[BA_VI])]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""Arriving at the officials' bot: whoever comes with a token is told what it is for, and a press uses it up.
+
+A chat is known by its address alone, so nothing of a newcomer is held before they have joined.
+"""
+
+from sqlalchemy import Connection
+
+from handlers.conversation import Act, Block, Clock, Para, Row, Say, Screen
+from handlers.officials.enrolment import InviteView, decline, take_office, view_of
+from handlers.officials.parts import Whereabouts
+from storage import addresses, invites, officials, passes
+from storage.addresses import Chat
+from storage.engine import Database
+from storage.invites import NoSuchInvite
+from storage.passes import NoSuchPass
+from storage.vault import Keyring
+
+# A press is one of these with the token behind it: 51 bytes.
+JOIN, DECLINE = "invite/", "decline/"
+
+
+class Arrivals:
+    """`ring` is the officials' zone. Every call is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock, ring: Keyring, where: Whereabouts) -> None:
+        self._database = database
+        self._clock = clock
+        self._ring = ring
+        self._where = where
+
+    def who(self, channel: str, address: str) -> bytes | None:
+        """The official in office who is reached there."""
+        return self._database.read(lambda tx: addresses.whose(tx, self._ring, Chat(channel, address)))
+
+    def look(self, token: str) -> Screen:
+        """What a token is for; looking does not use it. One that is over says how to get another."""
+        return self._database.read(lambda tx: self._look(tx, token))
+
+    def join(self, token: str, channel: str, address: str) -> bytes:
+        """Use the token up: from now on this official is reached there. Raises NoSuchInvite, and used up nothing."""
+        chat = Chat(channel, address)
+        return self._database.write(lambda tx: self._join(tx, token, chat), person=addresses.lane(self._ring, chat))
+
+    def decline(self, token: str) -> Screen:
+        """The colleague who gave the invite is told. Raises NoSuchInvite."""
+        self._database.write(lambda tx: decline(tx, token, self._clock))
+        return _screen(Para(Say("office.arrival.declined"), "title"), Para(Say("office.arrival.declined.next")))
+
+    def over(self) -> Screen:
+        """For a token that leads nowhere any more."""
+        return _screen(Para(Say("office.arrival.over"), "title"), Para(Say("office.arrival.over.how")))
+
+    def stranger(self) -> Screen:
+        """For somebody who comes without a token and is not known."""
+        return _screen(Para(Say("office.arrival.stranger"), "title"), Para(Say("office.arrival.stranger.how")))
+
+    def blocked(self, channel: str, address: str) -> None:
+        """They have blocked the bot: nothing is sent there."""
+        self._database.write(lambda tx: addresses.block(tx, self._ring, Chat(channel, address)))
+
+    def back(self, channel: str, address: str) -> None:
+        """They wrote again; mostly that changes nothing, and costs one look."""
+        chat = Chat(channel, address)
+        if self._database.read(lambda tx: addresses.is_blocked(tx, self._ring, chat)):
+            self._database.write(lambda tx: addresses.unblock(tx, self._ring, chat))
+
+    def _look(self, tx: Connection, token: str) -> Screen:
+        try:
+            return self._invited(token, view_of(invites.look(tx, token, self._clock.real())))
+        except NoSuchInvite:
+            return self._passing(tx, token)
+
+    def _invited(self, token: str, invite: InviteView) -> Screen:
+        if invite.needs_passphrase:
+            url = Say("office.arrival.desk", {"url": self._where.on_page(token)})
+            return _screen(Para(Say("office.arrival.desk.title"), "title"), Para(url))
+        told = {"role": Say(f"invite.role.{invite.role}"), "unit": invite.organisation}
+        join: Row = (Act(Say("office.arrival.join"), JOIN, token, "main"),)
+        refuse: Row = (Act(Say("office.arrival.decline"), DECLINE, token, "quiet"),)
+        return Screen(
+            "arrival",
+            (
+                Para(Say("office.arrival.invite", told), "title"),
+                Para(Say(f"invite.does.{invite.role}")),
+                Para(Say("office.arrival.known"), "small"),
+            ),
+            (join, refuse) if invite.by_colleague else (join,),
+        )
+
+    def _passing(self, tx: Connection, token: str) -> Screen:
+        try:
+            found = passes.look(tx, token, self._clock.real())
+        except NoSuchPass:
+            return self.over()
+        seat = officials.seat_of(tx, found.official_id)
+        if seat is None or found.purpose != "chat":
+            return self.over()
+        told = Say("office.arrival.link", {"code": seat.code, "unit": seat.organisation})
+        how = Say("office.arrival.link.desk" if seat.role == officials.DESK else "office.arrival.link.how")
+        return Screen(
+            "arrival", (Para(told, "title"), Para(how)), ((Act(Say("office.arrival.go"), JOIN, token, "main"),),)
+        )
+
+    def _join(self, tx: Connection, token: str, chat: Chat) -> bytes:
+        own = addresses.whose(tx, self._ring, chat)
+        if own is not None and own == self._giver(tx, token):
+            return own  # they tried their own link: it stays for the colleague
+        official_id = self._taken(tx, token)
+        addresses.link(tx, self._ring, official_id, chat, self._clock.now().date())
+        return official_id
+
+    def _giver(self, tx: Connection, token: str) -> bytes | None:
+        try:
+            return invites.look(tx, token, self._clock.real()).giver_id
+        except NoSuchInvite:
+            return None
+
+    def _taken(self, tx: Connection, token: str) -> bytes:
+        try:
+            return passes.spend(tx, token, "chat", self._clock.real())
+        except NoSuchPass:
+            return take_office(tx, token, self._clock)[0]
+
+
+def _screen(*blocks: Block) -> Screen:
+    return Screen("arrival", blocks)

@@ -1,0 +1,58 @@
+"""What an official is told at once: a colleague's answer, or that their desk has work. Of the work it says nothing."""
+
+from collections.abc import Iterable
+
+from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen
+from handlers.officials.parts import Ctx, duty_address, duty_id, open_mark, seated
+from handlers.officials.passing import rows_to_page
+from handlers.routes import Routes
+from storage import notices, officials
+from storage.notices import DESK, Notice
+
+routes = Routes()
+HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
+
+
+@routes.view("notice/{notice}")
+def shown(ctx: Ctx, notice: str) -> Screen:
+    """A message of its own that stays as it is, as a nudge does."""
+    found = _own(ctx, notice)
+    rows = rows_to_page(ctx) if found.kind == DESK else (*_answers(ctx, found), HOME)
+    return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=True)
+
+
+@routes.act("notice/{notice}/known", under=open_mark)
+def known(ctx: Ctx, notice: str) -> str:
+    """Answered already, on another channel: that is well too."""
+    notices.answer(ctx.tx, seated(ctx).id, duty_id(notice))
+    return "start"
+
+
+def told(ctx: Ctx) -> tuple[tuple[Block, ...], tuple[Row, ...]]:
+    """What stands at the start until it is answered: the words, and the buttons under the reports."""
+    found = notices.of_colleagues(ctx.tx, seated(ctx).id)
+    blocks = tuple(Para(_words(ctx, one)) for one in found)
+    return blocks, tuple(row for one in found for row in _answers(ctx, one))
+
+
+def _words(ctx: Ctx, notice: Notice) -> Say:
+    colleague = officials.by_id(ctx.tx, notice.about) if notice.about else None
+    return Say(f"office.notice.{notice.kind}", {"code": colleague.code} if colleague else {})
+
+
+def _answers(ctx: Ctx, notice: Notice) -> Iterable[Row]:
+    known = f"notice/{duty_address(notice.id)}/known"
+    if notice.kind == "joined":
+        together = Act(Say("office.button.together"), known, ctx.open_mark)
+        yield (Link(Say("office.button.step-down"), "step-down"), together)
+    else:
+        again = Link(Say("office.button.ask-another"), "hand-over")
+        yield (again, Act(Say("office.button.known"), known, ctx.open_mark))
+
+
+def _own(ctx: Ctx, written: str) -> Notice:
+    """Raises NoSuchAddress, also for what is over."""
+    found = notices.by_id(ctx.tx, duty_id(written))
+    if found is None or found.official_id != seated(ctx).id:
+        raise NoSuchAddress(written[:32])
+    return found

@@ -1,0 +1,126 @@
+"""What goes out to officials by themselves through a messenger: claimed, committed, sent, marked.
+
+Nudges at most once: what was in flight when a process died stays unknown, and the next step covers it. Notices at least
+once: what nobody marked goes out again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.workdays import VIETNAM
+from handlers.conversation import Clock
+from handlers.officials.parts import duty_address
+from storage import addresses, notices, nudges
+from storage.addresses import Chat
+from storage.engine import Database
+from storage.vault import Keyring
+
+BATCH = 25  # a second's worth: so many are unknown at the worst when a process dies
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message to one official: the screen at `place`, as it is when it is sent. `address`: the channel's."""
+
+    kind: Literal["nudge", "notice"]
+    id: bytes
+    official_id: bytes
+    address: str = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        return f"{self.kind}/{duty_address(self.id)}"
+
+
+class Outgoing:
+    """Every call is one transaction. Each parcel handed out is answered by `sent`, `later`, `blocked` or `unknown`."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock, ring: Keyring, channel: str) -> None:
+        self._database = database
+        self._library = library
+        self._clock = clock
+        self._ring = ring
+        self._channel = channel
+
+    def due(self, limit: int = BATCH) -> tuple[Parcel, ...]:
+        """What is to be sent now, notices first, each oldest first; nobody else is handed the same. () while there is
+        nothing: that costs one look. Nudges go out in working hours only.
+        """
+        now = self._clock.now()
+        if not self._database.read(lambda tx: self._is_due(tx, now)):
+            return ()
+        return self._database.write(lambda tx: self._take(tx, now, limit))
+
+    def sent(self, parcel: Parcel) -> None:
+        """The messenger has it."""
+        self._mark(parcel, nudges.SENT, notices.sent)
+
+    def later(self, parcel: Parcel) -> None:
+        """It certainly did not go out: it is due again."""
+        self._mark(parcel, nudges.CLAIMED, notices.give_back)
+
+    def unknown(self, parcel: Parcel) -> None:
+        """It may or may not have gone out: a nudge is not sent twice, a notice is, in two minutes."""
+        self._mark(parcel, nudges.UNKNOWN, lambda _tx, _id: None)
+
+    def blocked(self, parcel: Parcel) -> None:
+        """They want nothing from us there: until they come back everything stands on the page alone."""
+
+        def mark(tx: Connection) -> None:
+            addresses.block(tx, self._ring, Chat(self._channel, parcel.address))
+            self._mark_in(tx, parcel, nudges.BLOCKED, notices.give_back)
+
+        self._database.write(mark)
+
+    def lose(self) -> int:
+        """To be called now and then: what died in flight, or was left over from yesterday, is unknown. Returns how
+        many nudges that are.
+        """
+        now = self._clock.now()
+        return self._database.write(lambda tx: nudges.lose(tx, _day(now), now))
+
+    def _is_due(self, tx: Connection, now: datetime) -> bool:
+        if notices.is_due(tx, self._channel, now):
+            return True
+        return self._is_open(now) and nudges.is_due(tx, self._channel, _day(now))
+
+    def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
+        first = notices.take(tx, self._channel, now, limit)
+        room = limit - len(first) if self._is_open(now) else 0
+        then = nudges.take(tx, self._channel, _day(now), now, room) if room else ()
+        people = {one.official_id for one in first} | {one.official_id for one in then}
+        reached = addresses.of_officials(tx, self._ring, people, self._channel)
+        return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))
+
+    def _is_open(self, now: datetime) -> bool:
+        return self._library.ladder.is_open(now, self._library.workdays)
+
+    def _mark(self, parcel: Parcel, nudge_state: str, notice: Callable[[Connection, bytes], None]) -> None:
+        self._database.write(lambda tx: self._mark_in(tx, parcel, nudge_state, notice))
+
+    def _mark_in(
+        self, tx: Connection, parcel: Parcel, nudge_state: str, notice: Callable[[Connection, bytes], None]
+    ) -> None:
+        if parcel.kind == "nudge":
+            nudges.mark(tx, parcel.id, nudge_state)
+        else:
+            notice(tx, parcel.id)
+
+
+def _parcels(
+    kind: Literal["nudge", "notice"],
+    found: Iterable[nudges.Nudge | notices.Notice],
+    reached: dict[bytes, str],
+) -> Iterable[Parcel]:
+    for one in found:
+        if one.official_id in reached:
+            yield Parcel(kind, one.id, one.official_id, reached[one.official_id])
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(VIETNAM).date()

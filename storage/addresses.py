@@ -1,0 +1,101 @@
+"""Where officials are reached: one chat an official and a channel, kept sealed and found by a keyed tag."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from storage.tables import official, official_address
+from storage.vault import Keyring, Place, open_, seal, tag, tags
+
+TELEGRAM = "telegram"
+ACTIVE, BLOCKED = "active", "blocked"
+PAD = 64  # the length says nothing of the address
+
+_kept = official_address.c
+_IN_OFFICE = select(official_address).join(official).where(official.c.left_day.is_(None))
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One person's place on one channel, as the channel names it."""
+
+    channel: str
+    address: str = field(repr=False)
+
+    @property
+    def spelt(self) -> bytes:
+        return f"{self.channel}:{self.address}".encode()
+
+
+def link(tx: Connection, ring: Keyring, official_id: bytes, chat: Chat, day: date) -> None:
+    """From now on they are reached there and nowhere else on that channel, and whoever was reached there is not.
+
+    Two at once for one official take turns; two at once for one address are the caller's matter (`lane`).
+    """
+    tx.execute(select(official.c.id).where(official.c.id == official_id).with_for_update())
+    unlink(tx, official_id, chat.channel)
+    tx.execute(delete(official_address).where(_at(ring, chat)))
+    name = tag(ring, "address", chat.spelt)
+    row = {"tag": name, "official_id": official_id, "channel": chat.channel, "state": ACTIVE, "since_day": day}
+    tx.execute(insert(official_address).values(**row, sealed=seal(_ring(ring), _place(name), chat.spelt, PAD)))
+
+
+def whose(tx: Connection, ring: Keyring, chat: Chat) -> bytes | None:
+    """The official in office who is reached there, blocked or not."""
+    return tx.scalar(_IN_OFFICE.with_only_columns(_kept.official_id).where(_at(ring, chat)))
+
+
+def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: str) -> dict[bytes, str]:
+    """The addresses of those who are in office and have not blocked us. Raises Unreadable where a key was lost."""
+    asked = _IN_OFFICE.where(_kept.official_id.in_(tuple(ids)), _kept.channel == channel, _kept.state == ACTIVE)
+    return {row.official_id: _address(ring, row.tag, row.sealed) for row in tx.execute(asked)}
+
+
+def reached(tx: Connection, channel: str) -> set[bytes]:
+    """All who are in office and can be written to there."""
+    asked = _IN_OFFICE.with_only_columns(_kept.official_id)
+    return set(tx.execute(asked.where(_kept.channel == channel, _kept.state == ACTIVE)).scalars())
+
+
+def block(tx: Connection, ring: Keyring, chat: Chat) -> None:
+    """They do not want to hear from us there: nothing is sent until they come back by themselves."""
+    tx.execute(update(official_address).where(_at(ring, chat)).values(state=BLOCKED))
+
+
+def is_blocked(tx: Connection, ring: Keyring, chat: Chat) -> bool:
+    return tx.scalar(select(_kept.state).where(_at(ring, chat))) == BLOCKED
+
+
+def unblock(tx: Connection, ring: Keyring, chat: Chat) -> None:
+    """They wrote to us again."""
+    tx.execute(update(official_address).where(_at(ring, chat), _kept.state == BLOCKED).values(state=ACTIVE))
+
+
+def unlink(tx: Connection, official_id: bytes, channel: str | None = None) -> None:
+    """Forget where they were reached: on one channel, or on all of them."""
+    mine = [_kept.official_id == official_id, *([_kept.channel == channel] if channel else [])]
+    tx.execute(delete(official_address).where(*mine))
+
+
+def lane(ring: Keyring, chat: Chat) -> bytes:
+    """By it replicas take what happens at one address one after another."""
+    return tag(ring, "lane", chat.spelt)
+
+
+def _at(ring: Keyring, chat: Chat) -> ColumnElement[bool]:
+    """Under whichever key it was tagged."""
+    return _kept.tag.in_(tags(ring, "address", chat.spelt))
+
+
+def _address(ring: Keyring, name: bytes, sealed: bytes) -> str:
+    return open_(_ring(ring), _place(name), sealed).decode().partition(":")[2]
+
+
+def _ring(ring: Keyring) -> Keyring:
+    return ring.under("address")
+
+
+def _place(name: bytes) -> Place:
+    return Place("official_address", "sealed", name)

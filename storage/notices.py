@@ -1,0 +1,101 @@
+"""Notices: what an official is told at once, at least once. Of a desk's work they say nothing but that it is there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+
+from storage.addresses import ACTIVE
+from storage.duty_tables import notice
+from storage.moments import moment, seconds
+from storage.tables import official_address
+from storage.vault import new_id
+
+Kind = Literal["desk", "joined", "declined"]
+DESK: Kind = "desk"
+OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined")
+WAITING, SENT = "waiting", "sent"
+QUIET = timedelta(hours=1)  # between two notices of one desk; afterwards nothing is kept of when its work came
+KEPT = timedelta(days=30)
+LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so by then is taken for dead
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`desk`: there is new work. `joined`, `declined`: what a colleague, `about`, did with an invite."""
+
+    id: bytes
+    official_id: bytes
+    kind: Kind
+    about: bytes | None
+    at: datetime
+
+
+def tell(tx: Connection, official_id: bytes, kind: Kind, at: datetime, about: bytes | None = None) -> bytes:
+    """Returns the notice's id."""
+    row = {"id": new_id(), "official_id": official_id, "kind": kind, "about": about, "state": WAITING}
+    tx.execute(insert(notice).values(**row, at=seconds(at)))
+    return row["id"]  # type: ignore[return-value]  # made a line above
+
+
+def by_id(tx: Connection, notice_id: bytes) -> Notice | None:
+    row = tx.execute(select(notice).where(notice.c.id == notice_id)).one_or_none()
+    return None if row is None else _notice(row)
+
+
+def of_colleagues(tx: Connection, official_id: bytes) -> tuple[Notice, ...]:
+    """What colleagues did and the official has not answered yet, the oldest first."""
+    mine = (notice.c.official_id == official_id, notice.c.kind.in_(OF_COLLEAGUES))
+    return tuple(_notice(row) for row in tx.execute(select(notice).where(*mine).order_by(notice.c.at, notice.c.id)))
+
+
+def answer(tx: Connection, official_id: bytes, notice_id: bytes) -> None:
+    """They know: it is shown no more."""
+    tx.execute(delete(notice).where(notice.c.id == notice_id, notice.c.official_id == official_id))
+
+
+def last_of_desk(tx: Connection, officials: Iterable[bytes]) -> datetime | None:
+    """When one of them was told last that there is work; None if that is long ago."""
+    theirs = (notice.c.official_id.in_(tuple(officials)), notice.c.kind == DESK)
+    at = tx.scalar(select(func.max(notice.c.at)).where(*theirs))
+    return None if at is None else moment(at)
+
+
+def take(tx: Connection, channel: str, now: datetime, limit: int) -> tuple[Notice, ...]:
+    """What is to be sent to people who are reached on the channel, oldest first; for two minutes nobody else has it."""
+    rows = tx.execute(_due(channel, now).limit(limit).with_for_update(skip_locked=True, of=notice)).all()
+    ids = [row.id for row in rows]
+    tx.execute(update(notice).where(notice.c.id.in_(ids)).values(taken=seconds(now)))
+    return tuple(_notice(row) for row in rows)
+
+
+def is_due(tx: Connection, channel: str, now: datetime) -> bool:
+    return tx.execute(_due(channel, now).limit(1)).one_or_none() is not None
+
+
+def sent(tx: Connection, notice_id: bytes) -> None:
+    tx.execute(update(notice).where(notice.c.id == notice_id).values(state=SENT, taken=None))
+
+
+def give_back(tx: Connection, notice_id: bytes) -> None:
+    """It was not sent: it is due again at once."""
+    tx.execute(update(notice).where(notice.c.id == notice_id).values(taken=None))
+
+
+def purge(tx: Connection, now: datetime) -> int:
+    """Forget when a desk had work, an hour after it was told, and whatever is a month old; returns how many."""
+    told = (notice.c.kind == DESK) & (notice.c.state == SENT) & (notice.c.at <= seconds(now - QUIET))
+    return tx.execute(delete(notice).where(told | (notice.c.at <= seconds(now - KEPT)))).rowcount
+
+
+def _due(channel: str, now: datetime) -> Select[tuple[object, ...]]:
+    reached = (official_address.c.channel == channel, official_address.c.state == ACTIVE)
+    free = or_(notice.c.taken.is_(None), notice.c.taken <= seconds(now - LEASE))
+    joined = select(notice).join(official_address, official_address.c.official_id == notice.c.official_id)
+    return joined.where(notice.c.state == WAITING, free, *reached).order_by(notice.c.at, notice.c.id)
+
+
+def _notice(row: Row[tuple[object, ...]]) -> Notice:
+    return Notice(row.id, row.official_id, row.kind, row.about, moment(row.at))
