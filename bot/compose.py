@@ -1,8 +1,11 @@
 """The one place where a process is put together: settings in, everything that runs out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot import keys
+from bot.channels.fitting import Fitting
+from bot.channels.running import Channel
 from bot.housekeeping import Nudge
 from bot.lanes import Lanes
 from bot.settings import Role, Settings
@@ -17,7 +20,9 @@ from handlers.officials import officials_core
 from handlers.officials.desk import Rooms
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.nudging import Nudging
+from handlers.officials.parts import Whereabouts
 from handlers.officials.province import Province
+from storage.addresses import TELEGRAM
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -29,7 +34,7 @@ from storage.state import CITIZENS, OFFICIALS
 class Body:
     """What a process holds. `parts` is what the pages are given; a side it does not serve is None there.
 
-    `nudge` is the officials' work at every tick.
+    `nudge` is the officials' work at every tick; `channels` are the messengers that have a token.
     """
 
     database: Database
@@ -38,6 +43,7 @@ class Body:
     lanes: tuple[Lanes, ...]
     parts: Parts
     nudge: Nudge | None = None
+    channels: tuple[Channel, ...] = ()
 
     async def drain(self) -> None:
         for lanes in self.lanes:
@@ -50,13 +56,39 @@ class Body:
 def build(settings: Settings, role: Role, clock: Clock) -> Body:
     """A process of one role gets the keys of that zone only. Raises NoSecret, BadContent."""
     database, library = Database(settings.database), Library.load()
-    parts = Parts(library.texts, clock, settings.address)
+    channels: list[Channel] = []
+    where = Whereabouts(settings.address, lambda: _username(channels))
+    parts = Parts(
+        library.texts, clock, settings.address, channels=lambda: {each.name: each.status for each in channels}
+    )
     if role in ("citizens", "all"):
         parts = replace(parts, citizens=_citizens(settings, database, (clock, library)))
     if role in ("officials", "all"):
-        parts = replace(parts, officials=_officials(settings, database, (clock, library)))
-    nudge = Nudging(database, library).tick if parts.officials else None
-    return Body(database, clock, library, _lanes(parts), parts, nudge)
+        parts = replace(parts, officials=_officials(settings, database, (clock, library), where))
+    channels += _channels(Fitting(settings, database, library, clock), parts, where)
+    parts = replace(parts, hooks=tuple(each for each in channels if each.secret))
+    return Body(
+        database, clock, library, _lanes(parts), parts, _nudge(settings, database, library, parts), tuple(channels)
+    )
+
+
+def _channels(fitting: Fitting, parts: Parts, where: Whereabouts) -> Iterable[Channel]:
+    found = (
+        fitting.citizens(parts.citizens) if parts.citizens else None,
+        fitting.officials(parts.officials, where) if parts.officials else None,
+    )
+    return (each for each in found if each is not None)
+
+
+def _username(channels: Iterable[Channel]) -> str:
+    """Of the officials' bot, once it is on."""
+    return next((each.username for each in channels if each.name == "officials"), "")
+
+
+def _nudge(settings: Settings, database: Database, library: Library, parts: Parts) -> Nudge | None:
+    if parts.officials is None:
+        return None
+    return Nudging(database, library, TELEGRAM if settings.officials_token else "").tick
 
 
 Common = tuple[Clock, Library]
@@ -79,17 +111,18 @@ def _citizens(settings: Settings, database: Database, common: Common) -> Citizen
     return Citizens(citizens_core(database, clock, ring, library, parts, CITIZENS), Lanes(), ring)
 
 
-def _officials(settings: Settings, database: Database, common: Common) -> Officials:
+def _officials(settings: Settings, database: Database, common: Common, where: Whereabouts) -> Officials:
     clock, library = common
     ring = keys.ring(settings, "officials")
     return Officials(
         enrolment=Enrolment(database, clock, ring),
         room=Rooms(database, clock).of,
-        core=officials_core(database, clock, ring, library, OFFICIALS),
+        core=officials_core(database, clock, ring, library, OFFICIALS, where),
         province=Province(database, library, clock),
         lanes=Lanes(),  # its own threads: a crowd at one side's door must not stand before the other's
         ring=ring,
         knows=knowledge(library),
+        where=where,
     )
 
 

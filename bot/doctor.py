@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from sqlalchemy import URL, make_url
@@ -23,7 +24,10 @@ from storage.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 SIDES = ("protection", "support")
 CHECKED_TLS = ("require", "verify-ca", "verify-full")
 DOTENV = Path(".env")
-SECRETIVE = (*(f"{PREFIX}{zone.upper()}_SECRET" for zone in keys.ZONES), f"{PREFIX}DATABASE_URL")
+SECRETIVE = (
+    *(f"{PREFIX}{zone.upper()}_{what}" for zone in keys.ZONES for what in ("SECRET", "TOKEN")),
+    *(f"{PREFIX}{name}" for name in ("DATABASE_URL", "TELEGRAM_PROXY")),
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,20 @@ def _web(settings: Settings, _role: Role) -> Findings:
         yield Finding("note", "cli.doctor.public-host", {"host": settings.host})
 
 
+def _telegram(settings: Settings, role: Role) -> Findings:
+    """What a token looks like and whether both are one, the settings themselves refuse."""
+    for zone in keys.zones(role):
+        if settings.token(zone) is None:
+            yield Finding("note", "cli.doctor.channel-off", {"name": token_name(zone)})
+    place = urlsplit(settings.telegram_api_url)
+    if place.scheme == "http" and not is_loopback(place.hostname or ""):
+        yield Finding("unsafe", "cli.doctor.api-without-tls")
+
+
+def token_name(zone: str) -> str:
+    return f"{PREFIX}{zone.upper()}_TOKEN"
+
+
 def _database(settings: Settings, role: Role) -> Findings:
     if role == "all" and not settings.on_sqlite:
         yield Finding("unsafe", "cli.serve.all-needs-sqlite")
@@ -182,4 +200,4 @@ def content(_settings: Settings, _role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 
 
-LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _province, _database)
+LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _telegram, _province, _database)

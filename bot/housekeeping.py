@@ -1,4 +1,6 @@
-"""What the tick tidies away: old states, hours of arrival after a day, sessions and invites that ran out."""
+"""What the tick tidies away: old states, hours of arrival after a day, sessions and invites that ran out. And what it
+begins: the officials' nudges, the desks' bells.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.settings import Role
 from bot.tick import Chore
-from storage import invites, sessions, state
+from handlers.officials.bell import Bell
+from storage import files, invites, notices, passes, sessions, state
 from storage import settings as kept
 from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -25,7 +28,22 @@ def chores(database: Database, role: Role, nudge: Nudge | None = None) -> tuple[
     of_officials = OFFICIALS if role != "citizens" else {}
     tidies = (of_citizens | of_officials).items()
     nudging = () if nudge is None else (Chore("nudges", lambda now, _real: nudge(now)),)
-    return (*nudging, *(_chore(name, tidy, database) for name, tidy in tidies), Chore("files", _files(database)))
+    ringing = () if role == "citizens" else _bells(database)
+    return (
+        *ringing,
+        *nudging,
+        *(_chore(name, tidy, database) for name, tidy in tidies),
+        Chore("files", _files(database)),
+    )
+
+
+def _bells(database: Database) -> tuple[Chore, ...]:
+    """One for each side: neither waits for the other, nor fails with it."""
+    return _bell(Bell(database, PROTECTION), PROTECTION.side), _bell(Bell(database, SUPPORT), SUPPORT.side)
+
+
+def _bell(bell: Bell, side: str) -> Chore:
+    return Chore(f"bell-{side}", lambda now, _real: bell.tick(now))
 
 
 def _files(database: Database) -> Callable[[datetime, datetime], int]:
@@ -51,6 +69,10 @@ def _old_states(tx: Connection, _now: datetime, real: datetime) -> int:
     return state.CITIZENS.purge(tx, real.date())
 
 
+def _files_of_nobody(tx: Connection, _now: datetime, real: datetime) -> int:
+    return files.purge(tx, real.date())
+
+
 def _old_places(tx: Connection, _now: datetime, real: datetime) -> int:
     return state.OFFICIALS.purge(tx, real.date())
 
@@ -64,13 +86,18 @@ def _old_sessions(tx: Connection, _now: datetime, real: datetime) -> int:
 
 
 def _old_invites(tx: Connection, _now: datetime, real: datetime) -> int:
-    return invites.purge(tx, real)
+    return invites.purge(tx, real) + passes.purge(tx, real)
 
 
-CITIZENS: dict[str, Tidy] = {"states": _old_states}
+def _old_notices(tx: Connection, now: datetime, _real: datetime) -> int:
+    return notices.purge(tx, now)
+
+
+CITIZENS: dict[str, Tidy] = {"states": _old_states, "attachments": _files_of_nobody}
 OFFICIALS: dict[str, Tidy] = {
     "places": _old_places,
     "slots": _old_slots,
     "sessions": _old_sessions,
     "invites": _old_invites,
+    "notices": _old_notices,
 }

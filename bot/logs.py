@@ -28,6 +28,9 @@ LOUD = (
     "sqlalchemy",
     "alembic",
     "apscheduler",
+    "aiogram",
+    "aiohttp",
+    "telegram",
 )
 
 _KEY = re.compile(r"[a-z]{1,12}")
@@ -56,6 +59,12 @@ def _one_of(*names: str) -> Check:
 EVENTS = (
     "serving", "stopped", "chore-failed", "stray-error", "crashed", "thread-crashed", "library",
     "event-failed", "page-failed", "clock-moved", "crowded", "busy",
+    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost",
+)  # fmt: skip
+
+CHORES = (
+    "nudges", "bell-protection", "bell-support", "notices", "states", "attachments", "places", "slots", "sessions",
+    "invites", "files",
 )  # fmt: skip
 
 # What may be logged, and as what. A name a person could have typed is not among the kinds: enums are listed in full.
@@ -66,8 +75,10 @@ ALLOWED: Mapping[str, Check] = {
     "logger": _matching(_LOGGER),
     "error": _matching(_CLASS),
     "place": _matching(_PLACE),
+    "channel": _one_of("citizens", "officials"),
+    "state": _one_of("starting", "on", "unreachable", "refused"),
     "role": _one_of("citizens", "officials", "all"),
-    "chore": _one_of("nudges", "states", "places", "slots", "sessions", "invites", "files"),
+    "chore": _one_of(*CHORES),
     "id": _matching(_SHORT_ID),
     "count": _number,
     "ms": _number,

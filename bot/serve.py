@@ -6,14 +6,16 @@ import errno
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot import logs
 from bot.refusal import Refused
+from bot.tasks import Tasks
 from bot.tick import Ticker
 
 CONNECTIONS = 512  # beyond it 503 at once: well under the usual 1,024 open files, which must never run out
@@ -26,6 +28,13 @@ class CannotListen(Refused):
     """The address or the port cannot be had."""
 
 
+class Runs(Protocol):
+    """A messenger beside the page. `stop`: nothing new is taken, and `run` ends once what was taken is served."""
+
+    async def run(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Service:
     """What a process serves. `drain` finishes the work in the lanes; `close` lets go of databases, after everything."""
@@ -34,6 +43,7 @@ class Service:
     ticker: Ticker
     drain: Callable[[], Awaitable[None]]
     close: Callable[[], None]
+    channels: Sequence[Runs] = ()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -68,13 +78,32 @@ def run(service: Service, listener: socket.socket, ready: Callable[[], None]) ->
 
 async def _serve(service: Service, listener: socket.socket, ready: Callable[[], None]) -> None:
     page = _Page(service.app, ready)
-    with _signals(page):
+
+    def leave() -> None:
+        for channel in service.channels:
+            channel.stop()
+        page.leave()
+
+    with _signals(leave):
         try:
-            async with _ticking(service.ticker):
+            async with _ticking(service.ticker), _speaking(service.channels):
                 await page.serve(sockets=[listener])
         finally:
             await service.drain()
             service.close()
+
+
+@contextlib.asynccontextmanager
+async def _speaking(channels: Sequence[Runs]) -> AsyncIterator[None]:
+    """The page never waits for a messenger; at the end every messenger serves what it took before the lanes close."""
+    tasks = Tasks()
+    running = [tasks.start(channel.run()) for channel in channels]
+    try:
+        yield
+    finally:
+        for channel in channels:
+            channel.stop()
+        await asyncio.gather(*running, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
@@ -87,11 +116,11 @@ async def _ticking(ticker: Ticker) -> AsyncIterator[None]:
 
 
 @contextlib.contextmanager
-def _signals(page: "_Page") -> Iterator[None]:
+def _signals(leave: Callable[[], None]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_StrayErrors())
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, page.leave)
+        loop.add_signal_handler(number, leave)
     yield
 
 

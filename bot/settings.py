@@ -1,10 +1,12 @@
 """Settings from the environment and `.env`; each NHIPCAU_X may also be given as a file, NHIPCAU_X_FILE."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -20,6 +22,8 @@ PREFIX = "NHIPCAU_"
 DATABASE_FILE = "nhipcau.db"
 Role = Literal["citizens", "officials", "all"]
 ROLES: tuple[Role, ...] = get_args(Role)
+TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")  # as @BotFather prints it: the bot's number, then its secret
+WEB = ("http", "https")
 
 
 class BadSettings(Refused):
@@ -27,7 +31,12 @@ class BadSettings(Refused):
 
 
 class Settings(BaseSettings):
-    """How one process runs. Secrets show neither in `repr` nor in an error."""
+    """How one process runs. Secrets show neither in `repr` nor in an error.
+
+    Without a token the bot of that side is off. `telegram_api_url`: a Bot API server of one's own, "" for Telegram's.
+    `telegram_proxy`: an HTTP proxy on the way there. `telegram_webhook`: Telegram brings updates to `public_url`; else
+    we ask for them.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -46,13 +55,40 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8710, ge=0, le=65535)
     province: str = Field(default="01", pattern=r"^\d{2}$")
+    citizens_token: SecretStr | None = None
+    officials_token: SecretStr | None = None
+    telegram_api_url: str = Field(default="", repr=False)
+    telegram_proxy: str = Field(default="", repr=False)
+    telegram_webhook: bool = False
 
-    @field_validator("public_url")
+    @field_validator("public_url", "telegram_api_url", "telegram_proxy")
     @classmethod
     def _without_slash(cls, url: str) -> str:
-        if url and not url.startswith(("http://", "https://")):
+        if url and not _leads_to_a_host(url):
             raise ValueError("not a web address")
         return url.rstrip("/")
+
+    @field_validator("citizens_token", "officials_token")
+    @classmethod
+    def _as_botfather_prints_it(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            raise BadSettings("cli.settings.token", name=f"{PREFIX}{info.field_name}".upper())
+        return token
+
+    @model_validator(mode="after")
+    def _two_bots(self) -> Self:
+        """One bot cannot serve both zones: its conversations would mix, and each update goes to one of them."""
+        if self.citizens_token is not None and self.citizens_token == self.officials_token:
+            raise BadSettings("cli.settings.equal-tokens")
+        return self
+
+    @model_validator(mode="after")
+    def _a_webhook_can_arrive(self) -> Self:
+        """Telegram brings updates over https only; a Bot API server of one's own takes http as well."""
+        ways = ("http://", "https://") if self.telegram_api_url else ("https://",)
+        if self.telegram_webhook and not self.public_url.startswith(ways):
+            raise BadSettings("cli.settings.webhook")
+        return self
 
     @classmethod
     def load(cls, **given: object) -> "Settings":
@@ -76,6 +112,10 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people find the pages."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    def token(self, zone: str) -> SecretStr | None:
+        """The bot of a zone, `citizens` or `officials`; None where it is off."""
+        return {"citizens": self.citizens_token, "officials": self.officials_token}[zone]
 
     @classmethod
     def settings_customise_sources(
@@ -111,7 +151,17 @@ class PointedAt(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, object]:
         values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
-        return {name: value for name, value in values.items() if value is not None}
+        return {
+            name: value for name, value in values.items() if value
+        }  # an empty file is no setting, as in the environment
+
+
+def _leads_to_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in WEB and bool(parts.hostname) and parts.port != 0  # reading a bad port raises
+    except ValueError:
+        return False
 
 
 def _read(path: str, name: str) -> str:

@@ -52,7 +52,8 @@ class Running:
 def keep_serving(running: Running, listener: socket, tell: Tell) -> None:
     """Until Ctrl-C or SIGTERM; tells the address when the first request can be answered, and when all is closed."""
     host, port = listener.getsockname()[:2]
-    service = Service(running.app, running.ticker, running.body.drain, running.body.close)
+    body = running.body
+    service = Service(running.app, running.ticker, body.drain, body.close, body.channels)
 
     def ready() -> None:
         tell("cli.serve.ready", url=f"http://{_in_url(host)}:{port}/")

@@ -65,7 +65,8 @@ class RemoteFile:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One update, of one person. One of `text`, `press`, `file`, `spot`, `contact`, `stray`, `left` is there.
+    """One update, of one person. One of `text`, `press`, `file`, `spot`, `contact`, `stray`, `left` is there; a caption
+    stands in `text` beside `file`, and `query` beside `press`.
 
     `update` is the messenger's number of it, the same at a redelivery; `message`: the message typed or pressed at.
     `query`: to be answered, so that the button stops waiting. `spot`: latitude and longitude in degrees.
@@ -137,7 +138,7 @@ class Wire(Protocol):
         """Wait at most `seconds` for at most 100 updates, from number `offset` on, which forgets those before."""
 
     def read(self, update: Mapping[str, object]) -> Incoming | None:
-        """One update as a webhook brings it; None for what we never asked for."""
+        """One update as a webhook brings it; None for what needs no answer."""
 
     async def hook(self, url: str, secret: str) -> None:
         """Have updates brought to `url`; with "" they wait to be polled. Those that wait already are kept."""

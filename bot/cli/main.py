@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import nudges, officials, plans, register, run, search
+from bot.cli import link, nudges, officials, plans, register, run, search
 from bot.cli.words import say
 from bot.refusal import Refused
 
@@ -17,6 +17,7 @@ commands = typer.Typer(
 )
 run.add_to(commands)
 search.add_to(commands)
+link.add_to(commands)
 register.add_to(commands)
 plans.add_to(commands)
 nudges.add_to(commands)

@@ -1,15 +1,19 @@
 """Commands that run the service or look after it: serve, demo, doctor, migrate, secret new."""
 
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from bot.cli.words import say
 from bot.settings import Role, Settings
 
+if TYPE_CHECKING:
+    from bot.doctor import Look
+
 RoleOption = Annotated[str, typer.Option(help=say("cli.serve.role"), metavar="|".join(get_args(Role)))]
 Host = Annotated[str | None, typer.Option(help=say("cli.serve.host"), show_default=False)]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help=say("cli.serve.port"), show_default=False)]
+Online = Annotated[bool, typer.Option("--online", help=say("cli.doctor.online"))]
 
 secrets = typer.Typer(help=say("cli.secret.help"), no_args_is_help=True)
 
@@ -34,16 +38,23 @@ def demo(host: Host = None, port: Port = None) -> None:
     start(_settings(host, port), say, _tell)
 
 
-def doctor(role: RoleOption = "all") -> None:
-    from bot.doctor import examine
+def doctor(role: RoleOption = "all", online: Online = False) -> None:
+    from bot.doctor import LOOKS, content, examine
 
-    findings = examine(Settings.load(), role_named(role))
+    findings = examine(Settings.load(), role_named(role), (*LOOKS, content, *_asked_of_telegram(online)))
     for finding in findings:
         print(say(f"cli.doctor.level.{finding.level}", text=say(finding.text_id, **finding.args)))
-    if not findings:
-        print(say("cli.doctor.well"))
     if any(finding.level != "note" for finding in findings):
         raise typer.Exit(1)
+    print(say("cli.doctor.well"))
+
+
+def _asked_of_telegram(online: bool) -> "tuple[Look, ...]":
+    if not online:
+        return ()
+    from bot.ask_telegram import bots
+
+    return (bots,)
 
 
 def migrate() -> None:

@@ -7,6 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.webhook import WebhookPage
+from bot.picture import Pictures
 from bot.web.calendar import CalendarPage
 from bot.web.citizen import CitizenPages
 from bot.web.demo import DemoPages
@@ -43,6 +45,8 @@ def create_app(parts: Parts) -> Starlette:
 
 def _routes(parts: Parts, pages: Pages) -> list[BaseRoute]:
     routes: list[BaseRoute] = [Mount("/static", _Assets(directory=STATIC)), *HealthPage(parts).routes()]
+    for channel in parts.hooks:
+        routes += WebhookPage(channel).routes()
     if parts.citizens:
         routes += CitizenPages(parts.citizens, pages, parts.clock, parts.secure).routes()
         routes += CalendarPage(pages, parts.clock).routes()
@@ -61,7 +65,7 @@ def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route
         OfficialPages(doors.chat, side, pages),
         PlanPages(doors.province, side, parts.clock),
         ReportPages(doors.province, side),
-        ProvincePages(doors.province, side, parts.clock),
+        ProvincePages(doors.province, side, parts.clock, Pictures(side.province, parts.texts, side.knows.short)),
         InvitePages(doors, side, pages),
     )
     routes = [route for room in rooms for route in room.routes()]

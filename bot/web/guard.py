@@ -75,7 +75,7 @@ class Guard:
 
     def _dress(self, headers: MutableHeaders) -> None:
         for name, value in self._headers.items():
-            headers[name] = value
+            headers.setdefault(name, value)
         headers.setdefault("cache-control", "no-store")
 
 

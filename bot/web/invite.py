@@ -1,4 +1,7 @@
-"""An invite's page: looking at it changes nothing, a POST uses it up. Only the desk's asks for a passphrase."""
+"""An invite's page: looking at it changes nothing, a POST uses it up. Only the desk's asks for a passphrase.
+
+Links from the chat lead to the same address; what is no invite is looked for among them.
+"""
 
 from collections.abc import Callable
 
@@ -9,6 +12,7 @@ from starlette.routing import Route
 from bot.web.doors import Doors
 from bot.web.forms import Form, form_token, is_ours, read_form
 from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.passing import PassPages
 from bot.web.render import Pages
 from content.texts import VIETNAMESE
 from handlers.officials.enrolment import PASSPHRASE_LETTERS, InviteView, WeakPassphrase
@@ -26,6 +30,7 @@ class InvitePages:
         self._lanes = side.lanes
         self._ring = side.ring.under("web-invite")
         self._pages = pages
+        self._passes = PassPages(doors, side, pages)
 
     def routes(self) -> list[Route]:
         return [
@@ -41,16 +46,20 @@ class InvitePages:
         if not is_ours(form, self._ring, token):
             return await self._page(token, 403, "expired")
         try:
+            return await self._used(token, form)
+        except WeakPassphrase:
+            return await self._page(token, 400, "weak")
+        except TRY_AGAIN:
+            return await self._page(token, 503, "busy")
+
+    async def _used(self, token: str, form: Form) -> Response:
+        try:
             invite = await self._look(token)
             if invite.needs_passphrase and form.get("passphrase", "") != form.get("repeated"):
                 return await self._page(token, 400, "differ")
             return await self._lanes.run(token, self._using(invite, token, form))
-        except WeakPassphrase:
-            return await self._page(token, 400, "weak")
         except NoSuchInvite:
-            return self._over()
-        except TRY_AGAIN:
-            return await self._page(token, 503, "busy")
+            return await self._passes.spend(token)
 
     def _using(self, invite: InviteView, token: str, form: Form) -> Callable[[], Response]:
         def enrol() -> Response:
@@ -61,6 +70,12 @@ class InvitePages:
             joined = self._enrolment.join(token)
             return self._doors.seat(joined.role, joined.cookie)
 
+        def decline() -> Response:
+            self._enrolment.decline(token)
+            return self._pages.show("invite-declined.html", VIETNAMESE, officer=None)
+
+        if invite.by_colleague and "decline" in form:
+            return decline
         return enrol if invite.needs_passphrase else join
 
     async def _look(self, token: str) -> InviteView:
@@ -70,10 +85,7 @@ class InvitePages:
         try:
             invite = await self._look(token)
         except NoSuchInvite:
-            return self._over()
+            return await self._passes.page(token, status, wrong)
         template = "invite.html" if invite.needs_passphrase else "invite-join.html"
         told = {"officer": None, "invite": invite, "token": token, "wrong": wrong, "letters": PASSPHRASE_LETTERS}
         return self._pages.show(template, VIETNAMESE, status, csrf=form_token(self._ring, token), **told)
-
-    def _over(self) -> Response:
-        return self._pages.show("invite-over.html", VIETNAMESE, 404, officer=None)

@@ -1,6 +1,6 @@
 """What the pages are given: the smallest shape of every part they use, so that each can be replaced in one place."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -13,6 +13,7 @@ from handlers.conversation import Clock, Event, Turn
 from handlers.officials.desk import DeskRoom
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.officer import Officer
+from handlers.officials.parts import NOWHERE, Whereabouts
 from handlers.officials.province import Province
 from storage.engine import Busy
 from storage.vault import Keyring
@@ -26,13 +27,28 @@ TRY_AGAIN = (Busy, Crowded, Closed)
 class Core(Protocol):
     """A conversation: `handle` for what they did, `look` for the place they are at (changes nothing).
 
-    `stay` keeps open what is open while they write; `forget` drops all that is held of them.
+    `stay` keeps open what is open while they write; `forget` drops all that is held of them; `takes_files`, `shown` and
+    `close` are for channels where messages lie in a chat.
     """
 
     def handle(self, event: Event) -> Turn: ...
     def look(self, channel: str, sender: str, place: str) -> Turn: ...
     def stay(self, channel: str, sender: str) -> None: ...
     def forget(self, channel: str, sender: str) -> None: ...
+    def takes_files(self, channel: str, sender: str) -> bool: ...
+    def shown(self, channel: str, sender: str, messages: Iterable[str], wiped: Iterable[str] = ()) -> None: ...
+    def close(self, channel: str, sender: str) -> Turn | None: ...
+
+
+class Receiver(Protocol):
+    """A messenger that brings us its updates at `path`, and proves itself with `secret`."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def secret(self) -> str: ...
+    async def receive(self, update: Mapping[str, object]) -> None:
+        """Committed when it returns. Raises what TRY_AGAIN names."""
 
 
 class Lanes(Protocol):
@@ -62,7 +78,9 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Officials:
-    """The officials' side: the desk, the chat, the province's pages. `room` chooses the desk of an officer's side."""
+    """The officials' side: the desk, the chat, the province's pages. `room` chooses the desk of an officer's side;
+    `where`: the pages' own address, and their bot's name once it is on.
+    """
 
     enrolment: Enrolment
     room: Callable[[Officer], DeskRoom]
@@ -71,6 +89,7 @@ class Officials:
     lanes: Lanes
     ring: Keyring
     knows: Knowledge
+    where: Whereabouts = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -105,7 +124,10 @@ class Demo(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """All the pages need. A side that this process does not serve is None. `origin` is the public address, no slash."""
+    """All the pages need. A side that this process does not serve is None. `origin` is the public address, no slash.
+
+    `channels`: each messenger of this process by name and how it stands: starting, on, unreachable, refused.
+    """
 
     texts: Texts
     clock: Clock
@@ -113,6 +135,8 @@ class Parts:
     citizens: Citizens | None = None
     officials: Officials | None = None
     demo: Demo | None = None
+    channels: Callable[[], Mapping[str, str]] = dict
+    hooks: tuple[Receiver, ...] = ()
 
     @property
     def secure(self) -> bool:

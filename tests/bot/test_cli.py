@@ -77,6 +77,22 @@ def test_search_needs_no_web_no_database_and_no_keys() -> None:
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_link_is_a_code_or_where_the_bot_is_named_the_whole_address(run: Command) -> None:
+    assert run("link", "learn").stdout == "hgik4u3b\n"
+    assert run("link", "learn", "--bot", "@NhipCauBot").stdout == "https://t.me/NhipCauBot?start=hgik4u3b\n"
+
+
+def test_the_list_of_links_names_every_place_once(run: Command) -> None:
+    lines = [line.split("\t") for line in run("link", "--list").stdout.splitlines()]
+    assert ["hgik4u3b", "learn", "Tìm hiểu"] in lines
+    assert len({code for code, _, _ in lines}) == len(lines) > 40
+
+
+@pytest.mark.parametrize("address", ["find", "nowhere", "mailbox/open"])
+def test_a_place_that_is_not_public_has_no_link(address: str, run: Command) -> None:
+    assert refused(run("link", address))
+
+
 def test_a_new_secret_is_one_and_never_the_same(run: Command) -> None:
     first, second = run("secret", "new").stdout, run("secret", "new").stdout
     assert Keyring.parse(first).text() == first
@@ -130,6 +146,15 @@ def test_a_bad_setting_is_refused_by_name(run: Command) -> None:
     ran = run("doctor", NHIPCAU_PORT="eighty")
     assert refused(ran)
     assert "NHIPCAU_PORT" in ran.stderr
+
+
+def test_doctor_asks_telegram_only_when_told_to(run: Command) -> None:
+    token = "100001:" + "c" * 35
+    away = {"NHIPCAU_CITIZENS_TOKEN": token, "NHIPCAU_TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    asked = run("doctor", "--online", **away).stdout
+    assert "Không hỏi được Telegram về NHIPCAU_CITIZENS_TOKEN" in asked
+    assert "Không hỏi được Telegram" not in run("doctor", **away).stdout
+    assert token not in asked
 
 
 def test_doctor_ends_with_one_while_something_is_missing(run: Command) -> None:

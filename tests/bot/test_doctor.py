@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import doctor
+from bot.cli.run import doctor as command
 from bot.clock import SystemClock
 from bot.doctor import LOOKS, Finding, examine
 from bot.seed import mark
@@ -18,6 +19,7 @@ from storage.organisations import Side, create_desk, create_organisation
 from storage.vault import Keyring
 
 CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
+CITIZENS_TOKEN, OFFICIALS_TOKEN = "100001:" + "c" * 35, "100002:" + "o" * 35
 HANOI = "01"
 LOCALES = Path(__file__).parent.parent.parent / "locales"
 Given = dict[str, object]
@@ -32,7 +34,8 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     secrets = {"citizens_secret": CITIZENS, "officials_secret": OFFICIALS}
-    return {"home": home, "public_url": "https://nhipcau.example", "province": HANOI, **secrets}
+    tokens = {"citizens_token": CITIZENS_TOKEN, "officials_token": OFFICIALS_TOKEN}
+    return {"home": home, "public_url": "https://nhipcau.example", "province": HANOI, **secrets, **tokens}
 
 
 @pytest.fixture
@@ -177,6 +180,40 @@ def test_a_secret_s_file_is_its_owner_s_alone(
     assert (file in opened_paths(given)) is told
 
 
+@pytest.mark.parametrize("name", ["CITIZENS_TOKEN", "OFFICIALS_TOKEN", "TELEGRAM_PROXY"])
+def test_so_is_a_token_s_file(name: str, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "told"
+    file.write_text(str(given.pop(name.lower(), "http://u:p@proxy.example:3128")), "ascii")
+    file.chmod(0o644)
+    monkeypatch.setenv(f"NHIPCAU_{name}_FILE", str(file))
+    assert file in opened_paths(given)
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [("citizens", {"OFFICIALS_TOKEN"}), ("officials", {"CITIZENS_TOKEN"}), ("all", set())]
+)
+def test_a_side_without_its_token_is_worth_a_note(role: Role, told: set[str], given: Given, database: Database) -> None:
+    """Only to the process that would serve it."""
+    for name in ("citizens_token", "officials_token"):
+        without = {key: value for key, value in given.items() if key != name}
+        off = ("note", "cli.doctor.channel-off") in found(without, role)
+        assert off is (name.upper() not in told)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("", False),
+        ("http://127.0.0.1:8081", False),
+        ("http://localhost:8081", False),
+        ("https://api.example", False),
+        ("http://api.example", True),
+    ],
+)
+def test_a_far_bot_api_server_is_spoken_to_in_secret(url: str, told: bool, given: Given, database: Database) -> None:
+    assert (("unsafe", "cli.doctor.api-without-tls") in found(given | {"telegram_api_url": url})) is told
+
+
 def test_secrets_pointed_at_or_written_in_the_env_file_are_looked_at(given: Given, tmp_path: Path) -> None:
     pointed = tmp_path / "officials.secret"
     pointed.write_text(str(given.pop("officials_secret")), "ascii")
@@ -248,10 +285,26 @@ def test_a_demonstrations_database_is_unsafe_to_serve(given: Given, database: Da
     assert ("unsafe", "cli.doctor.demonstration") in found(given)
 
 
+def test_notes_alone_do_not_keep_a_service_closed(
+    given: Given, database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff(database, "protection", 2)
+    staff(database, "support", 2)
+    del given["officials_token"]
+    for name, value in given.items():
+        monkeypatch.setenv(f"NHIPCAU_{name.upper()}", str(value))
+    command()
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("LƯU Ý: Chưa có NHIPCAU_OFFICIALS_TOKEN")
+    assert said[1:] == ["Không thấy điều gì thiếu hay chưa an toàn."]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_finding_can_be_said_and_tells_no_secret(role: Role, given: Given, database: Database) -> None:
     staff(database, "protection", 1)
-    bad = given | {"citizens_secret": "hunter2", "public_url": "http://x.example", "host": "0.0.0.0"}
+    far = {"telegram_api_url": "http://hunter2.example", "telegram_proxy": "http://u:hunter2@x.example"}
+    bad = given | {"citizens_secret": "hunter2", "public_url": "http://x.example", "host": "0.0.0.0"} | far
+    del bad["citizens_token"], bad["officials_token"]
     texts = Texts.load(LOCALES)
     said = [in_words(texts, finding) for finding in examine(Settings.load(**bad), role, LOOKS)]
     assert said

@@ -9,6 +9,7 @@ from bot.settings import Role
 from storage import invites
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
+from storage.files import Shelf
 from storage.organisations import create_desk, create_organisation
 from storage.state import CITIZENS, Pseudonym
 from storage.tables import citizen_state, invite
@@ -18,6 +19,7 @@ from tests.handlers.test_core import act, fill
 from tests.world import build, sqlite_url
 
 RING = Keyring.fresh()
+BELLS = ("bell-protection", "bell-support")
 
 
 def tidy(database: Database, clock: HandClock, role: Role = "all") -> dict[str, int]:
@@ -32,6 +34,14 @@ def test_states_are_gone_after_three_days(database: Database, clock: HandClock) 
     clock.pass_time(timedelta(days=1))
     assert tidy(database, clock)["states"] == 1
     assert database.read(lambda tx: tx.scalar(select(func.count()).select_from(citizen_state))) == 0
+
+
+def test_a_file_nobody_filed_is_gone_after_two_days(database: Database, clock: HandClock) -> None:
+    Shelf(database).open("photo", "image/jpeg", clock.real().date()).close()
+    clock.pass_time(timedelta(days=1))
+    assert tidy(database, clock)["attachments"] == 0
+    clock.pass_time(timedelta(days=1))
+    assert tidy(database, clock)["attachments"] == 1
 
 
 def test_invites_are_gone_once_they_ran_out(database: Database, clock: HandClock) -> None:
@@ -54,7 +64,10 @@ def test_moving_the_demonstrations_clock_ends_nobodys_session(database: Database
 
 @pytest.mark.parametrize(
     ("role", "names"),
-    [("citizens", {"states", "files"}), ("officials", {"places", "slots", "sessions", "invites", "files"})],
+    [
+        ("citizens", {"states", "attachments", "files"}),
+        ("officials", {*BELLS, "places", "slots", "sessions", "invites", "notices", "files"}),
+    ],
 )
 def test_a_process_tidies_its_own_zone_only(role: Role, names: set[str], tmp_path: Path, database: Database) -> None:
     assert {chore.name for chore in chores(database, role)} == names

@@ -6,6 +6,8 @@ import pytest
 from bot.settings import BadSettings, Settings, unknown
 
 SECRET = "k1:" + "ab" * 32
+CITIZENS_TOKEN = "100001:" + "c" * 35
+OFFICIALS_TOKEN = "100002:" + "o" * 35
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,11 @@ def test_every_setting_has_a_file_form(monkeypatch: pytest.MonkeyPatch, tmp_path
         "host": "::1",
         "port": "99",
         "province": "40",
+        "citizens_token": CITIZENS_TOKEN,
+        "officials_token": OFFICIALS_TOKEN,
+        "telegram_api_url": "http://127.0.0.1:8081",
+        "telegram_proxy": "http://127.0.0.1:3128",
+        "telegram_webhook": "true",
     }
     assert set(values) == set(Settings.model_fields)
     for name, value in values.items():
@@ -92,6 +99,13 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.Monke
         ("NHIPCAU_PORT", "70000"),
         ("NHIPCAU_PROVINCE", "Hà Nội"),
         ("NHIPCAU_PUBLIC_URL", "ftp://x"),
+        ("NHIPCAU_PUBLIC_URL", "https://"),
+        ("NHIPCAU_TELEGRAM_API_URL", "api.example"),
+        ("NHIPCAU_TELEGRAM_API_URL", "https://api.example:99999"),
+        ("NHIPCAU_TELEGRAM_PROXY", "ftp://proxy.example"),
+        ("NHIPCAU_TELEGRAM_PROXY", "https://"),
+        ("NHIPCAU_TELEGRAM_PROXY", "socks5://proxy.example:1080"),
+        ("NHIPCAU_TELEGRAM_WEBHOOK", "perhaps"),
     ],
 )
 def test_a_bad_value_is_refused_by_name_and_never_repeated(
@@ -104,18 +118,79 @@ def test_a_bad_value_is_refused_by_name_and_never_repeated(
     assert value not in str(refused.value) + repr(refused.value)
 
 
+@pytest.mark.parametrize(
+    "token", ["hunter2", "123:" + "a" * 35, "100001:" + "a" * 29, "100001:" + "a" * 34 + "ế", "bot100001:" + "a" * 35]
+)
+@pytest.mark.parametrize("name", ["NHIPCAU_CITIZENS_TOKEN", "NHIPCAU_OFFICIALS_TOKEN"])
+def test_a_token_that_botfather_never_printed_is_refused_and_never_repeated(
+    name: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, token)
+    with pytest.raises(BadSettings) as refused:
+        Settings.load()
+    assert (refused.value.text_id, refused.value.args_for_text) == ("cli.settings.token", {"name": name})
+    assert token not in str(refused.value) + repr(refused.value)
+
+
+def test_one_bot_cannot_serve_both_sides() -> None:
+    with pytest.raises(BadSettings) as refused:
+        Settings.load(citizens_token=CITIZENS_TOKEN, officials_token=CITIZENS_TOKEN)
+    assert refused.value.text_id == "cli.settings.equal-tokens"
+    assert CITIZENS_TOKEN not in str(refused.value) + repr(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("public_url", "api_url", "taken"),
+    [
+        ("https://x.example", "", True),
+        ("http://127.0.0.1:8710", "", False),
+        ("", "", False),
+        ("http://127.0.0.1:8710", "http://127.0.0.1:8081", True),
+        ("", "http://127.0.0.1:8081", False),
+    ],
+)
+def test_a_webhook_needs_an_address_that_telegram_takes(public_url: str, api_url: str, taken: bool) -> None:
+    given = {"public_url": public_url, "telegram_api_url": api_url, "telegram_webhook": True}
+    if taken:
+        assert Settings.load(**given).telegram_webhook
+        return
+    with pytest.raises(BadSettings) as refused:
+        Settings.load(**given)
+    assert refused.value.text_id == "cli.settings.webhook"
+
+
+def test_a_bot_api_server_of_one_s_own_loses_its_last_slash() -> None:
+    assert Settings.load(telegram_api_url="http://127.0.0.1:8081/").telegram_api_url == "http://127.0.0.1:8081"
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_way_around_a_block_may_be_a_proxy_with_a_password(scheme: str) -> None:
+    assert Settings.load(telegram_proxy=f"{scheme}://u:p@proxy.example:3128").telegram_proxy.startswith(scheme)
+
+
 def test_secrets_and_the_database_password_show_nowhere() -> None:
     settings = Settings.load(
-        citizens_secret=SECRET, officials_secret=SECRET, database_url="postgresql+psycopg://u:hunter2@db/n"
+        citizens_secret=SECRET,
+        officials_secret=SECRET,
+        citizens_token=CITIZENS_TOKEN,
+        telegram_proxy="http://u:hunter2@proxy.example:3128",
+        database_url="postgresql+psycopg://u:hunter2@db/n",
     )
     for shown in (repr(settings), str(settings), f"{settings}"):
         assert "abab" not in shown
+        assert "cccc" not in shown
         assert "hunter2" not in shown
 
 
 def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NHIPCAU_PORT", "")
     assert Settings.load().port == 8710
+
+
+def test_nor_is_an_empty_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("\n")
+    monkeypatch.setenv("NHIPCAU_CITIZENS_TOKEN_FILE", str(tmp_path / "token"))
+    assert Settings.load().citizens_token is None
 
 
 def test_the_public_address_loses_its_last_slash() -> None:

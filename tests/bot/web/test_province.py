@@ -13,6 +13,7 @@ from tests.bot.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 TILE = re.compile(r'<a href="(/p/r/[a-z0-9]+)" class="tile ([a-z ]+)" title="([^"]+)">(.*?)</a>')
+PICTURE = re.compile(r'<img src="(/p/overview.png[^"]+)"')
 ROW = re.compile(r"<tr role=\"row\">\s*<th scope=\"row\".*?</tr>", re.DOTALL)
 
 
@@ -182,3 +183,19 @@ def test_a_plan_that_is_over_reminds_nobody(focal: Visitor) -> None:
 
 def test_a_plan_nobody_knows_is_not_there(focal: Visitor) -> None:
     assert focal.open("/p/plans/HN-2026-2030").status == 404
+
+
+def test_the_overview_is_also_a_picture(focal: Visitor, visit: Visit) -> None:
+    chat = focal.open("/o").press("Mở báo cáo 6 tháng đầu năm 2027").press("Hình tổng quan")
+    address = PICTURE.search(chat.answer.text)
+    assert address is not None
+    png = focal.client.get(address[1].replace("&amp;", "&"))
+    assert (png.status_code, png.headers["content-type"], png.headers["cache-control"]) == (
+        200,
+        "image/png",
+        "no-store",
+    )
+    assert png.content.startswith(b"\x89PNG")
+    assert visit().client.get("/p/overview.png?plan=HN-2026-2030&period=2027S1").status_code == 404
+    assert focal.client.get("/p/overview.png?plan=HN-2026-2030&period=2031").status_code == 404
+    assert focal.client.get("/p/overview.png").status_code == 404

@@ -13,7 +13,17 @@ Visit = Callable[..., Visitor]
 
 
 def test_health_says_ok_and_what_is_served(visit: Visit) -> None:
-    assert visit().open("/health").answer.json() == {"status": "ok", "serves": ["citizens", "officials"]}
+    said = {"status": "ok", "serves": ["citizens", "officials"], "channels": {}}
+    assert visit().open("/health").answer.json() == said
+
+
+def test_health_says_how_each_messenger_stands_now_and_stays_well(house: House, visit: Visit) -> None:
+    stands = {"citizens-telegram": "starting"}
+    visitor = visit(create_app(replace(house.parts, channels=lambda: stands)))
+    for state in ("starting", "unreachable", "on"):
+        stands["citizens-telegram"] = state
+        answer = visitor.open("/health").answer.json()
+        assert (answer["status"], answer["channels"]) == ("ok", stands)
 
 
 @pytest.mark.parametrize("path", ["/d", "/o", "/p", "/p/plans", "/i/token"])

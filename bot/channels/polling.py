@@ -1,0 +1,54 @@
+"""Asking for updates: a batch at a time, each person's in order, the next batch once all of this one is committed."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+
+from bot.channels.message import Gone, Incoming, Refused, Slower, Unreachable, Wire
+from bot.web.parts import TRY_AGAIN
+
+WAIT = 25  # seconds a question stays open at the messenger
+AGAIN = 1.0  # seconds, when the database could not be had
+
+Take = Callable[[Incoming], Awaitable[None]]
+
+
+async def poll(wire: Wire, take: Take) -> None:
+    """Until cancelled. Raises Unreachable, Slower, Refused: whoever calls waits and begins anew, nothing is lost."""
+    offset = 0
+    while True:
+        batch = await wire.poll(offset, WAIT)
+        if not batch:
+            continue
+        # A cancellation lets the batch finish: then what is done is also confirmed.
+        work = asyncio.ensure_future(_confirmed(take, batch))
+        try:
+            offset = await asyncio.shield(work)
+        except asyncio.CancelledError:
+            with suppress(Gone, Slower, Unreachable, Refused):
+                await wire.poll(await work, 0)
+            raise
+
+
+async def _confirmed(take: Take, batch: Iterable[Incoming]) -> int:
+    """Returns the offset that forgets the batch."""
+    people: dict[str, list[Incoming]] = defaultdict(list)
+    for incoming in batch:
+        people[incoming.chat].append(incoming)
+    await asyncio.gather(*(_in_order(take, mine) for mine in people.values()))
+    return max(incoming.update for incoming in batch) + 1
+
+
+async def _in_order(take: Take, mine: Iterable[Incoming]) -> None:
+    for incoming in mine:
+        await _insist(take, incoming)
+
+
+async def _insist(take: Take, incoming: Incoming) -> None:
+    """However long the database cannot be had: this update first, then the next of the same person."""
+    while True:
+        try:
+            return await take(incoming)
+        except TRY_AGAIN:
+            await asyncio.sleep(AGAIN)

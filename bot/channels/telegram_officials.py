@@ -1,0 +1,131 @@
+"""The officials' bot at Telegram, by python-telegram-bot 22 over httpx."""
+
+import asyncio
+import json
+import os
+import ssl
+import sys
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+from telegram import Bot, InputFile
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.channels.bot_api import CONNECTIONS, KEPT, PATIENCE, TELEGRAM, Answer, BotApi, caption, meaning
+from bot.channels.message import Gone, Page, Refused, RemoteFile, Slower, Unreachable
+
+# Without this every 429 is a DeprecationWarning of the library's own making.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+# httpcore asks for sniffio several times a call. Where it is not there, each time searches every folder of sys.path,
+# which takes a third to a half of the call; that it is not there is said here once.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
+class Lanes(BaseRequest):
+    """Connections side by side, each in a pool of its own: httpx walks through all of a pool's at every call, so that
+    32 in one pool take five times as long. The one used last is taken first; the others fall asleep.
+    """
+
+    def __init__(self, lanes: int, trusted: ssl.SSLContext, proxy: str) -> None:
+        alone = httpx.Limits(max_connections=1, keepalive_expiry=KEPT)
+        inner = {"verify": trusted, "trust_env": False, "limits": alone}
+        self._all = [HTTPXRequest(proxy=proxy or None, httpx_kwargs=inner) for _ in range(lanes)]
+        self._free: asyncio.LifoQueue[HTTPXRequest] = asyncio.LifoQueue()
+        for lane in self._all:
+            self._free.put_nowait(lane)
+
+    @property
+    def read_timeout(self) -> float:
+        return PATIENCE
+
+    async def initialize(self) -> None:
+        for lane in self._all:
+            await lane.initialize()
+
+    async def shutdown(self) -> None:
+        for lane in self._all:
+            await lane.shutdown()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *args: Any,  # noqa: ANN401  the base's timeouts, handed on
+        **timeouts: Any,  # noqa: ANN401
+    ) -> tuple[int, bytes]:
+        lane = await self._free.get()
+        try:
+            return await lane.do_request(url, method, request_data, *args, **timeouts)
+        finally:
+            self._free.put_nowait(lane)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The library's own writes what it cannot read into the log."""
+        try:
+            answer: dict[str, Any] = json.loads(payload)
+        except ValueError:
+            raise TelegramError("no JSON") from None
+        return answer
+
+
+class PlainBot(Bot):
+    """A bot that is told a method by its name. The answer stays as Telegram wrote it."""
+
+    async def call(self, method: str, values: Mapping[str, object], patience: int) -> Answer:
+        return await self._post(method, dict(values), read_timeout=patience, write_timeout=patience)
+
+
+def _ours(error: TelegramError) -> Exception:
+    """Without a word of the library's: they carry the token, and what was sent. What is not known will pass."""
+    if isinstance(error.__cause__, TelegramError):
+        return Unreachable()  # no answer of Telegram's: a door on the way, whatever its number says
+    if isinstance(error, RetryAfter):
+        return Slower(_seconds(error.retry_after))
+    if isinstance(error, Forbidden | ChatMigrated):
+        return Gone()
+    if isinstance(error, BadRequest):
+        return meaning(error.message)
+    return Refused() if isinstance(error, InvalidToken) else Unreachable()
+
+
+def _seconds(told: int | timedelta) -> float:
+    return told.total_seconds() if isinstance(told, timedelta) else float(told)
+
+
+class OfficialsWire(BotApi):
+    """`api_url`: of a Bot API server of one's own, "" for Telegram's. `proxy`: http:// or https://, "" for none."""
+
+    def __init__(self, token: SecretStr, api_url: str = "", proxy: str = "") -> None:
+        known, base = self.checked(token), f"{api_url.rstrip('/') or TELEGRAM}/bot"
+        trusted = httpx.create_ssl_context(trust_env=False)
+        self._requests = Lanes(CONNECTIONS, trusted, proxy), Lanes(1, trusted, proxy)
+        calls, polls = self._requests
+        self._bot = PlainBot(known, base_url=base, request=calls, get_updates_request=polls)
+
+    async def close(self) -> None:
+        for requests in self._requests:
+            await requests.shutdown()
+
+    async def picture(self, chat: str, png: bytes, page: Page) -> str:
+        values = {"chat_id": int(chat), "photo": InputFile(png, "picture.png"), **caption(page)}
+        return str((await self._call("sendPhoto", values, 3 * PATIENCE))["message_id"])
+
+    def fetch(self, file: RemoteFile) -> AsyncIterator[bytes]:  # noqa: ARG002
+        """Officials send no files."""
+        raise Refused
+
+    async def _call(self, method: str, values: Mapping[str, object], patience: int = PATIENCE) -> Answer:
+        """Ours are raised outside of the library's: no traceback leads back to its words."""
+        try:
+            return await self._bot.call(method, values, patience)
+        except TelegramError as error:
+            failed = _ours(error)
+        raise failed

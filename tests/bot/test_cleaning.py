@@ -1,0 +1,153 @@
+"""What an officer is shown is drawn anew: upright, of bounded size, with nothing of the file that came."""
+
+import random
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from bot.cleaning import PIXELS, SIDE, Unclean, clean
+
+RED, BLUE = (220, 20, 20), (20, 20, 220)
+MARKER = b"nha-so-7-ngo-marker"
+ORIENTATION, MAKE, GPS, LATITUDE = 0x0112, 0x010F, 0x8825, 2
+
+
+def halves(mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> Image.Image:
+    """Red on the left, blue on the right."""
+    image = Image.new("RGB", size, RED)
+    image.paste(BLUE, (size[0] // 2, 0, *size))
+    return image.convert(mode)
+
+
+def written(image: Image.Image, kind: str = "JPEG", **given: object) -> bytes:
+    file = BytesIO()
+    image.save(file, kind, **given)
+    return file.getvalue()
+
+
+def telltale(orientation: int = 1) -> bytes:
+    """A photo as a telephone makes it: where, with what, and which way up."""
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKE] = orientation, MARKER.decode()
+    exif.get_ifd(GPS)[LATITUDE] = (21.0, 1.0, 42.0)
+    return written(halves(), exif=exif, comment=MARKER, icc_profile=MARKER * 20)
+
+
+def shown(sent: bytes) -> Image.Image:
+    image = Image.open(BytesIO(clean(sent).content))
+    image.load()
+    return image
+
+
+def near(pixel: object, colour: tuple[int, int, int]) -> bool:
+    assert isinstance(pixel, tuple)
+    return all(abs(one - other) < 30 for one, other in zip(pixel[:3], colour, strict=True))
+
+
+def test_place_device_comment_and_profile_are_gone() -> None:
+    sent = telltale()
+    assert MARKER in sent
+    assert Image.open(BytesIO(sent)).getexif().get_ifd(GPS)
+    image = shown(sent)
+    assert MARKER not in clean(sent).content
+    assert not dict(image.getexif())
+    assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_a_photo_taken_sideways_is_shown_upright() -> None:
+    assert shown(telltale()).size == (60, 40)
+    turned = shown(telltale(orientation=6))
+    assert turned.size == (40, 60)
+    assert near(turned.getpixel((20, 10)), RED)
+    assert near(turned.getpixel((20, 50)), BLUE)
+
+
+def test_words_in_a_png_and_what_hangs_behind_a_picture_are_gone() -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", MARKER.decode())
+    notes.add_itxt("Where", MARKER.decode(), zip=True)
+    for sent in (written(halves(), "PNG", pnginfo=notes), written(halves()) + b"PK\3\4" + MARKER):
+        assert MARKER not in clean(sent).content
+
+
+@pytest.mark.parametrize(("kind", "modes"), [("JPEG", ["RGB", "CMYK"]), ("PNG", ["RGB", "P"]), ("WEBP", ["RGB"])])
+def test_every_kind_of_colour_comes_out_as_it_looked(kind: str, modes: list[str]) -> None:
+    for mode in modes:
+        picture = clean(written(halves(mode), kind))
+        assert picture.mime == "image/jpeg"
+        assert near(Image.open(BytesIO(picture.content)).getpixel((10, 20)), RED)
+
+
+def test_what_is_see_through_stays_so() -> None:
+    image = halves("RGBA")
+    image.putalpha(100)
+    picture = clean(written(image, "PNG"))
+    assert picture.mime == "image/png"
+    assert Image.open(BytesIO(picture.content)).getpixel((0, 0))[3] == 100  # type: ignore[index]
+
+
+def test_a_large_picture_becomes_smaller_and_a_small_one_stays() -> None:
+    assert shown(written(halves(size=(4000, 1000)))).size == (SIDE, SIDE // 4)
+    assert shown(written(halves())).size == (60, 40)
+
+
+def test_of_a_moving_picture_the_first_frame_is_shown() -> None:
+    frames = [Image.new("RGB", (8, 8), BLUE)]
+    sent = written(Image.new("RGB", (8, 8), RED), "WEBP", save_all=True, append_images=frames, duration=100)
+    assert near(shown(sent).getpixel((4, 4)), RED)
+
+
+@pytest.mark.parametrize("side", [PIXELS // 5000 + 1, 60_000])
+def test_a_small_file_that_would_unpack_to_a_huge_picture_is_refused(side: int) -> None:
+    header = side.to_bytes(4, "big") + (5000).to_bytes(4, "big") + b"\1\0\0\0\0"
+    chunks = (b"IHDR" + header, b"IDAT" + zlib.compress(bytes(1000)), b"IEND")
+    body = b"".join((len(one) - 4).to_bytes(4, "big") + one + zlib.crc32(one).to_bytes(4, "big") for one in chunks)
+    with pytest.raises(Unclean):
+        clean(b"\x89PNG\r\n\x1a\n" + body)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", id="svg"),
+        pytest.param(b"<html><script>", id="page"),
+        pytest.param(b"%PDF-1.7", id="pdf"),
+        pytest.param(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", id="postscript"),
+        pytest.param(written(halves(), "GIF"), id="gif"),
+        pytest.param(written(halves(), "TIFF"), id="tiff"),
+        pytest.param(written(halves())[:300], id="cut off"),
+    ],
+)
+def test_whatever_else_came_is_refused(sent: bytes) -> None:
+    with pytest.raises(Unclean):
+        clean(sent)
+
+
+def test_spoiled_files_are_drawn_or_refused_and_nothing_else_happens() -> None:
+    chance, outcomes = random.Random(4), set()
+    originals = [telltale(6), *(written(halves("RGBA"), kind) for kind in ("PNG", "WEBP"))]
+    for original in originals * 60:
+        spoiled = bytearray(original)
+        for _ in range(chance.randint(1, 12)):
+            spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
+        outcomes.add(drawn(bytes(spoiled)))
+    assert outcomes == {True, False}
+
+
+def drawn(sent: bytes) -> bool:
+    try:
+        clean(sent)
+    except Unclean:
+        return False
+    return True
+
+
+def test_neither_picture_nor_error_shows_what_was_sent() -> None:
+    assert "xff" not in repr(clean(telltale()))
+    with pytest.raises(Unclean) as told:
+        clean(MARKER)
+    assert told.value.__suppress_context__
+    assert str(told.value) == ""
