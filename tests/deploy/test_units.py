@@ -1,0 +1,80 @@
+"""The units of `deploy/`: each process has its own user, its own secret and token, and nothing of the other zone."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, ROLES, Settings, unknown
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+ZONES = {"citizens": "officials", "officials": "citizens"}
+ANALYZE = shutil.which("systemd-analyze")
+
+
+def unit(zone: str) -> str:
+    return (DEPLOY / f"nhipcau-{zone}.service").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("zone", "other"), ZONES.items())
+def test_a_process_is_given_what_its_own_zone_has(zone: str, other: str) -> None:
+    lines = [line for line in unit(zone).splitlines() if not line.startswith(("#", "Description"))]
+    assert f"User=nhipcau-{zone}" in lines
+    assert f"ExecStart=/opt/nhipcau/bin/nhipcau serve --role {zone}" in lines
+    assert not [line for line in lines if other in line.lower()]
+    assert zone in ROLES
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_secret_and_a_token_come_as_credentials_never_in_the_environment(zone: str) -> None:
+    pointed = dict(re.findall(r"(NHIPCAU_\w+)_FILE=%d/(\w+)", unit(zone)))
+    loaded = dict(re.findall(r"^LoadCredential=(\w+):(\S+)$", unit(zone), re.MULTILINE))
+    secretive = {f"{PREFIX}{zone.upper()}_{what}" for what in ("SECRET", "TOKEN")}
+    assert set(pointed) == secretive
+    assert {loaded[name] for name in pointed.values()} == {f"/etc/nhipcau/{zone}.{name}" for name in loaded}
+    assert not re.search(r"(SECRET|TOKEN)=", unit(zone))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_setting_in_a_unit_is_one(zone: str) -> None:
+    names = re.findall(rf"({PREFIX}\w+)=", unit(zone))
+    assert names
+    assert unknown(names) == ()
+
+
+def test_every_setting_is_told_to_operators() -> None:
+    page = (DEPLOY.parent / "docs" / "deploy.md").read_text("utf-8")
+    table = page[page.index("## Settings") :]
+    assert [name for name in Settings.model_fields if f"`{PREFIX}{name.upper()}`" not in table] == []
+
+
+def test_the_two_processes_share_no_port() -> None:
+    ports = {re.findall(r"NHIPCAU_PORT=(\d+)", unit(zone))[0] for zone in ZONES}
+    proxied = set(re.findall(r"server 127\.0\.0\.1:(\d+);", (DEPLOY / "nginx.conf").read_text("utf-8")))
+    assert len(ports) == 2
+    assert ports == proxied
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd is not on this machine")
+def test_systemd_takes_the_units_and_finds_little_exposed(tmp_path: Path) -> None:
+    shutil.copytree(DEPLOY, tmp_path / "units")
+    environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path / 'units'}:"}
+    for zone in ZONES:
+        path = tmp_path / "units" / f"nhipcau-{zone}.service"
+        path.write_text(unit(zone).replace("/opt/nhipcau/bin/nhipcau", "/bin/true"), "utf-8")
+        assert analyze(environment, "verify", str(path)) == ""
+        [exposure] = re.findall(r"exposure level for \S+ (\S+)", analyze(environment, *offline(path)))
+        assert float(exposure) < 2
+
+
+def offline(path: Path) -> tuple[str, ...]:
+    return ("security", "--offline=yes", "--no-pager", path.name)
+
+
+def analyze(environment: dict[str, str], *words: str) -> str:
+    assert ANALYZE
+    ran = subprocess.run([ANALYZE, *words], env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return ran.stdout + ran.stderr
