@@ -91,7 +91,7 @@ def test_a_stranger_learns_nothing(api: Standin, bot: Bot) -> None:
 
 def test_a_nudge_makes_a_sound_stays_and_leads_to_a_message_below(lan: Person, api: Standin, chats: Chats) -> None:
     chats.office.tick("2027-06-09T08:00")
-    api.wait_for(lambda: lan.notifications(), 10)
+    api.wait_for(lan.notifications, 10)
     nudge = lan.newest()
     assert "Xã Ba Vì" in nudge.text
     assert lan.notifications() == [nudge.text]
@@ -127,7 +127,7 @@ def test_a_colleague_takes_over_by_a_link_and_the_giver_is_told(lan: Person, api
     api.wait_idle(minh)
     press(minh, "Nhận việc")
     assert "Xã Ba Vì" in minh.newest().text
-    api.wait_for(lambda: lan.notifications(), 10)
+    api.wait_for(lan.notifications, 10)
     assert "Thôi phụ trách" in lan.buttons()
 
 
