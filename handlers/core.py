@@ -175,11 +175,11 @@ class Core(Generic[P]):
         if ctx.burn and event.message is not None:
             ctx.held.doom(event.message)
         if ctx.forget:
-            ctx.held = Held(locale=ctx.held.locale, doomed=ctx.held.doomed)
+            ctx.held = Held(locale=ctx.held.locale, place=ctx.held.place, doomed=ctx.held.doomed)
 
     def _keep(self, ctx: Context[P]) -> None:
         """Of whom nothing is held there is no row."""
-        if ctx.held == Held(locale=ctx.held.locale):
+        if ctx.held == Held(locale=ctx.held.locale, place=ctx.held.place):
             self.states.forget(ctx.tx, ctx.who)
         else:
             self.states.save(ctx.tx, ctx.who, ctx.held.pack())

@@ -37,14 +37,20 @@ def privacy(ctx: Ctx) -> Screen:
     return Screen(
         address="privacy",
         blocks=(Para(Say("privacy.title"), "title"), *lines),
-        rows=((Act(Say("privacy.forget"), "leave", ctx.open_mark),), HOME),
+        rows=((Act(Say(f"privacy.forget.{ctx.channel}"), "leave", ctx.open_mark),), HOME),
     )
 
 
 @routes.act("leave", under=open_mark)
 def leave(ctx: Ctx) -> str:
     ctx.forget = True
-    return "start"
+    return "left"
+
+
+@routes.view("left")
+def left(ctx: Ctx) -> Screen:
+    """What is gone, and what the channel does not let go."""
+    return Screen("left", (Para(Say("left.title"), "title"), Para(Say(f"left.{ctx.channel}"))), (HOME,))
 
 
 @routes.act("language/{locale}", under=open_mark)

@@ -244,7 +244,8 @@ def test_commands_of_the_menu_open_places(lan: Person, api: Standin) -> None:
     say(lan, "/hopthu")
     assert "chín tiếng" in lan.newest().text
     say(lan, "/xoa")
-    press(lan, "Xóa điều đang giữ")
+    press(lan, "Xóa tin nhắn ở đây")
+    assert "tự xóa cả cuộc trò chuyện" in lan.newest().text, "what remains is said"
     assert [message for message in lan.messages() if not message.by_bot] == []
 
 
