@@ -23,6 +23,7 @@ from handlers.conversation import (
 )
 from handlers.held import Held
 from handlers.routes import Routes
+from handlers.trail import Trail
 from storage import state, vault
 from storage.engine import Database
 
@@ -77,8 +78,8 @@ class Core(Generic[P]):
         """The channel tells which messages lie in the chat now, and which it has deleted."""
 
         def change(ctx: Context[P]) -> None:
-            ctx.held.remember(messages, ctx.real)
-            ctx.held.wiped(wiped)
+            ctx.held.trail.remember(messages, ctx.real)
+            ctx.held.trail.wiped(wiped)
 
         self._change(channel, sender, change)
 
@@ -164,18 +165,18 @@ class Core(Generic[P]):
         if event.arrives:
             ctx.held.arrive()
         if event.message is not None:
-            ctx.held.remember([event.message], ctx.real)
+            ctx.held.trail.remember([event.message], ctx.real)
         ctx.held.place = self._next_place(ctx, event, place)
         self._wipe(ctx, event)
         self._keep(ctx)
 
     def _wipe(self, ctx: Context[P], event: Event) -> None:
         if ctx.clean or ctx.forget:
-            ctx.held.doom_all(but=event.message if event.press else None)
+            ctx.held.trail.doom_all(but=event.message if event.press else None)
         if ctx.burn and event.message is not None:
-            ctx.held.doom(event.message)
+            ctx.held.trail.doom(event.message)
         if ctx.forget:
-            ctx.held = Held(locale=ctx.held.locale, place=ctx.held.place, doomed=ctx.held.doomed)
+            ctx.held = Held(locale=ctx.held.locale, place=ctx.held.place, trail=Trail(doomed=ctx.held.trail.doomed))
 
     def _keep(self, ctx: Context[P]) -> None:
         """Of whom nothing is held there is no row."""
@@ -213,7 +214,7 @@ class Core(Generic[P]):
             screen = self.routes.show(ctx, _fallback(ctx.held))
         if screen.address == ctx.held.place:
             screen = _with_notes(screen, ctx.held)
-        return Turn(screen, ctx.held.locale, tuple(ctx.held.doomed))
+        return Turn(screen, ctx.held.locale, tuple(ctx.held.trail.doomed))
 
     def _close_if_idle(self, ctx: Context[P]) -> bool:
         return self.locks and ctx.held.lock_if_idle(ctx.real)

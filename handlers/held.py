@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from handlers.drafts import Draft, new_mark
+from handlers.trail import Trail
 
 IDLE = timedelta(minutes=10)
 REMEMBERED_EVENTS = 32
-WIPED = timedelta(hours=48)  # how long Telegram lets a bot delete a message of a private chat
-TRAIL = 100  # messages; who writes more than that in two days loses the oldest from the chat, not from the draft
 
 
 @dataclass
@@ -29,7 +27,7 @@ class Held:
     """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`.
 
     `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
-    `trail`: the messages of both sides that lie in the chat, with the minute; `doomed`: those that are to be deleted.
+    `trail`: what lies in the chat, on channels where messages stay.
     """
 
     locale: str = "vi"
@@ -44,26 +42,25 @@ class Held:
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
     receipts: list[list[str]] = field(default_factory=list, repr=False)
-    trail: list[tuple[str, int]] = field(default_factory=list)
-    doomed: list[str] = field(default_factory=list)
+    trail: Trail = field(default_factory=Trail)
 
     @classmethod
     def unpack(cls, plain: bytes | None) -> "Held":
         if plain is None:
             return cls()
         raw = json.loads(plain)
-        drafts, mailbox = raw.pop("drafts"), raw.pop("mailbox")
+        drafts, mailbox, trail = raw.pop("drafts"), raw.pop("mailbox"), raw.pop("trail", None)
         held = cls(**raw)
+        held.trail = Trail.unpack(trail) if trail else held.trail
         held.notes = [(text_id, args) for text_id, args in held.notes]
         held.drafts = {form: Draft(**draft) for form, draft in drafts.items()}
         held.mailbox = OpenMailbox(**mailbox) if mailbox else None
-        held.trail = [(message, minute) for message, minute in held.trail]
         return held
 
     def pack(self) -> bytes:
         drafts = {form: vars(draft) for form, draft in self.drafts.items()}
         mailbox = vars(self.mailbox) if self.mailbox else None
-        plain = vars(self) | {"drafts": drafts, "mailbox": mailbox}
+        plain = vars(self) | {"drafts": drafts, "mailbox": mailbox, "trail": vars(self.trail)}
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
     def lock_if_idle(self, real: datetime) -> bool:
@@ -75,7 +72,7 @@ class Held:
             return False
         private = bool(self.drafts or self.mailbox or self.receipts)
         if self.is_private:
-            self.doom_all()
+            self.trail.doom_all()
         self.lock()
         return private
 
@@ -94,32 +91,9 @@ class Held:
     def arrive(self) -> None:
         """In by a door again: what was open closes, but a receipt that nobody has copied yet."""
         receipts = self.receipts
-        self.doom_all()
+        self.trail.doom_all()
         self.lock()
         self.receipts = receipts
-
-    def remember(self, messages: Iterable[str], real: datetime) -> None:
-        """These lie in the chat now. What is too old to be deleted is not worth knowing."""
-        minute = int(real.timestamp()) // 60
-        oldest = minute - int(WIPED.total_seconds()) // 60
-        known = {message for message, _ in self.trail}
-        fresh = [(message, minute) for message in messages if message not in known]
-        self.trail = [each for each in self.trail if each[1] > oldest] + fresh
-        for message, _ in self.trail[:-TRAIL]:
-            self.doom(message)
-
-    def doom(self, message: str) -> None:
-        self.trail = [each for each in self.trail if each[0] != message]
-        self.doomed = [*self.doomed, message][-2 * TRAIL :]
-
-    def doom_all(self, but: str | None = None) -> None:
-        for message, _ in self.trail:
-            if message != but:
-                self.doom(message)
-
-    def wiped(self, messages: Iterable[str]) -> None:
-        gone = set(messages)
-        self.doomed = [each for each in self.doomed if each not in gone]
 
     def begin_event(self, external_id: str, real: datetime) -> None:
         self.notes, self.alert, self.typed = [], [], ""
