@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -26,6 +27,7 @@ from storage.engine import Database
 from storage.organisations import desks
 
 ACCOUNTS = "demo.json"
+NO_BOTS = {"citizens_token": None, "officials_token": None, "telegram_webhook": False}
 OFFSET = "clock-offset"  # seconds, in the table of settings
 
 
@@ -48,10 +50,15 @@ def serve(settings: Settings, say: seed.Say, tell: Tell) -> None:
 
 
 def own_settings(settings: Settings) -> Settings:
-    """The demonstration uses its own file and its own secrets, whatever else is configured on the machine."""
+    """The demonstration uses its own file and its own secrets, whatever else is configured on the machine.
+
+    Its bots speak to a stand-in on this machine only: started beside the real service, with the same `.env`, it would
+    take the real bots' webhooks away, and people's words with them.
+    """
     secrets = {f"{zone}_secret": SecretStr(home.secret(settings.home, zone)) for zone in keys.ZONES}
     own = {"database_url": f"sqlite:///{settings.home / DATABASE_FILE}", "public_url": "", "province": seed.HA_NOI}
-    return settings.model_copy(update={**secrets, **own})
+    bots = {} if is_loopback(urlsplit(settings.telegram_api_url).hostname or "") else NO_BOTS
+    return settings.model_copy(update={**secrets, **own, **bots})
 
 
 def prepare(settings: Settings) -> MovableClock:

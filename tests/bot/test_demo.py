@@ -9,8 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from bot import home
+from bot.demo import own_settings
 from bot.serve import listen
+from bot.settings import Settings
 from tests.bot.running import PATIENCE, Running, nhipcau, running
 
 A_MINUTE = timedelta(minutes=1)  # the moved clock runs on
@@ -29,12 +33,21 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The second start, so that what the first one made has been found again."""
-    home = tmp_path_factory.mktemp("newcomer")
-    with running(home, "demo", "--port", "0") as first:
-        accounts = (home / "var" / "demo.json").read_text()
+    place = tmp_path_factory.mktemp("newcomer")
+    with running(place, "demo", "--port", "0") as first:
+        accounts = (place / "var" / "demo.json").read_text()
         assert first.stop()[0] == 0
-    with running(home, "demo", "--port", "0") as second:
-        yield Demo(home, second, accounts)
+    with running(place, "demo", "--port", "0") as second:
+        yield Demo(place, second, accounts)
+
+
+@pytest.mark.parametrize(("api", "on"), [("", False), ("https://api.example.org", False), ("http://127.0.0.1:8081", True)])
+def test_its_bots_speak_to_a_stand_in_on_this_machine_only(api: str, on: bool, tmp_path: Path) -> None:
+    """With the settings of a real service it would take that service's messages."""
+    home.make(tmp_path)
+    token = SecretStr("100001:a-token-that-no-botfather-ever-printed")
+    own = own_settings(Settings.load(home=tmp_path, citizens_token=token, telegram_api_url=api))
+    assert (own.citizens_token is not None) is on
 
 
 def test_it_says_that_it_is_well(demo: Demo) -> None:
