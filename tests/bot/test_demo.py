@@ -41,7 +41,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield Demo(place, second, accounts)
 
 
-@pytest.mark.parametrize(("api", "on"), [("", False), ("https://api.example.org", False), ("http://127.0.0.1:8081", True)])
+@pytest.mark.parametrize(
+    ("api", "on"), [("", False), ("https://api.example.org", False), ("http://127.0.0.1:8081", True)]
+)
 def test_its_bots_speak_to_a_stand_in_on_this_machine_only(api: str, on: bool, tmp_path: Path) -> None:
     """With the settings of a real service it would take that service's messages."""
     home.make(tmp_path)
