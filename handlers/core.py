@@ -30,6 +30,8 @@ from storage.engine import Database
 P = TypeVar("P")
 START = "start"
 RECEIPT = "receipt"
+HERE = "here"  # leads to wherever the person is
+PAUSED = "paused"
 
 
 @dataclass(frozen=True)
@@ -74,25 +76,41 @@ class Core(Generic[P]):
 
         return self.database.read(read)
 
-    def shown(self, channel: str, sender: str, messages: Iterable[str], wiped: Iterable[str] = ()) -> None:
-        """The channel tells which messages lie in the chat now, and which it has deleted."""
+    def shown(
+        self, channel: str, sender: str, messages: Iterable[str], wiped: Iterable[str] = (), *, receipt: bool = False
+    ) -> None:
+        """The channel tells which messages lie in the chat now, which it has deleted, and that a receipt came out."""
 
         def change(ctx: Context[P]) -> None:
             ctx.held.trail.remember(messages, ctx.real)
             ctx.held.trail.wiped(wiped)
+            if receipt and ctx.held.unseen:
+                ctx.held.unseen, ctx.held.last = False, ctx.real.timestamp()
 
         self._change(channel, sender, change)
 
     def close(self, channel: str, sender: str) -> Turn | None:
-        """Ten idle minutes are over: what is private closes now. None while it is in use, or if there is nothing."""
+        """Ten idle minutes are over: what is private closes, and nothing of before stays. None while it is in use."""
 
         def write(tx: Connection) -> Turn | None:
             ctx = self._context(tx, channel, sender, {})
-            if not (ctx.held.is_private and ctx.held.is_idle(ctx.real)):
+            if not ctx.held.is_idle(ctx.real):
                 return None
-            self._close_if_idle(ctx)
+            ctx.held.trail.doom_all()
+            ctx.held.lock()
             self._keep(ctx)
             return self._show(ctx, START)
+
+        return self.database.write(write, person=self._lane(channel, sender))
+
+    def hush(self, channel: str, sender: str) -> Turn:
+        """The process is about to end: nothing private stays in sight, and nothing that is held is lost."""
+
+        def write(tx: Connection) -> Turn:
+            ctx = self._context(tx, channel, sender, {})
+            ctx.held.trail.doom_all()
+            self._keep(ctx)
+            return self._show(ctx, PAUSED)
 
         return self.database.write(write, person=self._lane(channel, sender))
 
@@ -109,21 +127,31 @@ class Core(Generic[P]):
         self.database.write(write, person=self._lane(channel, sender))
 
     def forget(self, channel: str, sender: str) -> None:
-        """Quick exit: nothing is held of the person any more."""
-        who = self._who(channel, sender)
-        self.database.write(lambda tx: self.states.forget(tx, who))
+        """Quick exit: nothing is held of the person any more, but what is still to be deleted from their chat."""
+
+        def write(tx: Connection) -> None:
+            ctx = self._context(tx, channel, sender, {})
+            ctx.held.trail.doom_all()
+            self._drop(ctx)
+            self._keep(ctx)
+
+        self.database.write(write, person=self._lane(channel, sender))
 
     def _follow(self, event: Event, address: str) -> Turn:
         """A Link writes nothing, unless words typed next would be taken for an answer to another screen."""
-        turn, moved = self._look(event.channel, event.sender, address)
+        turn, moved = self._look(event.channel, event.sender, address, anew=event.place is not None)
         if moved and event.place is None:
             self._change(event.channel, event.sender, lambda ctx: _stand(ctx, turn.screen.address))
         return turn
 
-    def _look(self, channel: str, sender: str, place: str) -> tuple[Turn, bool]:
+    def _look(self, channel: str, sender: str, place: str, *, anew: bool = True) -> tuple[Turn, bool]:
+        """`anew`: the answer to the last event is shown again, on channels where its own answer shows nothing."""
+
         def read(tx: Connection) -> tuple[Turn, bool]:
             ctx = self._context(tx, channel, sender, {})
             self._close_if_idle(ctx)
+            if not anew:
+                ctx.held.notes, ctx.held.alert = [], []
             turn = self._show(ctx, place)
             here, there = ctx.held.place, turn.screen.address
             return turn, here != there and any(map(self.routes.takes_text, (here, there)))
@@ -166,7 +194,10 @@ class Core(Generic[P]):
             ctx.held.arrive()
         if event.message is not None:
             ctx.held.trail.remember([event.message], ctx.real)
+        before = len(ctx.held.receipts)
         ctx.held.place = self._next_place(ctx, event, place)
+        # Where messages lie in a chat it is known when a receipt came out; a page tells nobody that it was read.
+        ctx.held.unseen |= event.message is not None and len(ctx.held.receipts) > before
         self._wipe(ctx, event)
         self._keep(ctx)
 
@@ -176,7 +207,10 @@ class Core(Generic[P]):
         if ctx.burn and event.message is not None:
             ctx.held.trail.doom(event.message)
         if ctx.forget:
-            ctx.held = Held(locale=ctx.held.locale, place=ctx.held.place, trail=Trail(doomed=ctx.held.trail.doomed))
+            self._drop(ctx)
+
+    def _drop(self, ctx: Context[P]) -> None:
+        ctx.held = Held(locale=ctx.held.locale, place=ctx.held.place, trail=Trail(doomed=ctx.held.trail.doomed))
 
     def _keep(self, ctx: Context[P]) -> None:
         """Of whom nothing is held there is no row."""
@@ -209,7 +243,7 @@ class Core(Generic[P]):
 
     def _show(self, ctx: Context[P], place: str) -> Turn:
         try:
-            screen = self.routes.show(ctx, place)
+            screen = self.routes.show(ctx, ctx.held.place if place == HERE else place)
         except (NoSuchAddress, Locked):
             screen = self.routes.show(ctx, _fallback(ctx.held))
         if screen.address == ctx.held.place:

@@ -27,7 +27,7 @@ class Held:
     """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`.
 
     `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
-    `trail`: what lies in the chat, on channels where messages stay.
+    `trail`: what lies in the chat, on channels where messages stay; there `unseen`: the receipt has not come out yet.
     """
 
     locale: str = "vi"
@@ -42,6 +42,7 @@ class Held:
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
     receipts: list[list[str]] = field(default_factory=list, repr=False)
+    unseen: bool = False
     trail: Trail = field(default_factory=Trail)
 
     @classmethod
@@ -85,7 +86,9 @@ class Held:
         return real.timestamp() - self.last > IDLE.total_seconds()
 
     def lock(self) -> None:
-        self.drafts, self.mailbox, self.receipts, self.query, self.kept_for = {}, None, [], "", ""
+        """A receipt that has not come out yet stays: nobody has seen it, and without it the mailbox is lost."""
+        self.drafts, self.mailbox, self.query, self.kept_for = {}, None, "", ""
+        self.receipts = self.receipts if self.unseen else []
         self.notes, self.alert, self.typed, self.place = [], [], "", "start"
 
     def arrive(self) -> None:

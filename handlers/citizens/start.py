@@ -47,6 +47,13 @@ def leave(ctx: Ctx) -> str:
     return "left"
 
 
+@routes.view("paused")
+def paused(ctx: Ctx) -> Screen:
+    """The bot starts anew. It says nothing of what the person was doing."""
+    go_on: Row = (Link(Say("paused.go-on"), "here", style="main"),)
+    return Screen("paused", (Para(Say("paused.title"), "title"), Para(Say("start.numbers"))), (go_on, HOME))
+
+
 @routes.view("left")
 def left(ctx: Ctx) -> Screen:
     """What is gone, and what the channel does not let go."""
