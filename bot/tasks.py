@@ -17,6 +17,11 @@ class Tasks:
         task.add_done_callback(self._running.discard)
         return task
 
+    async def finish(self, seconds: float) -> None:
+        """Give what runs some time to end by itself."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
     async def end(self) -> None:
         """What still runs is cancelled; returns when nothing does."""
         while self._running:

@@ -1,5 +1,6 @@
 """A form is data: what is asked, in which order, under which condition, and what an answer sets."""
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -75,7 +76,8 @@ class Form:
 
     def over_months(self, months: int) -> "Form":
         """The same form for a period of that many months: a field of months takes no more."""
-        return replace(self, fields=tuple(_shorter(each, months) for each in self.fields))
+        fields = tuple(_shorter(each, months) for each in self.fields)
+        return self if all(map(operator.is_, fields, self.fields)) else replace(self, fields=fields)
 
     def _chosen(self, answers: Answers) -> list[Choice]:
         picked = [(each, value) for each in self.fields for value in answers.get(each.id, ())]
@@ -89,7 +91,7 @@ def _stands(each: Field, answers: Answers, more: bool) -> bool:
 
 
 def _shorter(each: Field, months: int) -> Field:
-    return replace(each, max=min(each.max, months)) if each.kind == "months" else each
+    return replace(each, max=months) if each.kind == "months" and months < each.max else each
 
 
 def load_forms(folder: Path = FOLDER) -> Mapping[str, Form]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from content.articles import Articles
 from content.crisis import CrisisCheck
 from content.forms import Form, load_forms
+from content.greetings import Greetings
 from content.ladder import Ladder
 from content.phrases import PhraseList
 from content.plans import Plans
@@ -33,6 +34,7 @@ class Library:
     plans: Plans
     workdays: Workdays
     ladder: Ladder
+    greetings: Greetings
 
     @cached_property
     def index(self) -> Index:
@@ -61,6 +63,7 @@ class Library:
             plans=Plans.load(units),
             workdays=Workdays.load(),
             ladder=Ladder.load(),
+            greetings=Greetings.load(),
         )
 
 

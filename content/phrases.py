@@ -9,6 +9,7 @@ from content.wordlists import BadWordList, word_table
 
 DRAWN = 8
 LENGTH = DRAWN + 1
+LISTENED = 60  # words of a text in which a phrase is looked for
 
 # What sounds alike somewhere in the country, in the order of application; written on stripped syllables.
 _SOUNDS = (
@@ -60,25 +61,52 @@ class PhraseList:
 
     def read(self, typed: str) -> str:
         """The phrase in its one spelling, to be hashed: `Lúa, trim …` → `lua chim …`. Raises BadPhrase."""
-        found = [word for word in words(typed) if not word.isdigit()]  # people number the words they copy
+        found = _syllables(typed)
         if len(found) != LENGTH:
             raise BadPhrase("count")
         places = [self._find(word) for word in found]
-        if self._check(places[:DRAWN]) != places[DRAWN]:
+        if not self._fits(places):
             raise BadPhrase("check")
-        return " ".join(self.syllables[place] for place in places)
+        return self._spelled(places)
+
+    def within(self, text: str) -> tuple[str, ...]:
+        """What may be a phrase in a text, with words around it or none; of a longer text than LISTENED words, nothing.
+
+        One in forty texts of sixty words holds nine syllables that fit by chance: whether they are one, mailboxes know.
+        """
+        found = _syllables(text)
+        if not LENGTH <= len(found) <= LISTENED:
+            return ()
+        places = [self._look_up(word) for word in found]
+        windows = (places[start : start + LENGTH] for start in range(len(places) - DRAWN))
+        known = ([place for place in window if place is not None] for window in windows)
+        return tuple(self._spelled(each) for each in known if len(each) == LENGTH and self._fits(each))
 
     def _find(self, word: str) -> int:
-        for reading in (word, *readings(word)[1:]):
-            place = self._place.get(sound(reading))
-            if place is not None:
-                return place
-        raise BadPhrase("unknown", word)
+        place = self._look_up(word)
+        if place is None:
+            raise BadPhrase("unknown", word)
+        return place
+
+    def _look_up(self, word: str) -> int | None:
+        places = (self._place.get(sound(reading)) for reading in (word, *readings(word)[1:]))
+        return next((place for place in places if place is not None), None)
+
+    def _fits(self, places: list[int]) -> bool:
+        return self._check(places[:DRAWN]) == places[DRAWN]
+
+    def _spelled(self, places: list[int]) -> str:
+        return " ".join(self.syllables[place] for place in places)
 
     def _check(self, places: list[int]) -> int:
         prime = len(self.syllables)
         total = sum(weight * place for weight, place in enumerate(places, start=1))
         return -total * pow(LENGTH, -1, prime) % prime
+
+
+def _syllables(typed: str) -> list[str]:
+    """People number the words they copy."""
+    return [word for word in words(typed) if not word.isdigit()]
 
 
 def sound(word: str) -> str:

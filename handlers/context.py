@@ -31,6 +31,7 @@ class Context(Generic[P]):
 
     `forget`: keep nothing of the person; `idle`: something private was closed just now because nobody pressed.
     `clean`: what was said on both sides goes from the chat; `burn`: only what was typed just now.
+    `attached`: the files that hung on the drafts when the event began.
     """
 
     tx: Connection
@@ -47,6 +48,7 @@ class Context(Generic[P]):
     idle: bool = False
     clean: bool = False
     burn: bool = False
+    attached: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:

@@ -36,7 +36,7 @@ class Clock(Protocol):
 
 
 Spot = tuple[float, float]  # latitude and longitude in degrees
-Unwanted = Literal["big", "contact", "stray", "nowhere"]
+Unwanted = Literal["big", "contact", "stray", "nowhere", "later"]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One event, one function call, one transaction."""
 
 import base64
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Set
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -21,10 +21,11 @@ from handlers.conversation import (
     Turn,
     split_press,
 )
+from handlers.drafts import file_ids
 from handlers.held import Held
 from handlers.routes import Routes
 from handlers.trail import Trail
-from storage import state, vault
+from storage import files, state, vault
 from storage.engine import Database
 
 P = TypeVar("P")
@@ -154,6 +155,9 @@ class Core(Generic[P]):
                 ctx.held.notes, ctx.held.alert = [], []
             turn = self._show(ctx, place)
             here, there = ctx.held.place, turn.screen.address
+            if ctx.held.typed and here != there and self.routes.takes_text(here):
+                ctx.held.typed = ""  # it stands in the box of the question that was left
+                turn = self._show(ctx, place)
             return turn, here != there and any(map(self.routes.takes_text, (here, there)))
 
         return self.database.read(read)
@@ -186,6 +190,8 @@ class Core(Generic[P]):
         ctx.idle = self._close_if_idle(ctx)
         if not ctx.held.has_seen(event.external_id):
             self._do(ctx, event, place)
+        elif event.file is not None:
+            _drop_files(ctx, {event.file.id} - ctx.attached)  # fetched anew at a redelivery
         return self._show(ctx, ctx.held.place)
 
     def _do(self, ctx: Context[P], event: Event, place: str) -> None:
@@ -213,7 +219,8 @@ class Core(Generic[P]):
         ctx.held = Held(locale=ctx.held.locale, place=ctx.held.place, trail=Trail(doomed=ctx.held.trail.doomed))
 
     def _keep(self, ctx: Context[P]) -> None:
-        """Of whom nothing is held there is no row."""
+        """Of whom nothing is held there is no row; the files of a draft that went without being sent go with it."""
+        _drop_files(ctx, ctx.attached - file_ids(ctx.held.drafts.values()))
         if ctx.held == Held(locale=ctx.held.locale, place=ctx.held.place):
             self.states.forget(ctx.tx, ctx.who)
         else:
@@ -255,10 +262,11 @@ class Core(Generic[P]):
 
     def _context(self, tx: Connection, channel: str, sender: str, done: dict[Hashable, object]) -> Context[P]:
         who = self._who(channel, sender)
+        held = Held.unpack(self.states.load(tx, who))
         return Context(
             tx=tx,
             who=who,
-            held=Held.unpack(self.states.load(tx, who)),
+            held=held,
             channel=channel,
             now=self.clock.now(),
             real=self.clock.real(),
@@ -266,6 +274,7 @@ class Core(Generic[P]):
             parts=self.parts_for(tx, sender),
             open_mark=_open_mark(vault.tag(self.ring, "mark", _person(channel, sender).encode())),
             done=done,
+            attached=file_ids(held.drafts.values()),
         )
 
     def _lane(self, channel: str, sender: str) -> bytes:
@@ -274,6 +283,12 @@ class Core(Generic[P]):
 
     def _who(self, channel: str, sender: str) -> state.Pseudonym:
         return state.Pseudonym.of(self.ring, _person(channel, sender), self.clock.real().date())
+
+
+def _drop_files(ctx: Context[P], ids: Set[str]) -> None:
+    """Those that a case has taken over stay."""
+    if ids:
+        files.drop(ctx.tx, ids)
 
 
 def _stand(ctx: Context[P], place: str) -> None:

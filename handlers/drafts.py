@@ -1,6 +1,7 @@
 """A draft: the answers so far to one form, and, for a citizen's, the receipt that will open its mailbox."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
@@ -87,3 +88,8 @@ class Draft:
         if fits:
             self.answers[form.catches] = [said]
         return fits
+
+
+def file_ids(drafts: Iterable[Draft]) -> frozenset[str]:
+    """What hangs on them: where a draft goes without being sent, its files go with it."""
+    return frozenset(each[0] for draft in drafts for each in draft.files)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
 from handlers.drafts import Draft, new_mark
@@ -51,8 +51,9 @@ class Held:
             return cls()
         raw = json.loads(plain)
         drafts, mailbox, trail = raw.pop("drafts"), raw.pop("mailbox"), raw.pop("trail", None)
-        held = cls(**raw)
-        held.trail = Trail.unpack(trail) if trail else held.trail
+        known = {each.name for each in fields(cls)}  # a newer version may have left more: it comes back at its own
+        held = cls(**{name: value for name, value in raw.items() if name in known})
+        held.trail = Trail.unpack(trail) if isinstance(trail, dict) else held.trail
         held.notes = [(text_id, args) for text_id, args in held.notes]
         held.drafts = {form: Draft(**draft) for form, draft in drafts.items()}
         held.mailbox = OpenMailbox(**mailbox) if mailbox else None

@@ -59,7 +59,7 @@ def _at_once(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]
         label = Say("form.same", {"value": said(field, same, asking.units)})
         yield (asking.act(label, f"{field.id}/same", "main"),)
     if field.kind in COUNTED:
-        yield (asking.act(Say("form.zero"), f"{field.id}/zero"),)
+        yield (asking.act(Say("form.zero" if asking.lasting else "form.nobody"), f"{field.id}/zero"),)
     staying = same_in_part(asking.form, field.part, draft, asking.previous)
     if len(staying) > 1:
         yield (asking.act(Say("form.same_part", {"count": len(staying)}), f"same/{field.part}"),)
@@ -103,12 +103,18 @@ def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
     if field.kind == "many" and draft and draft.answers.get(field.id):
         onward.append(asking.act(Say("form.done"), f"{field.id}/done", "main"))
     elif field.optional:
-        label = Say("form.no_data" if asking.lasting else "form.skip")
-        onward.append(asking.act(label, f"{field.id}/skip", "quiet"))
+        onward.append(asking.act(_skipping(asking, field), f"{field.id}/skip", "quiet"))
     back = draft.question_before(asking.form, field.id) if draft else None
     if back:
         onward.append(asking.act(Say("form.back"), f"{back}/open", "quiet"))
     return [tuple(onward), (_leave(asking, draft),)] if onward else [(_leave(asking, draft),)]
+
+
+def _skipping(asking: Asking, field: Field) -> Say:
+    """An office reports that it has no figure; a citizen who is asked how many may well not know."""
+    if asking.lasting:
+        return Say("form.no_data")
+    return Say("form.unsure" if field.kind in COUNTED else "form.skip")
 
 
 def _leave(asking: Asking, draft: Draft | None) -> Choice:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from storage.tables import official, official_address
 from storage.vault import Keyring, Place, open_, seal, tag, tags
@@ -15,6 +15,10 @@ PAD = 64  # the length says nothing of the address
 
 _kept = official_address.c
 _IN_OFFICE = select(official_address).join(official).where(official.c.left_day.is_(None))
+# Built once: every message of an official asks it.
+_THERE = _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(
+    _kept.tag.in_(bindparam("tags", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,13 @@ def link(tx: Connection, ring: Keyring, official_id: bytes, chat: Chat, day: dat
 
 def whose(tx: Connection, ring: Keyring, chat: Chat) -> bytes | None:
     """The official in office who is reached there, blocked or not."""
-    return tx.scalar(_IN_OFFICE.with_only_columns(_kept.official_id).where(_at(ring, chat)))
+    return found(tx, ring, chat)[0]
+
+
+def found(tx: Connection, ring: Keyring, chat: Chat) -> tuple[bytes | None, bool]:
+    """The same, and whether they have blocked us."""
+    row = tx.execute(_THERE, {"tags": tags(ring, "address", chat.spelt)}).one_or_none()
+    return (None, False) if row is None else (row.official_id, row.state == BLOCKED)
 
 
 def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: str) -> dict[bytes, str]:

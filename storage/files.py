@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage.engine import Database
 from storage.file_tables import citizen_file, citizen_file_piece
@@ -19,11 +19,16 @@ from storage.vault import END, KEY_BYTES, Keyring, Place, Unreadable, new_id, op
 BLOCK = 64 * 1024  # bytes of every piece before sealing, the last one too: the size cannot be read off exactly
 PIECE = BLOCK - len(END)
 LARGEST = 20 * 1024 * 1024  # bytes: what Telegram hands over to bots
+UNFILED = 200 * 1024 * 1024 // BLOCK  # pieces of everybody together: whoever never files anything fills no disk
 MIME_LETTERS = 100  # the longest anybody needs; it comes from outside and is carried in the draft
 
 
 class TooLarge(Exception):
     """More than LARGEST came, whatever was announced."""
+
+
+class Full(Exception):
+    """As much as UNFILED lies here that nobody has filed: until it is filed, dropped or swept, nothing more comes."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,16 @@ class StoredFile:
 
 
 class Taking:
-    """One file on its way in. Every call blocks for a short transaction and may raise Busy: then abandon it."""
+    """One file on its way in. Every call blocks for a short transaction and may raise Busy or Full: then abandon it.
+
+    Its head comes with the first piece: of what never began there is nothing to be swept.
+    """
 
     def __init__(self, database: Database, kind: str, mime: str, today: date) -> None:
-        self._database, self._kind, self._mime = database, kind, mime[:MIME_LETTERS]
+        self._database, self._kind, self._mime, self._day = database, kind, mime[:MIME_LETTERS], today
         self._id, self._key = new_id(), secrets.token_bytes(KEY_BYTES)
         self._rest, self._digest = bytearray(), hashlib.sha256()
         self._size = self._pieces = 0
-        database.write(lambda tx: tx.execute(insert(citizen_file).values(id=self._id, day=today)))
 
     def add(self, piece: bytes) -> None:
         """Bytes as they come, in pieces of any size. Raises TooLarge."""
@@ -73,9 +80,15 @@ class Taking:
 
     def _put(self, plain: bytes) -> None:
         sealed = seal(Keyring.single(self._key), _place(self._id, self._pieces), plain, pad=BLOCK)
-        row = {"file_id": self._id, "n": self._pieces, "sealed": sealed}
-        self._database.write(lambda tx: tx.execute(insert(citizen_file_piece).values(**row)))
+        self._database.write(lambda tx: self._lay(tx, sealed))
         self._pieces += 1
+
+    def _lay(self, tx: Connection, sealed: bytes) -> None:
+        if unfiled(tx) >= UNFILED:
+            raise Full
+        if self._pieces == 0:
+            tx.execute(insert(citizen_file).values(id=self._id, day=self._day))
+        tx.execute(insert(citizen_file_piece).values(file_id=self._id, n=self._pieces, sealed=sealed))
 
 
 class Shelf:
@@ -85,8 +98,14 @@ class Shelf:
         self._database = database
 
     def open(self, kind: str, mime: str, today: date) -> Taking:
-        """`today` by the real clock. Raises Busy."""
+        """`today` by the real clock."""
         return Taking(self._database, kind, mime, today)
+
+
+def unfiled(tx: Connection) -> int:
+    """How many pieces lie here that nobody has filed."""
+    mine = select(citizen_file.c.id).where(citizen_file.c.day.is_not(None))
+    return int(tx.scalar(select(func.count()).where(citizen_file_piece.c.file_id.in_(mine))) or 0)
 
 
 def keep(tx: Connection, ids: Iterable[str]) -> frozenset[str]:

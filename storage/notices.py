@@ -16,9 +16,10 @@ from storage.vault import new_id
 Kind = Literal["desk", "joined", "declined"]
 DESK: Kind = "desk"
 OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined")
-WAITING, SENT = "waiting", "sent"
+WAITING, SENT, REFUSED = "waiting", "sent", "refused"
 QUIET = timedelta(hours=1)  # between two notices of one desk; afterwards nothing is kept of when its work came
 KEPT = timedelta(days=30)
+TRIED = timedelta(hours=1)  # what the messenger does not take by then it will not take at all
 LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so by then is taken for dead
 
 
@@ -84,10 +85,18 @@ def give_back(tx: Connection, notice_id: bytes) -> None:
     tx.execute(update(notice).where(notice.c.id == notice_id).values(taken=None))
 
 
+def refused(tx: Connection, notice_id: bytes, now: datetime) -> None:
+    """The messenger does not take it: after an hour of that it is tried no more. The start shows it all the same."""
+    old = notice.c.at <= seconds(now - TRIED)
+    tx.execute(update(notice).where(notice.c.id == notice_id, old).values(state=REFUSED, taken=None))
+
+
 def purge(tx: Connection, now: datetime) -> int:
-    """Forget when a desk had work, an hour after it was told, and whatever is a month old; returns how many."""
-    told = (notice.c.kind == DESK) & (notice.c.state == SENT) & (notice.c.at <= seconds(now - QUIET))
-    return tx.execute(delete(notice).where(told | (notice.c.at <= seconds(now - KEPT)))).rowcount
+    """Forget when a desk had work, an hour later, and whatever is a month old; returns how many. What could not be sent
+    in that hour goes too: the desk's next case is told anew, and no minute of this one is left.
+    """
+    of_desk = (notice.c.kind == DESK) & (notice.c.at <= seconds(now - QUIET))
+    return tx.execute(delete(notice).where(of_desk | (notice.c.at <= seconds(now - KEPT)))).rowcount
 
 
 def _due(channel: str, now: datetime) -> Select[tuple[object, ...]]:

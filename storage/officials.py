@@ -19,6 +19,7 @@ REPORTER, DESK, FOCAL, ADMIN = "reporter", "desk", "focal", "admin"
 _PLACE = (organisation.c.name, organisation.c.province_code, organisation.c.unit_code)
 _SEATS = select(official, *_PLACE).join(organisation, organisation.c.id == official.c.organisation_id)
 _IN_OFFICE = official.c.left_day.is_(None)
+_SEAT = _SEATS.where(official.c.id == bindparam("mine"), _IN_OFFICE)
 _ACTING = _SEATS.where(  # built once: the tick asks it every minute
     _IN_OFFICE, organisation.c.province_code == bindparam("province"), official.c.role == bindparam("role")
 ).order_by(official.c.code)
@@ -130,7 +131,7 @@ def step_down(tx: Connection, official_id: bytes, day: date) -> bool:
 
 def seat_of(tx: Connection, official_id: bytes) -> Seat | None:
     """None for who has left, or never was."""
-    row = tx.execute(_SEATS.where(official.c.id == official_id, _IN_OFFICE)).one_or_none()
+    row = tx.execute(_SEAT, {"mine": official_id}).one_or_none()
     return None if row is None else Seat(row.id, row.code, row.role, row.name, row.province_code, row.unit_code)
 
 

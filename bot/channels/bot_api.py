@@ -121,12 +121,13 @@ class BotApi(ABC):
         await self._call("leaveChat", {"chat_id": int(chat)})
 
     async def poll(self, offset: int, seconds: int) -> tuple[Incoming, ...]:
-        asked = {"offset": offset, "limit": BATCH, "timeout": seconds, "allowed_updates": ASKED}
-        updates = await self._call("getUpdates", asked, seconds + LONGER)
-        incoming = tuple(each for each in map(read, updates) if each)
-        if updates and not incoming:  # nothing of them is for us: whoever asks could not know where to go on
-            return await self.poll(max(each["update_id"] for each in updates) + 1, seconds)
-        return incoming
+        asked = {"limit": BATCH, "timeout": seconds, "allowed_updates": ASKED}
+        while updates := await self._call("getUpdates", asked | {"offset": offset}, seconds + LONGER):
+            incoming = tuple(each for each in map(read, updates) if each)
+            if incoming:
+                return incoming
+            offset = max(each["update_id"] for each in updates) + 1  # whoever asks could not know where to go on
+        return ()
 
     def read(self, update: Mapping[str, object]) -> Incoming | None:
         return read(update)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.channels.citizens import CitizenTalk
+from bot.channels.fetching import Fetching
 from bot.channels.message import Wire
 from bot.channels.officials import OfficialTalk
 from bot.channels.outbox import Outbox
@@ -48,7 +49,8 @@ class Fitting:
 
         def talk(wire: Wire, outbox: Outbox) -> CitizenTalk:
             line = Line(side.core, side.lanes, painter, outbox)
-            return CitizenTalk(line, wire, self.clock, doors, Shelf(self.database))
+            fetching = Fetching(wire, Shelf(self.database), side.lanes, self.clock)
+            return CitizenTalk(line, fetching, self.clock, doors)
 
         looks = {"": painter.look("citizens", VIETNAMESE)} | {
             each: painter.look("citizens", each) for each in LOCALES if each != VIETNAMESE

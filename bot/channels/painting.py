@@ -135,13 +135,16 @@ def _letters(speech: Speech, block: Letters) -> str:
 
 
 def _told_beside(speech: Speech, screen: Screen) -> Iterator[str]:
-    """What a button has no room for: the hint to where it leads, the end of a long label."""
+    """What a button has no room for: the hint to where it leads, and, named as such, the end of a long label."""
+    cut: list[str] = []
     for choice in (one for row in screen.rows for one in row):
         label = speech.label(choice.label)
         if isinstance(choice, Link) and choice.hint:
             yield f"• {bold(quoted(label))} – {speech.text(choice.hint)}"
         elif shortened(label) != label:
-            yield f"• {quoted(label)}"
+            cut.append(f"• {quoted(label)}")
+    if cut:
+        yield "\n".join((f"<i>{speech.say('telegram.whole')}</i>", *cut))
 
 
 def _asked(speech: Speech, ask: Ask) -> Iterator[str]:

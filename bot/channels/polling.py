@@ -9,6 +9,7 @@ from bot.channels.message import Gone, Incoming, Refused, Slower, Unreachable, W
 from bot.web.parts import TRY_AGAIN
 
 WAIT = 25  # seconds a question stays open at the messenger
+LAST = 15.0  # seconds for the last batch when the process ends
 AGAIN = 1.0  # seconds, when the database could not be had
 
 Take = Callable[[Incoming], Awaitable[None]]
@@ -26,9 +27,15 @@ async def poll(wire: Wire, take: Take) -> None:
         try:
             offset = await asyncio.shield(work)
         except asyncio.CancelledError:
-            with suppress(Gone, Slower, Unreachable, Refused):
-                await wire.poll(await work, 0)
+            await _finish(wire, work)
             raise
+
+
+async def _finish(wire: Wire, work: Awaitable[int]) -> None:
+    """What is not done by then, because the database cannot be had, comes again at the next start."""
+    with suppress(Gone, Slower, Unreachable, Refused, TimeoutError):
+        async with asyncio.timeout(LAST):
+            await wire.poll(await work, 0)
 
 
 async def _confirmed(take: Take, batch: Iterable[Incoming]) -> int:

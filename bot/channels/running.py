@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot import logs
@@ -13,10 +14,13 @@ from bot.channels.polling import poll
 from bot.channels.talk import Talk
 from bot.lanes import Closed
 from bot.tasks import Tasks, Work
+from bot.web.parts import TRY_AGAIN
 
 STARTING, ON, UNREACHABLE, REFUSED = "starting", "on", "unreachable", "refused"
 SWEEP = 15.0  # seconds between two looks at what stayed open
-LAST_REPLIES = 10.0  # seconds for replies on their way when the process ends
+LAST_TAKEN = 15.0  # seconds for updates that were being brought when the process ends
+LAST_REPLIES = 10.0  # and for replies on their way
+LAST_ANSWERS = 2.0  # and for buttons that wait
 PAUSE, LONGEST = 1.0, 60.0  # seconds between two tries while the messenger is away
 
 
@@ -48,6 +52,9 @@ class Channel:
         self._wire: Wire | None = None
         self._talk: Talk | None = None
         self._closing = asyncio.Event()
+        self._brought = 0
+        self._none_brought = asyncio.Event()
+        self._none_brought.set()
 
     @property
     def path(self) -> str:
@@ -58,8 +65,16 @@ class Channel:
         if self._wire is None or self._talk is None or self._closing.is_set():
             raise Closed
         incoming = self._wire.read(update)
-        if incoming is not None:
+        if incoming is None:
+            return
+        self._brought += 1
+        self._none_brought.clear()
+        try:
             await self._talk.take(incoming)
+        finally:
+            self._brought -= 1
+            if not self._brought:
+                self._none_brought.set()
 
     def stop(self) -> None:
         """Nothing new is taken from here on; `run` ends when what was taken is served."""
@@ -67,25 +82,43 @@ class Channel:
 
     async def run(self) -> None:
         """Until `stop`. A messenger that is away is waited for; what breaks is logged, and begun anew."""
-        wire = await asyncio.to_thread(self._plan.load)
-        gc.freeze()  # a library of 180,000 objects: no collection is to walk through it
+        wire = await self._loaded()
         tasks, replies, pace = Tasks(), Tasks(), Pace()
         outbox = Outbox(wire, pace, replies.start, self._gone)
         self._wire, self._talk = wire, self._plan.talk(wire, outbox)
-        for side in self._sides(wire, self._talk, pace):
-            tasks.start(self._again(side))
+        talk = self._talk
+        tasks.start(self._again(lambda: self._listen(wire, talk), self._turn))
+        for side in self._sides(wire, talk, pace):
+            tasks.start(self._again(side, _untold))
         try:
             await self._closing.wait()
             await tasks.end()
+            await self._taken()
+            await self._talk.leave()
             await outbox.drain(LAST_REPLIES)
+            await replies.finish(LAST_ANSWERS)
         finally:
             await tasks.end()
             await replies.end()
             await wire.close()
 
+    async def _loaded(self) -> Wire:
+        """A library of 180,000 objects: no collection is to walk through it, now (a fifth of the import) or later."""
+        gc.disable()
+        try:
+            return await asyncio.to_thread(self._plan.load)
+        finally:
+            gc.enable()
+            gc.freeze()
+
+    async def _taken(self) -> None:
+        """Who was told 200 is also answered: the messenger does not bring it again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_TAKEN):
+                await self._none_brought.wait()
+
     def _sides(self, wire: Wire, talk: Talk, pace: Pace) -> Iterable[Callable[[], Work]]:
         bulk = self._plan.bulk
-        yield lambda: self._listen(wire, talk)
         yield lambda: _sweep(talk)
         if bulk is not None:
             yield lambda: bulk(wire, pace)
@@ -100,8 +133,8 @@ class Channel:
         if not self._plan.hook:
             await poll(wire, talk.take)
 
-    async def _again(self, work: Callable[[], Work]) -> None:
-        """Whatever one side of a channel meets, it begins anew after a pause that grows."""
+    async def _again(self, work: Callable[[], Work], turn: Callable[[str], None]) -> None:
+        """Whatever one side of a channel meets, it begins anew after a pause that grows. Who listens says how it is."""
         now, pause = asyncio.get_running_loop().time, PAUSE
         while True:
             began = now()
@@ -110,10 +143,10 @@ class Channel:
             except Slower as slower:
                 wait = slower.seconds
             except Unreachable:
-                self._turn(UNREACHABLE)
+                turn(UNREACHABLE)
                 wait = pause
             except Exception as error:  # noqa: BLE001  the other bot and the page go on
-                self._turn(REFUSED)
+                turn(REFUSED)
                 logs.get().error("channel-failed", channel=self.name, **logs.failure(error))
                 wait = pause
             pause = PAUSE if now() - began > LONGEST else min(2 * pause, LONGEST)
@@ -127,7 +160,12 @@ class Channel:
 
     async def _gone(self, chat: str) -> None:
         if self._talk is not None:
-            await self._talk.gone(chat)
+            with suppress(*TRY_AGAIN):  # the next refusal says it again
+                await self._talk.gone(chat)
+
+
+def _untold(_state: str) -> None:
+    return
 
 
 async def _sweep(talk: Talk) -> None:

@@ -1,5 +1,6 @@
 """What every bot does with an update: one event, one reply. Returning means committed; the reply follows by itself."""
 
+import asyncio
 import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot import logs
 from bot.channels.message import Button, Incoming, Page
-from bot.channels.outbox import Outbox, Reply
+from bot.channels.outbox import Done, Outbox, Reply, nothing
 from bot.channels.painting import Painter
 from bot.web.parts import TRY_AGAIN, Core, Lanes
 from content.texts import VIETNAMESE
@@ -16,6 +17,7 @@ from handlers.conversation import Event, Para, Say, Screen, Turn
 T = TypeVar("T")
 CHANNEL = "telegram"
 START = "start"
+AGAIN = 1.0  # seconds
 BELOW = "+"  # before the press of a message that stays as it is: what it leads to stands below
 
 
@@ -31,6 +33,9 @@ class Talk(Protocol):
     async def gone(self, chat: str) -> None:
         """The person has blocked the bot."""
 
+    async def leave(self) -> None:
+        """The process is about to end."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -41,8 +46,12 @@ class Line:
     painter: Painter
     outbox: Outbox
 
-    async def take(self, incoming: Incoming, handle: Callable[[Incoming], Awaitable[None]]) -> None:
-        """The frame around handling an update: groups are left, and a mistake of ours stops nobody else."""
+    async def take(
+        self, incoming: Incoming, handle: Callable[[Incoming], Awaitable[None]], done: Done = nothing
+    ) -> None:
+        """The frame around handling an update: groups are left, and a mistake of ours stops nobody else. `done` hears
+        what lies in the chat after one.
+        """
         await self.outbox.room()
         if incoming.group:
             self.say(incoming, "telegram.group", leave=True)
@@ -53,7 +62,7 @@ class Line:
             raise
         except Exception as error:  # noqa: BLE001  this update would fail again and again, and hold up all others
             logs.get().error("update-failed", **logs.failure(error))
-            self.say(incoming, "telegram.broken")
+            self.say(incoming, "telegram.broken", done=done)
 
     async def run(self, person: str, work: Callable[[], T]) -> T:
         return await self.lanes.run(person, work)
@@ -67,17 +76,26 @@ class Line:
             edit=edit,
             queries=(incoming.query,) if incoming.query else (),
             wipe=tuple(each for each in turn.wipe if each != edit),
-            veiled=turn.screen.shows_receipt,
+            veiled=turn.screen.private or turn.screen.shows_receipt,
         )
         self.outbox.put(incoming.chat, replace(reply, **more))  # type: ignore[arg-type]  # fields of a Reply
 
     def pages(self, turn: Turn) -> tuple[Page, ...]:
         return painted(self.painter, turn)
 
-    def say(self, incoming: Incoming, text_id: str, *, leave: bool = False) -> None:
+    def say(self, incoming: Incoming, text_id: str, **more: object) -> None:
         """One sentence that is no place of its own."""
         turn = Turn(Screen(START, (Para(Say(text_id)),)), VIETNAMESE)
-        self.put(incoming, turn, edit=None, leave=leave)
+        self.put(incoming, turn, edit=None, tells=True, **more)
+
+
+async def insist(work: Callable[..., Awaitable[T]], *args: object) -> T:
+    """However long the database cannot be had: this first."""
+    while True:
+        try:
+            return await work(*args)
+        except TRY_AGAIN:
+            await asyncio.sleep(AGAIN)
 
 
 def painted(painter: Painter, turn: Turn) -> tuple[Page, ...]:

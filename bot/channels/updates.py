@@ -5,6 +5,7 @@ building its objects would cost several times what the rest of an update does.
 from collections.abc import Mapping
 from typing import Any
 
+from bot import logs
 from bot.channels.message import Incoming, Kind, RemoteFile
 
 ASKED = ("message", "callback_query", "my_chat_member")
@@ -27,7 +28,17 @@ Json = Mapping[str, Any]
 
 
 def read(update: Json) -> Incoming | None:
-    """None for what is nothing to answer: kinds never asked for, notes of Telegram's own."""
+    """None for what is nothing to answer: kinds never asked for, notes of Telegram's own; and for what is of another
+    shape than Telegram writes today: it would be brought again and again, and hold up everybody behind it.
+    """
+    try:
+        return _read(update)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        logs.get().error("update-failed", **logs.failure(error))
+        return None
+
+
+def _read(update: Json) -> Incoming | None:
     number = update["update_id"]
     if message := update.get("message"):
         return _message(number, message)

@@ -39,6 +39,6 @@ class WebhookPage:
 def _read(body: bytes) -> dict[str, object] | None:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the second: thousands of brackets
         return None
     return update if isinstance(update, dict) else None

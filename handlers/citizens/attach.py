@@ -1,7 +1,7 @@
 """What a citizen sends beside words: files and places go into the draft that is open; the rest is refused kindly."""
 
 from content.texts import VIETNAMESE
-from handlers.citizens import find, report, request
+from handlers.citizens import find, mailbox, report, request
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Event, Spot, Unwanted
 from handlers.drafts import MOST_FILES
@@ -19,12 +19,22 @@ REASONS: dict[Unwanted, str] = {
     "contact": "contact.refused",
     "stray": "stray.refused",
     "nowhere": "file.nowhere",
+    "later": "file.later",
 }
 
 
 def receive(ctx: Ctx, event: Event, place: str) -> str:
-    """Everything that is neither typed nor pressed. Answers with the address to show."""
+    """Everything that is neither typed nor pressed. Answers with the address to show. A caption may be a key too."""
     caption = (event.text or "").strip()
+    key = mailbox.key_in(ctx, caption)
+    if key is None:
+        return _receive(ctx, event, place, caption)
+    ctx.held.warn(ctx.library.crisis.find(caption))
+    _receive(ctx, event, place, "")
+    return mailbox.use(ctx, key, place)
+
+
+def _receive(ctx: Ctx, event: Event, place: str, caption: str) -> str:
     if event.file is not None:
         return take(ctx, event.file, place, caption)
     if event.spot is not None:

@@ -14,8 +14,13 @@ LISTENED = 4000  # letters: the longest any box takes; whoever is in danger says
 
 
 def type_anywhere(ctx: Ctx, text: str, place: str, table: Routes) -> str:
-    """Every free text: first the crisis check, then the question that is open at the place, else a search."""
+    """Every free text: first the crisis check, then whether it is a key, then the question that is open at the place,
+    else a search.
+    """
     ctx.held.warn(ctx.library.crisis.find(text[:LISTENED]))
+    key = mailbox.key_in(ctx, text)
+    if key is not None:
+        return mailbox.use(ctx, key, place)
     try:
         answered = table.typed(ctx, place, text)
     except Locked:
@@ -27,11 +32,13 @@ def type_anywhere(ctx: Ctx, text: str, place: str, table: Routes) -> str:
 
 
 def _found_or_opened(ctx: Ctx, text: str, place: str) -> str:
-    """A phrase typed into the search opens its mailbox all the same."""
+    """A phrase that opens nothing is told so: it is looked up nowhere else."""
     if not text.strip():
         ctx.held.note("answer.empty")
         return place
     ctx.held.kept_for = ""
+    if ctx.library.greetings.holds(text):
+        return "start"
     return mailbox.knock(ctx, text) if _is_phrase(ctx, text) else search(ctx, text)
 
 

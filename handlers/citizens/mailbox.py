@@ -1,5 +1,7 @@
 """The mailbox: opened by its phrase alone. It shows letters and a status, never the tip, a place or a target."""
 
+from functools import partial
+
 from content.forms import LONGEST_TEXT
 from content.phrases import BadPhrase
 from handlers.citizens.parts import SIDES, Ctx
@@ -13,6 +15,8 @@ from storage.cases.mailbox import Opened, StoredLetter
 routes = Routes()
 WITHDRAWN = "withdrawn"
 LETTER_LIMIT = 2000
+LONGEST_WORD = 30  # letters of a word that is named; no syllable has more than seven
+TRIED = 3  # phrases of one text: each costs half a second of the machine
 
 
 def mailbox_mark(ctx: Ctx) -> str:
@@ -33,23 +37,41 @@ def door(ctx: Ctx) -> Screen:
     )
 
 
+def key_in(ctx: Ctx, typed: str) -> OpenMailbox | None:
+    """The mailbox whose phrase stands in what was typed, wherever that was, and with whatever words around it."""
+    for phrase in ctx.library.phrases.within(typed)[:TRIED]:
+        found = ctx.outside(("receipts", phrase), partial(receipts.derive, phrase, ctx.parts.ring))
+        if opened := _find(ctx, found):
+            return opened
+    return None
+
+
+def use(ctx: Ctx, key: OpenMailbox, place: str) -> str:
+    """A phrase opens its mailbox, and is kept nowhere. Within an open one it would be a letter that holds a key."""
+    ctx.burn = True
+    here = place.split("/", maxsplit=1)[0] == "mailbox"
+    if here and ctx.held.mailbox:
+        ctx.held.note("mailbox.holds_code")
+        return "mailbox/open"
+    ctx.held.mailbox = key
+    if not here:
+        ctx.held.note(f"phrase.found.{ctx.channel}")
+    return "mailbox/open"
+
+
 @routes.text("mailbox")
 def knock(ctx: Ctx, typed: str) -> str:
+    """What opens no mailbox: whatever does went to `use`."""
     if ctx.held.mailbox:
         return write(ctx, typed)
-    ctx.burn = True  # right or wrong, it is or nearly is a key
+    ctx.burn = True  # it is nearly a key
     try:
-        phrase = ctx.library.phrases.read(typed)
-    except BadPhrase as bad:
-        ctx.held.note(f"phrase.{bad.reason}", word=bad.word or "")
-        ctx.held.typed = typed[:LETTER_LIMIT]
-        return "mailbox"
-    found = ctx.outside(("receipts", phrase), lambda: receipts.derive(phrase, ctx.parts.ring))
-    if not _unlock(ctx, found):
+        ctx.library.phrases.read(typed)
         ctx.held.note("mailbox.none")
-        ctx.held.typed = typed[:LETTER_LIMIT]
-        return "mailbox"
-    return "mailbox/open"
+    except BadPhrase as bad:
+        ctx.held.note(f"phrase.{bad.reason}", word=(bad.word or "")[:LONGEST_WORD])
+    ctx.held.typed = typed[:LETTER_LIMIT]
+    return "mailbox"
 
 
 @routes.view("mailbox/open")
@@ -137,13 +159,12 @@ def _kept_letter(ctx: Ctx) -> str:
     return ctx.held.query if ctx.held.kept_for == "mailbox" else ""
 
 
-def _unlock(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> bool:
+def _find(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> OpenMailbox | None:
     for side in SIDES:
         opened = ctx.parts.mailboxes[side].find(ctx.tx, found)
         if opened and opened.status != WITHDRAWN:
-            ctx.held.mailbox = OpenMailbox(side, opened.tag.hex(), opened.private.hex())
-            return True
-    return False
+            return OpenMailbox(side, opened.tag.hex(), opened.private.hex())
+    return None
 
 
 def _opened(ctx: Ctx) -> tuple[OpenMailbox, Opened]:

@@ -32,9 +32,19 @@ class Arrivals:
         """The official in office who is reached there."""
         return self._database.read(lambda tx: addresses.whose(tx, self._ring, Chat(channel, address)))
 
-    def look(self, token: str) -> Screen:
-        """What a token is for; looking does not use it. One that is over says how to get another."""
-        return self._database.read(lambda tx: self._look(tx, token))
+    def comes(self, channel: str, address: str) -> bytes | None:
+        """The same, of somebody who writes: who had blocked us wants to hear from us again."""
+        chat = Chat(channel, address)
+        official, blocked = self._database.read(lambda tx: addresses.found(tx, self._ring, chat))
+        if blocked:
+            self._database.write(lambda tx: addresses.unblock(tx, self._ring, chat))
+        return official
+
+    def look(self, token: str, channel: str, address: str) -> Screen:
+        """What a token is for, and what it would change in this chat; looking does not use it. One that is over says
+        how to get another.
+        """
+        return self._database.read(lambda tx: self._look(tx, token, Chat(channel, address)))
 
     def join(self, token: str, channel: str, address: str) -> bytes:
         """Use the token up: from now on this official is reached there. Raises NoSuchInvite, and used up nothing."""
@@ -44,6 +54,9 @@ class Arrivals:
     def decline(self, token: str) -> Screen:
         """The colleague who gave the invite is told. Raises NoSuchInvite."""
         self._database.write(lambda tx: decline(tx, token, self._clock))
+        return self.declined()
+
+    def declined(self) -> Screen:
         return _screen(Para(Say("office.arrival.declined"), "title"), Para(Say("office.arrival.declined.next")))
 
     def over(self) -> Screen:
@@ -64,13 +77,21 @@ class Arrivals:
         if self._database.read(lambda tx: addresses.is_blocked(tx, self._ring, chat)):
             self._database.write(lambda tx: addresses.unblock(tx, self._ring, chat))
 
-    def _look(self, tx: Connection, token: str) -> Screen:
+    def _look(self, tx: Connection, token: str, chat: Chat) -> Screen:
         try:
-            return self._invited(token, view_of(invites.look(tx, token, self._clock.real())))
+            invited = invites.look(tx, token, self._clock.real())
         except NoSuchInvite:
-            return self._passing(tx, token)
+            return self._passing(tx, token, chat)
+        return self._invited(token, view_of(invited), self._moves(tx, chat, invited.official_id or invited.giver_id))
 
-    def _invited(self, token: str, invite: InviteView) -> Screen:
+    def _moves(self, tx: Connection, chat: Chat, taker: bytes | None) -> tuple[Block, ...]:
+        """Whose chat it is so far, unless that is who would take it: that seat would be reached here no more."""
+        own = addresses.whose(tx, self._ring, chat)
+        seat = officials.seat_of(tx, own) if own is not None and own != taker else None
+        told = {"code": seat.code, "unit": seat.organisation} if seat else {}
+        return (Para(Say("office.arrival.moves", told)),) if told else ()
+
+    def _invited(self, token: str, invite: InviteView, moves: tuple[Block, ...]) -> Screen:
         if invite.needs_passphrase:
             url = Say("office.arrival.desk", {"url": self._where.on_page(token)})
             return _screen(Para(Say("office.arrival.desk.title"), "title"), Para(url))
@@ -82,12 +103,13 @@ class Arrivals:
             (
                 Para(Say("office.arrival.invite", told), "title"),
                 Para(Say(f"invite.does.{invite.role}")),
+                *moves,
                 Para(Say("office.arrival.known"), "small"),
             ),
             (join, refuse) if invite.by_colleague else (join,),
         )
 
-    def _passing(self, tx: Connection, token: str) -> Screen:
+    def _passing(self, tx: Connection, token: str, chat: Chat) -> Screen:
         try:
             found = passes.look(tx, token, self._clock.real())
         except NoSuchPass:
@@ -97,9 +119,9 @@ class Arrivals:
             return self.over()
         told = Say("office.arrival.link", {"code": seat.code, "unit": seat.organisation})
         how = Say("office.arrival.link.desk" if seat.role == officials.DESK else "office.arrival.link.how")
-        return Screen(
-            "arrival", (Para(told, "title"), Para(how)), ((Act(Say("office.arrival.go"), JOIN, token, "main"),),)
-        )
+        go: Row = (Act(Say("office.arrival.go"), JOIN, token, "main"),)
+        moves = self._moves(tx, chat, found.official_id)
+        return Screen("arrival", (Para(told, "title"), Para(how), *moves), (go,))
 
     def _join(self, tx: Connection, token: str, chat: Chat) -> bytes:
         own = addresses.whose(tx, self._ring, chat)

@@ -20,7 +20,7 @@ routes = Routes()
 
 @routes.view("filed/{duty}")
 def filed(ctx: Ctx, duty: str) -> Screen:
-    """Raises Locked while nothing was filed."""
+    """A receipt: in a chat it stays where it stands. Raises Locked while nothing was filed."""
     owed = own_duty(ctx, duty)
     latest = reports.latest(ctx.tx, [owed.id]).get(owed.id)
     if latest is None:
@@ -36,6 +36,7 @@ def filed(ctx: Ctx, duty: str) -> Screen:
             *((Para(Say("office.filed.wrong"), "small"),) if owed.state == SUBMITTED else ()),
         ),
         rows=(*_again(owed), *_onward(duty)),
+        keep=True,
     )
 
 

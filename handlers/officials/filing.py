@@ -50,6 +50,7 @@ class ReportHome:
     def take_turn(self, ctx: Ctx, slots: Slots) -> None:
         """Two colleagues write one draft one after another: neither loses the other's answer."""
         obligations.hold(ctx.tx, own_duty(ctx, slots["duty"]).id)
+        ctx.parts.duties.clear()
 
     def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
         return Draft(form.id, form.version, form.fields[0].id)
@@ -61,6 +62,7 @@ class ReportHome:
             raise Locked("file")
         ctx.held.typed, draft.typed = draft.typed, ""  # what was refused is not the unit's: it stays with who typed it
         reports.save_draft(ctx.tx, duty.id, packed(draft), seated(ctx).id, ctx.now)
+        ctx.parts.duties.clear()
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
         raise NoSuchAddress("drop")
@@ -82,6 +84,7 @@ class ReportHome:
         duty, by = own_duty(ctx, slots["duty"]), seated(ctx).id
         what = Filed(form.id, form.version, draft.answers)
         reports.submit(ctx.tx, duty, what, by, ctx.now, _receipt(duty))
+        ctx.parts.duties.clear()
         return f"filed/{slots['duty']}"
 
 

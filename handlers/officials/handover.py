@@ -41,6 +41,7 @@ def invite(ctx: Ctx) -> str:
     ctx.held.note("office.hand-over.page", url=where.on_page(token))
     if where.in_chat(token):
         ctx.held.note("office.hand-over.chat", url=where.in_chat(token))
+    ctx.burn = True
     return "hand-over"
 
 

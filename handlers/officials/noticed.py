@@ -15,10 +15,10 @@ HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 
 @routes.view("notice/{notice}")
 def shown(ctx: Ctx, notice: str) -> Screen:
-    """A message of its own that stays as it is, as a nudge does."""
+    """A colleague's stays as it is, as a nudge does. A desk's becomes what it leads to: no list of hours piles up."""
     found = _own(ctx, notice)
     rows = rows_to_page(ctx) if found.kind == DESK else (*_answers(ctx, found), HOME)
-    return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=True)
+    return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=found.kind != DESK)
 
 
 @routes.act("notice/{notice}/known", under=open_mark)

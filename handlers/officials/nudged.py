@@ -10,12 +10,14 @@ from handlers.officials.parts import Ctx, duty_address, duty_id, plan_of, seated
 from handlers.officials.words import day_words, moment_words, report_words, state_words
 from handlers.routes import Routes
 from storage import nudges, obligations
+from storage.lifecycle import OWED
 from storage.nudges import Nudge
 from storage.obligations import Obligation
 from storage.officials import REPORTER
 
 routes = Routes()
 KEPT = 20
+NAMED = 20  # units in a digest: it is one message, however many are late
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 
 
@@ -36,9 +38,9 @@ def shown(ctx: Ctx, nudge: str) -> Screen:
     duties = _duties(ctx, found)
     reporting = seated(ctx).role == REPORTER
     blocks = _cards(ctx, duties) if reporting else _late(ctx, duties)
-    rows = _ways(ctx, duties) if reporting else ()
+    rows = _ways(ctx, duties) if reporting else _wholes(duties)
     sent = Para(Say("office.nudge.sent", {"moment": moment_words(found.at)}), "small")
-    return Screen(f"nudge/{nudge}", (sent, *blocks), (*rows, HOME), keep=True)
+    return Screen(f"nudge/{nudge}", (*blocks, sent), (*rows, HOME), keep=True)
 
 
 def _duties(ctx: Ctx, nudge: Nudge) -> tuple[Obligation, ...]:
@@ -58,9 +60,18 @@ def _cards(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
 
 
 def _late(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
-    """The province's digest: every unit that was late then, with its state today."""
+    """The province's digest: how many units were late then, and the state of some today, those who still owe first."""
     yield Para(Say("office.nudge.late", {"count": len(duties)}), "title")
-    for duty in duties:
+    for duty in sorted(duties, key=lambda duty: duty.state not in OWED)[:NAMED]:
         name = owner_name(ctx.library, plan_of(ctx.library, duty), duty.owner)
         told = {"unit": name, "report": report_words(duty.report, duty.period), "state": state_words(duty, ctx.today)}
         yield Para(Say("office.nudge.late-unit", told))
+    if len(duties) > NAMED:
+        yield Para(Say("office.nudge.late-more", {"count": len(duties) - NAMED}))
+
+
+def _wholes(duties: tuple[Obligation, ...]) -> Iterable[Row]:
+    """To all that have not filed, a list for each period."""
+    found = {(duty.plan, duty.period): report_words(duty.report, duty.period) for duty in duties}
+    for (plan, period), report in found.items():
+        yield (Link(Say("office.nudge.whole", {"report": report}), f"late/{plan}/{period}/1".lower()),)

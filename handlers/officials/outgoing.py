@@ -38,7 +38,9 @@ class Parcel:
 
 
 class Outgoing:
-    """Every call is one transaction. Each parcel handed out is answered by `sent`, `later`, `blocked` or `unknown`."""
+    """Every call is one transaction. Each parcel handed out is answered by `sent`, `later`, `blocked`, `unknown` or
+    `refused`.
+    """
 
     def __init__(self, database: Database, library: Library, clock: Clock, ring: Keyring, channel: str) -> None:
         self._database = database
@@ -67,6 +69,11 @@ class Outgoing:
     def unknown(self, parcel: Parcel) -> None:
         """It may or may not have gone out: a nudge is not sent twice, a notice is, in two minutes."""
         self._mark(parcel, nudges.UNKNOWN, lambda _tx, _id: None)
+
+    def refused(self, parcel: Parcel) -> None:
+        """The messenger does not take it, or it cannot be drawn: a nudge is not tried again, a notice for an hour."""
+        now = self._clock.now()
+        self._mark(parcel, nudges.UNKNOWN, lambda tx, notice_id: notices.refused(tx, notice_id, now))
 
     def blocked(self, parcel: Parcel) -> None:
         """They want nothing from us there: until they come back everything stands on the page alone."""

@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.library import Library
 from content.plans import Plan
@@ -38,10 +39,14 @@ NOWHERE = Whereabouts()
 
 @dataclass(frozen=True)
 class OfficialParts:
-    """`seat` is None for who has left: nothing but the start is shown to them then."""
+    """`seat` is None for who has left: nothing but the start is shown to them then.
+
+    `duties`: reports as this event has read them, until it changes one.
+    """
 
     seat: Seat | None
     where: Whereabouts = NOWHERE
+    duties: dict[bytes, Obligation] = field(default_factory=dict, repr=False)
 
 
 Ctx = Context[OfficialParts]
@@ -68,14 +73,17 @@ def watcher(ctx: Ctx) -> Seat:
 
 
 def duty_address(obligation_id: bytes) -> str:
-    """26 lower-case letters and digits, as an address can carry them."""
-    return base64.b32encode(obligation_id).decode().rstrip("=").lower()
+    """26 lower-case letters and digits, as an address can carry them. The last is a letter (`z` for its only digit, 4):
+    an address that ends in four digits from 2 to 7 would be read as one with a mark.
+    """
+    written = base64.b32encode(obligation_id).decode().rstrip("=").lower()
+    return written[:-1] + written[-1].replace("4", "z")
 
 
 def duty_id(written: str) -> bytes:
     """Raises NoSuchAddress."""
     try:
-        found = base64.b32decode(written.upper() + "=" * (-len(written) % 8))
+        found = base64.b32decode(re.sub("z$", "4", written).upper() + "=" * (-len(written) % 8))
     except (binascii.Error, ValueError):
         raise NoSuchAddress(written[:32]) from None
     if len(found) != ID_BYTES:
@@ -85,12 +93,21 @@ def duty_id(written: str) -> bytes:
 
 def own_duty(ctx: Ctx, written: str) -> Obligation:
     """A report the person's own unit owes or owed. Raises Locked, NoSuchAddress."""
-    seat, duty = seated(ctx), obligations.by_id(ctx.tx, duty_id(written))
+    seat, duty = seated(ctx), _read(ctx, duty_id(written))
     if duty is None or seat.role != REPORTER or duty.owner != seat.unit_code:
         raise NoSuchAddress(written[:32])
     if plan_of(ctx.library, duty).province_code != seat.province_code:
         raise NoSuchAddress(written[:32])
     return duty
+
+
+def _read(ctx: Ctx, duty: bytes) -> Obligation | None:
+    if duty not in ctx.parts.duties:
+        found = obligations.by_id(ctx.tx, duty)
+        if found is None:
+            return None
+        ctx.parts.duties[duty] = found
+    return ctx.parts.duties[duty]
 
 
 def own_duties(ctx: Ctx) -> tuple[Obligation, ...]:

@@ -1,4 +1,7 @@
-"""From the chat to the page and back: links that are good once, for minutes, shown once and kept nowhere."""
+"""From the chat to the page and back: links that are good once, for minutes, shown once and kept nowhere.
+
+In a messenger a shown link would stay: the message that shows it is burnt, and goes at the next event.
+"""
 
 from collections.abc import Iterable
 
@@ -10,6 +13,7 @@ from storage.addresses import TELEGRAM
 from storage.officials import DESK
 
 routes = Routes()
+SHOWING = frozenset({"page/open", "chat/link", "hand-over/invite"})  # what a press of these answers is burnt
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 
 
@@ -25,6 +29,7 @@ def page(ctx: Ctx) -> Screen:
 def open_page(ctx: Ctx) -> str:
     token = passes.give(ctx.tx, seated(ctx).id, "page", ctx.real)
     ctx.held.note("office.page.link", url=ctx.parts.where.on_page(token))
+    ctx.burn = True
     return "page"
 
 
@@ -44,6 +49,7 @@ def link_chat(ctx: Ctx) -> str:
     if not url:
         raise Locked("chat")
     ctx.held.note("office.chat.link", url=url)
+    ctx.burn = True
     return "chat"
 
 

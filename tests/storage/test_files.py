@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Delete, Update, func, select, update
 from storage import files
 from storage.engine import Database
 from storage.file_tables import citizen_file, citizen_file_piece
-from storage.files import BLOCK, LARGEST, PIECE, Shelf, StoredFile, TooLarge
+from storage.files import BLOCK, LARGEST, PIECE, Full, Shelf, StoredFile, TooLarge
 from storage.vault import Unreadable
 from tests.storage.town import MARKER, TODAY
 
@@ -138,3 +138,17 @@ def test_neither_key_nor_digest_shows_in_a_repr(database: Database) -> None:
     file = taken(database, b"x")
     assert file.key not in repr(file)
     assert file.digest not in repr(file)
+
+
+def test_beyond_so_many_unfiled_pieces_nothing_more_is_taken(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "UNFILED", 4)
+    filed, left = taken(database, bytes(2 * PIECE)), taken(database, b"left")
+    with pytest.raises(Full):
+        taken(database, b"more")
+    assert len(pieces(database)) == database.read(files.unfiled) == 4
+    database.write(lambda tx: files.keep(tx, [filed.id]))
+    assert database.read(files.unfiled) == 1
+    database.write(lambda tx: files.drop(tx, [left.id]))
+    assert isinstance(taken(database, b"room again"), StoredFile)

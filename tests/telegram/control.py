@@ -2,7 +2,8 @@
 
 bot        {token, username?}
 people     {token, number, locale?}                     -> the ids of people who have written to the bot
-person     {token, id, does, args?}                     what a Person can do, by the name of its method
+person     {token, id, does, args?}                     what a Person can do, by the name of its method; a label that
+                                                        is not in sight is a 409 that tells what is
 sees       {token, id}                                  -> texts, buttons, notifications
 inject     {token, kind, body, chat}                    an update as it is
 crowd      {token, steps, people, turns, rate?, seconds?}  -> done, seconds, rate, p50, p99, late (see crowd.py)
@@ -13,10 +14,13 @@ repeat, mix        {token}
 thief      {token, words}                               -> which of the words a thief can read
 """
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
 
 from tests.telegram.clock import RunningClock
 from tests.telegram.crowd import Crowd
@@ -51,7 +55,12 @@ def _someone(api: "Standin", said: Said) -> Person:
 
 
 def _person(api: "Standin", said: Said) -> Said:
-    result = getattr(_someone(api, said), said["does"])(*said.get("args", []))
+    person = _someone(api, said)
+    try:
+        result = getattr(person, said["does"])(*said.get("args", []))
+    except AssertionError as problem:
+        told = {"error": str(problem), "buttons": person.buttons()}
+        raise web.HTTPConflict(text=json.dumps(told, ensure_ascii=False)) from problem
     return {"did": said["does"], "result": result if isinstance(result, str) else getattr(result, "id", None)}
 
 

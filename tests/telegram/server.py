@@ -125,6 +125,8 @@ class Server:
             if request.transport:
                 request.transport.abort()
             return web.Response()
+        except ConnectionResetError:  # whoever fetched a file went away half-way
+            return web.Response()
         except Exception as error:
             self._api.violations.append(f"the stand-in itself broke: {error!r}")
             raise

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.message import Incoming
+from handlers.officials.enrolment import Enrolment
+from storage import addresses, notices
+from storage.addresses import TELEGRAM
 from storage.engine import Database, migrate
+from storage.invites import create_invite
 from tests.bots import OFFICIALS, Bot, officials_bot
 from tests.handlers.officials.chats import PAGE, RING, WHERE, Chats
+from tests.handlers.officials.office import PASSPHRASE, QUICK
 from tests.offices import open_office
+from tests.storage.town import unstaffed
 from tests.telegram import Person, Standin
 from tests.world import sqlite_url
 
@@ -157,3 +164,81 @@ def test_a_file_is_refused_with_its_reason_and_nothing_is_lost(lan: Person, api:
     lan.send_document()
     api.wait_idle(lan)
     assert "chưa nhận tệp" in lan.newest().text
+
+
+def test_a_link_is_gone_with_whatever_comes_next_also_after_a_restart(chats: Chats, api: Standin) -> None:
+    def joined() -> Person:
+        person = api.person(OFFICIALS)
+        person.start(chats.invite())
+        api.wait_idle(person, 20)
+        press(person, "Nhận việc")
+        return person
+
+    with officials_bot(chats.office, api, RING, where=WHERE):
+        lan, minh = joined(), joined()
+        press(lan, "Chuyển người khác", "Tạo lời mời")
+        press(minh, "Mở trang trên máy khác")
+        tokens = [token_in(person.newest().text) for person in (lan, minh)]
+    with officials_bot(chats.office, api, RING, where=WHERE):
+        for person in (lan, minh):
+            person.say("Xin chào")
+            api.wait_idle(person, 20)
+        assert not any(api.thief(OFFICIALS).holds(token) for token in tokens)
+
+
+def test_what_took_a_links_place_stays(lan: Person, api: Standin) -> None:
+    press(lan, "Mở trang trên máy khác")
+    shown = lan.newest()
+    press(lan, "Về đầu")
+    for _ in range(2):
+        lan.say("Xin chào")
+        api.wait_idle(lan)
+        assert shown.id in [message.id for message in lan.messages()]
+
+
+def test_a_desks_notice_becomes_the_link_that_then_goes(api: Standin, bot: Bot, chats: Chats) -> None:
+    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK)
+    desk = chats.database.write(lambda tx: unstaffed(tx, "protection"))
+    token = chats.database.write(lambda tx: create_invite(tx, desk, chats.office.clock.real()))
+    officer = enrolment.session(enrolment.accept(token, PASSPHRASE).cookie)
+    assert officer is not None
+    person = api.person(OFFICIALS)
+    person.start(enrolment.chat_pass(officer.id))
+    api.wait_idle(person, 20)
+    press(person, "Nối khung chat")
+    chats.database.write(lambda tx: notices.tell(tx, officer.id, notices.DESK, chats.office.clock.now()))
+    api.wait_for(person.notifications, 10)
+    assert "việc mới" in person.newest().text
+    press(person, *person.buttons())
+    link = token_in(person.newest().text)
+    assert "việc mới" not in " ".join(person.sees())
+    person.say("Xin chào")
+    api.wait_idle(person)
+    assert not api.thief(OFFICIALS).holds(link)
+
+
+def test_that_they_had_left_told_late_leaves_them_reached(lan: Person, bot: Bot, chats: Chats) -> None:
+    bot.ask(bot.inner["talk"].take(Incoming(str(lan.id), 1, left=True)))
+    assert len(chats.database.read(lambda tx: addresses.reached(tx, TELEGRAM))) == 1
+
+
+def test_declined_twice_it_says_so_twice(lan: Person, api: Standin, chats: Chats) -> None:
+    press(lan, "Chuyển người khác", "Tạo lời mời")
+    token = token_in(lan.newest().text)
+    minh = api.person(OFFICIALS, name="Minh")
+    minh.start(token)
+    api.wait_idle(minh)
+    invite = minh.newest()
+    for _ in range(2):
+        minh.press_data(invite, f"decline/{token}")
+        api.wait_idle(minh)
+        assert "đã từ chối lời mời" in minh.newest().text
+
+
+def test_another_invite_says_what_it_takes_from_this_chat(lan: Person, api: Standin, chats: Chats) -> None:
+    lan.start(chats.invite("reporter", "09634"))
+    api.wait_idle(lan)
+    assert "đang nối với mã" in lan.newest().text
+    assert "Xã Ba Vì" in lan.newest().text
+    press(lan, "Nhận việc")
+    assert "Xã Cổ Đô" in lan.newest().text

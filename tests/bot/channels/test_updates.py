@@ -1,11 +1,18 @@
 """Updates as Telegram writes them, read into what the conversation takes."""
 
+import asyncio
+import json
+from collections.abc import Mapping
 from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
-from bot.channels.message import Incoming, RemoteFile
+from bot.channels.bot_api import BotApi
+from bot.channels.message import Incoming, Page, RemoteFile
 from bot.channels.updates import LARGEST_FILE, read
+from bot.channels.webhook import HEADER, WebhookPage
 
 CHAT = {"id": 77, "type": "private", "first_name": "Lan"}
 GROUP = {"id": -100, "type": "supergroup", "title": "Nhóm"}
@@ -140,3 +147,89 @@ def test_what_was_never_asked_for_is_not_read() -> None:
 def test_nothing_of_a_person_stands_in_the_representation() -> None:
     seen = message(voice=FILE | {"file_id": "SECRETFILE"}, caption="em tên Lan")
     assert not any(word in repr(seen) for word in ("77", "SECRETFILE", "Lan"))
+
+
+ODD = [
+    {},
+    {"update_id": 1, "message": "a word"},
+    {"update_id": 1, "message": {"message_id": 5, "text": "a"}},
+    {"update_id": 1, "message": {"message_id": 5, "chat": CHAT, "photo": [{"file_id": "s"}]}},
+    {"update_id": 1, "message": {"message_id": 5, "chat": CHAT, "photo": [{"width": "a", "height": 1}]}},
+    {"update_id": 1, "callback_query": {"id": "Q"}},
+    {"update_id": 1, "my_chat_member": {"chat": CHAT, "new_chat_member": None}},
+]
+
+
+@pytest.mark.parametrize("update", ODD)
+def test_what_telegram_might_write_some_day_is_passed_over(update: dict[str, Any]) -> None:
+    assert read(update) is None
+
+
+class Answers(BotApi):
+    """Telegram, as far as asking for updates goes: one in each batch, numbered from 1."""
+
+    def __init__(self, *waiting: dict[str, Any]) -> None:
+        self.waiting = waiting
+        self.asked: list[int] = []
+
+    async def _call(self, method: str, values: Mapping[str, object], patience: int = 0) -> Any:
+        offset = values["offset"]
+        assert isinstance(offset, int)
+        self.asked.append(offset)
+        return [*self.waiting[max(offset - 1, 0) :][:1]]
+
+    async def close(self) -> None: ...
+    async def picture(self, chat: str, png: bytes, page: Page) -> str:
+        raise NotImplementedError
+
+
+def broken(number: int) -> dict[str, Any]:
+    return {"update_id": number, "message": {"message_id": 5}}
+
+
+def said(number: int, text: str) -> dict[str, Any]:
+    return {"update_id": number, "message": {"message_id": 5, "chat": CHAT, "from": LAN, "text": text}}
+
+
+def test_an_update_that_cannot_be_read_holds_up_nobody_behind_it() -> None:
+    api = Answers(broken(1), said(2, "một"), *(broken(each) for each in range(3, 1500)), said(1500, "hai"))
+    [first] = asyncio.run(api.poll(0, 0))
+    [second] = asyncio.run(api.poll(first.update + 1, 0))
+    assert (first.text, second.text) == ("một", "hai")
+    assert asyncio.run(api.poll(second.update + 1, 0)) == ()
+    assert api.asked == sorted(set(api.asked)), "nothing is asked for twice"
+
+
+class Hooked:
+    """A channel that reads what is brought."""
+
+    path, secret = "/telegram/citizens", "s" * 32
+
+    def __init__(self) -> None:
+        self.taken: list[Incoming | None] = []
+
+    async def receive(self, update: Mapping[str, object]) -> None:
+        self.taken.append(read(update))
+
+
+def brought(body: bytes, channel: Hooked) -> int:
+    async def story() -> int:
+        app = Starlette(routes=WebhookPage(channel).routes())
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://page") as client:
+            return (await client.post(channel.path, content=body, headers={HEADER: channel.secret})).status_code
+
+    return asyncio.run(story())
+
+
+@pytest.mark.parametrize("update", ODD)
+def test_what_cannot_be_read_is_not_brought_again(update: dict[str, Any]) -> None:
+    channel = Hooked()
+    assert brought(json.dumps(update).encode(), channel) == 200
+    assert channel.taken == [None]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 40_000])
+def test_what_is_no_update_at_all_is_refused_and_breaks_nothing(body: bytes) -> None:
+    channel = Hooked()
+    assert brought(body, channel) == 400
+    assert channel.taken == []

@@ -152,6 +152,39 @@ def test_dropping_the_draft_deletes_its_files(world: World) -> None:
     assert on_the_shelf(world) == 0
 
 
+def test_coming_in_by_a_door_again_deletes_the_files_of_what_was_open(world: World) -> None:
+    begun(world)
+    send(world, stored(world))
+    world.core.handle(Event("web", "one", world.once(), press="start", arrives=True))
+    assert on_the_shelf(world) == 0
+
+
+def test_ten_idle_minutes_delete_the_files_of_what_closed(world: World) -> None:
+    begun(world)
+    send(world, stored(world))
+    world.clock.pass_time(timedelta(minutes=11))
+    assert world.core.close("web", "one") is not None
+    assert on_the_shelf(world) == 0
+
+
+def test_quick_exit_deletes_the_files_too(world: World) -> None:
+    begun(world)
+    send(world, stored(world))
+    world.core.forget("web", "one")
+    assert on_the_shelf(world) == 0
+
+
+def test_a_file_fetched_anew_at_a_redelivery_goes_and_the_first_one_stays(world: World) -> None:
+    fill(world)
+    first, again = stored(world), stored(world)
+    world.core.handle(Event("web", "one", "same", file=first))
+    turn = world.core.handle(Event("web", "one", "same", file=again))
+    assert on_the_shelf(world) == 1
+    press(world, turn, "report/send")
+    [found] = document(world)["files"]
+    assert found["id"] == first.id
+
+
 def test_a_file_may_be_the_first_thing_somebody_sends_to_a_form(world: World) -> None:
     world.press("one", "report")
     assert world.core.takes_files("web", "one")

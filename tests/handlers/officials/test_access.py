@@ -1,9 +1,11 @@
 """An official touches the reports of their own unit and nothing else, whatever address is pressed."""
 
+import base64
+
 import pytest
 
-from handlers.conversation import Turn
-from handlers.officials.parts import duty_address
+from handlers.conversation import Turn, split_press
+from handlers.officials.parts import duty_address, duty_id
 from storage import officials, reports
 from storage.engine import Database
 from tests.office_stage import OfficeStage
@@ -87,3 +89,11 @@ def test_two_reporters_of_a_unit_share_one_draft_and_one_of_them_files(office: O
     again = office.press(first, send.press, stage.turn.screen.address)
     assert filed.screen.address == again.screen.address == f"filed/{office.address(BA_VI)}"
     assert office.database.read(lambda tx: len(reports.submissions(tx, office.duty(BA_VI).id))) == 1
+
+
+def test_no_address_of_a_report_ends_in_what_looks_like_a_mark() -> None:
+    """One in twelve hundred would, and nobody could open it."""
+    unlucky = base64.b32decode("WPYT3DYIAUX2XGKZCSZA577574======")
+    written = duty_address(unlucky)
+    assert split_press(f"file/{written}") == (f"file/{written}", None)
+    assert duty_id(written) == unlucky

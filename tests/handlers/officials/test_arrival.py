@@ -32,7 +32,7 @@ def code_of(chats: Chats, who: bytes) -> str:
 def test_looking_at_an_invite_names_unit_and_role_and_never_uses_it(chats: Chats) -> None:
     token = chats.invite()
     for _ in range(3):
-        screen = chats.arrivals.look(token)
+        screen = chats.arrivals.look(token, TELEGRAM, CHAT)
         assert "Lời mời: Cán bộ báo cáo · Xã Ba Vì" in words(screen)
         assert press_of(screen, JOIN) == JOIN + token
         assert len(press_of(screen, JOIN).encode()) <= 64
@@ -60,14 +60,14 @@ def test_an_invite_is_used_up_once_and_then_says_how_to_get_another(chats: Chats
         chats.arrivals.join(token, TELEGRAM, "7002")
     assert chats.arrivals.who(TELEGRAM, "7002") is None
     for over in (token, "x" * 43, ""):
-        assert "không còn dùng được" in words(chats.arrivals.look(over))
-        assert buttons(chats.arrivals.look(over)) == []
+        assert "không còn dùng được" in words(chats.arrivals.look(over, TELEGRAM, CHAT))
+        assert buttons(chats.arrivals.look(over, TELEGRAM, CHAT)) == []
 
 
 def test_an_invite_is_over_after_a_week(chats: Chats) -> None:
     token = chats.invite()
     chats.office.clock.pass_time(timedelta(days=7))
-    assert "không còn dùng được" in words(chats.arrivals.look(token))
+    assert "không còn dùng được" in words(chats.arrivals.look(token, TELEGRAM, CHAT))
     with pytest.raises(NoSuchInvite):
         chats.arrivals.join(token, TELEGRAM, CHAT)
 
@@ -84,7 +84,7 @@ def test_a_desks_invite_leads_to_the_page_and_stays(chats: Chats) -> None:
         return create_invite(tx, unstaffed(tx, "protection"), chats.office.clock.real())
 
     token = chats.database.write(make)
-    screen = chats.arrivals.look(token)
+    screen = chats.arrivals.look(token, TELEGRAM, CHAT)
     assert f"{PAGE}/i/{token}" in words(screen)
     assert buttons(screen) == []
     with pytest.raises(NoSuchInvite):
@@ -100,7 +100,7 @@ def test_a_desks_officer_links_a_chat_and_is_told_nothing_but_who_they_are(chats
     officer = enrolment.session(enrolment.accept(token, PASSPHRASE).cookie)
     assert officer is not None
     link = enrolment.chat_pass(officer.id)
-    assert officer.code in words(chats.arrivals.look(link))
+    assert officer.code in words(chats.arrivals.look(link, TELEGRAM, CHAT))
     assert chats.arrivals.join(link, TELEGRAM, CHAT) == officer.id
     start = chats.look(officer.id)
     assert officer.organisation in words(start)
@@ -126,7 +126,7 @@ def test_a_link_from_the_page_is_good_once_for_a_quarter_of_an_hour(chats: Chats
 def test_what_opens_the_page_links_no_chat(chats: Chats) -> None:
     who = chats.office.seats[BA_VI].id
     token = chats.database.write(lambda tx: passes.give(tx, who, "page", chats.office.clock.real()))
-    assert "không còn dùng được" in words(chats.arrivals.look(token))
+    assert "không còn dùng được" in words(chats.arrivals.look(token, TELEGRAM, CHAT))
     with pytest.raises(NoSuchInvite):
         chats.arrivals.join(token, TELEGRAM, CHAT)
 
@@ -148,3 +148,22 @@ def test_who_blocks_is_not_reached_until_they_write_again(chats: Chats) -> None:
     assert (chats.arrivals.who(TELEGRAM, CHAT), reached()) == (who, False)
     chats.arrivals.back(TELEGRAM, CHAT)
     assert reached()
+
+
+def test_who_is_in_office_in_this_chat_is_told_what_another_invite_would_move(chats: Chats) -> None:
+    first = chats.arrivals.join(chats.invite(), TELEGRAM, CHAT)
+    token = chats.invite("reporter", "09634")
+    told = words(chats.arrivals.look(token, TELEGRAM, CHAT))
+    assert f"đang nối với mã **{code_of(chats, first)}** · Xã Ba Vì" in told
+    assert "đang nối với mã" not in words(chats.arrivals.look(token, TELEGRAM, "7002"))
+    assert chats.arrivals.who(TELEGRAM, CHAT) == first
+    second = chats.arrivals.join(token, TELEGRAM, CHAT)
+    assert chats.arrivals.who(TELEGRAM, CHAT) == second != first
+
+
+def test_a_link_from_the_page_tells_the_same_but_not_to_its_own_official(chats: Chats) -> None:
+    seat, other = chats.office.seats[BA_VI], chats.office.focal
+    chats.link(seat, CHAT)
+    for who, told in ((seat, False), (other, True)):
+        token = chats.database.write(lambda tx, who=who: passes.give(tx, who.id, "chat", chats.office.clock.real()))
+        assert ("đang nối với mã" in words(chats.arrivals.look(token, TELEGRAM, CHAT))) is told

@@ -124,6 +124,15 @@ def test_an_hour_later_nothing_is_kept_of_when_there_was_work(town: Town) -> Non
     assert town.database.read(lambda tx: notices.last_of_desk(tx, [town.desks["protection"].officer])) is None
 
 
+def test_nor_of_what_could_not_be_sent_in_that_hour(town: Town) -> None:
+    town.file()
+    members = [town.desks["protection"].officer]
+    Bell(town.database, PROTECTION).tick(town.clock.now())
+    town.clock.pass_time(timedelta(hours=1))
+    assert town.database.write(lambda tx: notices.purge(tx, town.clock.now())) == 1
+    assert town.database.read(lambda tx: notices.last_of_desk(tx, members)) is None
+
+
 @pytest.mark.parametrize(("watched", "other"), [("protection", "support"), ("support", "protection")])
 def test_cases_of_one_side_change_nothing_of_what_the_other_sides_members_get(
     town: Town, watched: str, other: str

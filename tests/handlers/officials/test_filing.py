@@ -70,6 +70,7 @@ def test_a_receipt_names_plan_period_and_unit(stage: OfficeStage) -> None:
     stage.fill()
     stage.press("Nộp báo cáo")
     assert re.search(r"\bHN-2027S1-09700-[A-Z2-9]{4}\b", stage.text())
+    assert stage.turn.screen.keep, "in a chat it stays"
 
 
 def test_a_late_press_of_another_device_changes_nothing_that_was_filed(office: Office, stage: OfficeStage) -> None:

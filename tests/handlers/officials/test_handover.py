@@ -103,7 +103,7 @@ def test_a_colleague_on_the_page_joins_as_well(chats: Chats, giver: Seat) -> Non
 
 def test_a_colleague_declines_and_the_giver_is_told(chats: Chats, giver: Seat) -> None:
     token = invited(chats, giver)
-    assert press_of(chats.arrivals.look(token), DECLINE) == DECLINE + token
+    assert press_of(chats.arrivals.look(token, TELEGRAM, COLLEAGUE), DECLINE) == DECLINE + token
     assert "từ chối" in words(chats.arrivals.decline(token))
     with pytest.raises(NoSuchInvite):
         chats.arrivals.decline(token)

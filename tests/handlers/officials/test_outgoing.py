@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.officials.nudged import NAMED
 from handlers.officials.nudging import Nudging
 from handlers.officials.outgoing import Outgoing
+from handlers.officials.parts import duty_address
 from storage import notices, nudges
 from storage.addresses import TELEGRAM
 from storage.engine import Database
-from tests.handlers.officials.chats import RING, Chats, open_chats
+from tests.handlers.officials.chats import RING, Chats, buttons, open_chats, words
 from tests.offices import BA_VI
 from tests.world import library
 
@@ -127,3 +129,37 @@ def test_a_nudge_is_shown_to_nobody_else(chats: Chats) -> None:
     found = chats.database.read(lambda tx: nudges.by_id(tx, parcel.id))
     assert found is not None
     assert found.official_id == chats.office.seats[BA_VI].id
+
+
+def test_a_notice_that_is_refused_is_tried_for_an_hour_and_stands_at_the_start(chats: Chats) -> None:
+    who = chats.office.seats[BA_VI]
+    chats.database.write(lambda tx: notices.tell(tx, who.id, "declined", chats.office.clock.now()))
+    for _ in range(31):
+        [parcel] = chats.outgoing.due()
+        chats.outgoing.refused(parcel)
+        chats.office.clock.pass_time(timedelta(minutes=2))
+    assert chats.due() == []
+    assert "không nhận việc" in words(chats.look(who.id))
+
+
+def test_a_nudge_that_is_refused_is_not_sent_again(chats: Chats) -> None:
+    chats.office.tick("2027-06-09T08:00")
+    [parcel] = chats.outgoing.due()
+    chats.outgoing.refused(parcel)
+    assert (chats.due(), states(chats)) == ([], ["unknown"])
+
+
+def test_the_provinces_digest_names_some_of_the_late_and_leads_to_all(chats: Chats) -> None:
+    focal, first = chats.office.focal, library().units.in_province("01")[0]
+    chats.office.tick("2027-06-21T08:00")
+    chats.office.file(chats.office.seat(first.code))
+    [nudge] = chats.office.nudged(focal)
+    screen = chats.look(focal.id, f"nudge/{duty_address(nudge.id)}")
+    text, late = words(screen), len(nudge.items)
+    assert late > NAMED
+    assert text.count("báo cáo 6 tháng đầu năm 2027: Quá hạn, chưa nộp") == NAMED
+    assert first.name not in text, "those who still owe come first"
+    assert f"Và {late - NAMED} báo cáo khác." in text
+    whole = "late/hn-2026-2030/2027s1/1"
+    assert whole in buttons(screen)
+    assert chats.look(focal.id, whole).address == whole
