@@ -6,13 +6,15 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove lock browser clean
+.PHONY: help run test check bench bulk soak prove lock browser clean
 
 help:
 	@echo "make run     the demonstration at http://127.0.0.1:$(PORT)/ (PORT=… for another)"
 	@echo "make test    every test, browser included"
 	@echo "make check   style, types, floors, catalogues, content"
 	@echo "make bench   measure, print, write var/bench.json"
+	@echo "make bulk    nudge 3,321 officials through one bot, with Telegram's limits: 3 minutes"
+	@echo "make soak    both bots at 100 updates a second for 10 minutes: is memory flat?"
 	@echo "make prove   check, every test with the slow proofs, and bench"
 	@echo "make lock    resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean   remove .venv and caches; var/ stays"
@@ -33,6 +35,12 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+bulk: $(READY)
+	@$(BIN)/python -m tests.bench.telegram_bulk
+
+soak: $(READY)
+	@$(BIN)/python -m tests.bench.soak
 
 prove: check browser
 	@$(BIN)/pytest -n auto --dist loadscope

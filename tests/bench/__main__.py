@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bot import home
-from tests.bench import crowd, disk, finding, nudging, ours, starting, usual
+from tests.bench import crowd, disk, finding, nudging, ours, starting, telegram, usual
 from tests.bench.service import ROOT
 
 CALLS = 400
@@ -25,6 +25,7 @@ GOALS = {
     "tip_p95_s": ("<", 5.0),
     "plan_last_step_p50_ms": ("<", 1000),
     "year_s": ("<", 20),
+    **{f"{role}_{name}": goal for role in telegram.ROLES for name, goal in telegram.GOALS.items()},
 }
 
 
@@ -56,6 +57,7 @@ def measure(folder: Path) -> dict[str, dict[str, object]]:
         "serve": dict(starting.measure(folder)),
         "crowd": crowd.measure(folder),
         "nudging": nudging.measure(folder),
+        "telegram": telegram.measure(folder),
     }
 
 
@@ -67,7 +69,7 @@ def times(ours_ms: float, usual_ms: float) -> float:
 def wanted(measured: dict[str, dict[str, object]]) -> dict[str, object]:
     """The measured value of each goal."""
     found = {"search_p99_ms": measured["search"]["p99_ms"], **measured["conversation"], **measured["serve"]}
-    found |= measured["nudging"]
+    found |= measured["nudging"] | telegram.wanted(measured["telegram"])
     found |= {name: measured["crowd"].get(name) for name in ("lost", "errors", "tip_p95_s")}
     return {name: found.get(name) for name in GOALS}
 

@@ -1,0 +1,87 @@
+"""As many officials as the country has communes are nudged by one bot, while one of them presses a button a second.
+
+`python -m tests.bench.telegram_bulk`: some two minutes and a half. The stand-in enforces Telegram's limits.
+"""
+
+import json
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bot.clock import read_moment
+from handlers.officials.nudging import Nudging
+from storage.addresses import TELEGRAM
+from storage.engine import Database
+from tests.bench import telegram_bots, telegram_homes
+from tests.bench.service import ROOT
+from tests.bench.telegram_api import Api, Said, standing
+from tests.bench.telegram_bots import TOKENS, Bot
+from tests.world import library, sqlite_url
+
+OFFICIALS = 3321
+TOKEN = TOKENS["officials"]
+MORNING = "2026-12-14T09:00"  # Hà Nội's year's report is due on the 16th
+LONGEST = 240.0  # seconds before it is given up
+STEPS = ["/start", "@nudges", "@start"] + ["@nudges", "@start"] * 200
+
+
+def measure(folder: Path) -> dict[str, object]:
+    folder.mkdir()
+    with standing() as api:
+        api.ask("bot", token=TOKEN, username="nhipcau_canbo_bot")
+        ids = api.people(TOKEN, OFFICIALS)
+        telegram_homes.office(folder / "home", ids)
+        claimed = _claim(folder / "home")
+        presser = api.people(TOKEN, 1)[0]  # has no nudge: it and a first screen would be two messages in one second
+        telegram_homes.join(folder / "home", presser)
+        api.ask("set", enforce=True)
+        with telegram_bots.by_clock(folder / "home", api, MORNING, log=folder / "stderr") as bot:
+            return {"claimed": claimed, **_watched(api, bot, presser)}
+
+
+def _claim(home: Path) -> int:
+    """One real tick: everybody's digest is claimed, and nothing is sent yet."""
+    database = Database(sqlite_url(home))
+    count = Nudging(database, library(), TELEGRAM).tick(read_moment(MORNING))
+    database.close()
+    return count
+
+
+def _watched(api: Api, bot: Bot, person: int) -> dict[str, object]:
+    """From the first call on. The presser's own messages are counted apart."""
+    with ThreadPoolExecutor(1) as beside:
+        began = time.monotonic()
+        pressing = beside.submit(api.walk, TOKEN, [person], STEPS, 125.0, 1.0)
+        seconds = _until_sent(api, began)
+        pressed: Said = pressing.result()
+    counted = api.ask("counters", token=TOKEN)
+    replies = {f"reply_{name}_ms": round(pressed[name] * 1000, 1) for name in ("p50", "p95", "most")}
+    return {
+        "sent": counted["calls"]["sendMessage"] - 1,
+        "seconds": round(seconds, 1),
+        "too_many": counted["errors"].get("429", 0),
+        "presses": pressed["done"],
+        **replies,
+        "resident_mib": round(bot.resident, 1),
+    }
+
+
+def _until_sent(api: Api, began: float) -> float:
+    nap = threading.Event()
+    while time.monotonic() - began < LONGEST:
+        if api.ask("counters", token=TOKEN)["calls"].get("sendMessage", 0) > OFFICIALS:
+            break
+        nap.wait(0.5)
+    return time.monotonic() - began
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="bench-") as folder:
+        sys.stdout.write(json.dumps(measure(Path(folder) / "bulk"), indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
