@@ -56,6 +56,10 @@ browser: $(READY)
 lock: $(READY)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --upgrade --quiet --output-file requirements.lock
+	@sed -n '/^#/p' deploy/requirements.lock > deploy/requirements.lock.new
+	@echo hatchling | $(BIN)/uv pip compile pyproject.toml - --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url --constraint requirements.lock >> deploy/requirements.lock.new
+	@mv deploy/requirements.lock.new deploy/requirements.lock
 	@echo uv | $(BIN)/uv pip compile - --universal --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --upgrade --quiet --output-file .ci/uv.lock
 

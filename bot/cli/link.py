@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.botname import bot_name
 from bot.cli.words import say
 from bot.refusal import Refused
 
@@ -23,7 +24,7 @@ def link(address: Address = None, bot: Bot = "", every: AsList = False) -> None:
     """One line a place: its code or, where the bot is named, the whole link; in a list its address and name too."""
     from content.doorlinks import code_of
 
-    name = bot.removeprefix("@")
+    name = bot_name(bot) if bot else ""
     doors = {door.address: door for door in _doors()}
     if every:
         for door in doors.values():

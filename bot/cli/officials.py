@@ -2,12 +2,14 @@
 
 import csv
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli.register import as_id, written
+from bot.cli.botname import bot_name
+from bot.cli.register import Province, as_id, written
 from bot.cli.words import say
 from bot.refusal import Refused
 from bot.settings import Settings
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
 Code = Annotated[str, typer.Argument(help=say("cli.officials.code"), show_default=False)]
 Role = Annotated[Literal["reporter", "focal", "admin"], typer.Option(help=say("cli.officials.role"))]
-Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False)]
+Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
 
 official_commands = typer.Typer(help=say("cli.officials.help"), no_args_is_help=True)
 
@@ -42,7 +44,7 @@ def list_officials(province: Province = None) -> None:
 
 
 @official_commands.command("invite", help=say("cli.officials.invite"))
-def invite(organisation: Organisation, role: Role = "reporter") -> None:
+def invite(organisation: Organisation, role: Role = "reporter", bot: Bot = "") -> None:
     """For somebody new, without a desk."""
     from storage import invites
     from storage.organisations import unit_of
@@ -55,12 +57,11 @@ def invite(organisation: Organisation, role: Role = "reporter") -> None:
             raise Refused("cli.officials.wrong-role")
         return invites.for_office(tx, as_id(organisation), role, _now())
 
-    settings = Settings.load()
-    print(say("cli.officials.invited", url=_link(settings, written(settings, make))))
+    _hand_out(Settings.load(), make, bot)
 
 
 @official_commands.command("again", help=say("cli.officials.again"))
-def again(code: Code) -> None:
+def again(code: Code, bot: Bot = "") -> None:
     """For an official whose session ran out: the same person, the same history."""
     from storage import invites
 
@@ -70,8 +71,7 @@ def again(code: Code) -> None:
         except invites.NotInvited:
             raise Refused("cli.officials.not-invited") from None
 
-    settings = Settings.load()
-    print(say("cli.officials.invited", url=_link(settings, written(settings, make))))
+    _hand_out(Settings.load(), make, bot)
 
 
 @official_commands.command("leave", help=say("cli.officials.leave"))
@@ -85,18 +85,19 @@ def leave(code: Code) -> None:
 
 
 @official_commands.command("invite-communes", help=say("cli.officials.invite-communes"))
-def invite_communes(province: Province = None) -> None:
-    """CSV on standard output: every commune that nobody reports for, with a link for its reporter."""
+def invite_communes(province: Province = None, bot: Bot = "") -> None:
+    """CSV on standard output: every commune that nobody reports for, and its invite, as one link or as two."""
     from content.units import Units
 
     settings, units = Settings.load(), Units.load()
-    home = province or settings.province
+    home, chats = province or settings.province, [bot_name(bot)] if bot else []
     rows = written(settings, lambda tx: _commune_invites(tx, units, home))
     if not rows:
         raise Refused("cli.officials.none-missing")
     table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(("unit", "name", "link"))
-    table.writerows((code, name, _link(settings, token)) for code, name, token in rows)
+    table.writerow(("unit", "name", "link", *("telegram" for _ in chats)))
+    for code, name, token in rows:
+        table.writerow((code, name, _link(settings, token), *(_in_chat(chat, token) for chat in chats)))
 
 
 def _commune_invites(tx: "Connection", units: "Units", province: str) -> list[tuple[str, str, str]]:
@@ -123,8 +124,21 @@ def _official(tx: "Connection", code: str) -> "OfficialRow":
     return found
 
 
+def _hand_out(settings: Settings, make: "Callable[[Connection], str]", bot: str) -> None:
+    """One invite: its address on the page and, where the bot is named, the same invite in the chat."""
+    chat = bot_name(bot) if bot else ""  # before an invite is made that nobody would see
+    token = written(settings, make)
+    print(say("cli.officials.invited", url=_link(settings, token)))
+    if chat:
+        print(say("cli.officials.invited-chat", url=_in_chat(chat, token)))
+
+
 def _link(settings: Settings, token: str) -> str:
     return f"{settings.address}/i/{token}"
+
+
+def _in_chat(bot: str, token: str) -> str:
+    return f"https://t.me/{bot}?start={token}"
 
 
 def _now() -> datetime:

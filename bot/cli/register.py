@@ -7,12 +7,20 @@ import typer
 
 from bot.cli.words import say
 from bot.refusal import Refused
-from bot.settings import Settings
+from bot.settings import PROVINCES, Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
+
+
+def _of_34(code: str | None) -> str | None:
+    if code is not None and code not in PROVINCES.split():
+        raise Refused("cli.settings.bad.province", name="--province")
+    return code
+
+
 Name = Annotated[str, typer.Argument(help=say("cli.register.name"), show_default=False)]
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
 Desk = Annotated[str, typer.Argument(help=say("cli.register.desk"), show_default=False)]
@@ -21,7 +29,7 @@ Side = Annotated[
 ]
 Level = Annotated[Literal["commune", "province"], typer.Option(help=say("cli.register.level"))]
 Code = Annotated[str | None, typer.Option(help=say("cli.register.unit"), show_default=False)]
-Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False)]
+Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False, callback=_of_34)]
 
 organisations = typer.Typer(help=say("cli.register.organisations"), no_args_is_help=True)
 desks = typer.Typer(help=say("cli.register.desks"), no_args_is_help=True)

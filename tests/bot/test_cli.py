@@ -82,6 +82,20 @@ def test_a_link_is_a_code_or_where_the_bot_is_named_the_whole_address(run: Comma
     assert run("link", "learn", "--bot", "@NhipCauBot").stdout == "https://t.me/NhipCauBot?start=hgik4u3b\n"
 
 
+@pytest.mark.parametrize(
+    "typed", ["NhipCauBot", "https://t.me/NhipCauBot", "t.me/NhipCauBot/", "http://telegram.me/NhipCauBot?start=abc"]
+)
+def test_a_bot_s_name_may_be_copied_with_what_stands_around_it(typed: str, run: Command) -> None:
+    assert run("link", "learn", "--bot", typed).stdout == "https://t.me/NhipCauBot?start=hgik4u3b\n"
+
+
+@pytest.mark.parametrize("typed", ["https://bao-tin.example.vn", "Nhịp Cầu", "100001:" + "c" * 35])
+def test_what_is_no_bot_s_name_is_refused_and_never_repeated(typed: str, run: Command) -> None:
+    ran = run("link", "learn", "--bot", typed)
+    assert refused(ran)
+    assert f"{typed} " not in f"{ran.stderr} "
+
+
 def test_the_list_of_links_names_every_place_once(run: Command) -> None:
     lines = [line.split("\t") for line in run("link", "--list").stdout.splitlines()]
     assert ["hgik4u3b", "learn", "Tìm hiểu"] in lines
@@ -128,6 +142,8 @@ def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command) -> Non
         ("desk", "add", "00" * 16, "Bàn", "--level", "commune"),
         ("desk", "add", "00" * 16, "Bàn", "--level", "commune", "--area", "99999"),
         ("organisation", "add", "Cơ quan", "--unit", "99999"),
+        ("organisation", "add", "Cơ quan", "--province", "02"),
+        ("official", "list", "--province", "hà nội"),
         ("invite", "make", "00" * 16),
     ],
 )

@@ -19,6 +19,7 @@ from storage import invites, nudges, obligations, officials
 from storage.duty_tables import nudge
 from storage.engine import Database
 from storage.organisations import create_organisation, offices
+from storage.tables import invite
 from tests.bot.running import environment
 from tests.transcript import at
 from tests.world import HANOI, library, sqlite_url
@@ -217,6 +218,22 @@ def test_an_official_is_invited_listed_invited_again_and_leaves(run: Command, da
     assert refused(run("official", "again", code))
 
 
+def test_an_invite_may_be_handed_out_as_a_link_into_the_bot(run: Command, database: Database) -> None:
+    home = run("organisation", "add", "UBND xã Ba Vì", "--unit", BA_VI).stdout.strip()
+    page, chat = run("official", "invite", home, "--bot", "https://t.me/CanBoBot").stdout.splitlines()
+    assert chat.endswith(f"https://t.me/CanBoBot?start={page.rsplit('/i/', 1)[1]}")
+    page, chat = run("official", "again", seat(database, BA_VI), "--bot", "@CanBoBot").stdout.splitlines()
+    assert look(database, page).official_id is not None
+    assert chat.endswith(f"https://t.me/CanBoBot?start={page.rsplit('/i/', 1)[1]}")
+
+
+def test_a_name_that_no_bot_can_have_makes_no_invite(run: Command, database: Database) -> None:
+    home = run("organisation", "add", "UBND xã Ba Vì", "--unit", BA_VI).stdout.strip()
+    for words in (("invite", home), ("again", seat(database, BA_VI)), ("invite-communes",)):
+        assert refused(run("official", *words, "--bot", "https://can-bo.example.vn"))
+    assert not database.read(lambda tx: tx.execute(select(invite)).all())
+
+
 def look(database: Database, said: str) -> invites.Invited:
     """What the link in an answer is for. Invites run out by the real time, which no test knows."""
     token = said.strip().rsplit("/i/", 1)[1]
@@ -238,6 +255,13 @@ def test_every_commune_without_a_reporter_gets_an_invite_in_a_table(run: Command
     co_do = next(row for row in rows if row["unit"] == CO_DO)
     assert co_do["name"] == "Xã Cổ Đô"
     assert look(database, co_do["link"]).unit_code == CO_DO
+
+
+def test_the_table_of_invites_has_a_column_for_the_bot_where_it_is_named(run: Command, database: Database) -> None:
+    rows = list(csv.DictReader(run("official", "invite-communes", "--bot", "CanBoBot").stdout.splitlines()))
+    assert list(rows[0]) == ["unit", "name", "link", "telegram"]
+    for row in rows:
+        assert row["telegram"] == f"https://t.me/CanBoBot?start={row['link'].rsplit('/i/', 1)[1]}"
 
 
 def test_inviting_the_communes_again_makes_no_organisation_twice(run: Command, database: Database) -> None:

@@ -1,9 +1,12 @@
+import csv
 import os
 from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSettings, Settings, unknown
+from bot.cli.words import say
+from bot.settings import PROVINCES, BadSettings, Settings, unknown
+from content.units import FOLDER
 
 SECRET = "k1:" + "ab" * 32
 CITIZENS_TOKEN = "100001:" + "c" * 35
@@ -93,29 +96,37 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "would_do"),
     [
-        ("NHIPCAU_PORT", "eighty"),
-        ("NHIPCAU_PORT", "70000"),
-        ("NHIPCAU_PROVINCE", "Hà Nội"),
-        ("NHIPCAU_PUBLIC_URL", "ftp://x"),
-        ("NHIPCAU_PUBLIC_URL", "https://"),
-        ("NHIPCAU_TELEGRAM_API_URL", "api.example"),
-        ("NHIPCAU_TELEGRAM_API_URL", "https://api.example:99999"),
-        ("NHIPCAU_TELEGRAM_PROXY", "ftp://proxy.example"),
-        ("NHIPCAU_TELEGRAM_PROXY", "https://"),
-        ("NHIPCAU_TELEGRAM_PROXY", "socks5://proxy.example:1080"),
-        ("NHIPCAU_TELEGRAM_WEBHOOK", "perhaps"),
+        ("NHIPCAU_PORT", "eighty", "từ 0 đến 65535"),
+        ("NHIPCAU_PORT", "70000", "từ 0 đến 65535"),
+        ("NHIPCAU_PROVINCE", "Hà Nội", "một trong 34 tỉnh"),
+        ("NHIPCAU_PROVINCE", "02", "một trong 34 tỉnh"),
+        ("NHIPCAU_PROVINCE", "1", "một trong 34 tỉnh"),
+        ("NHIPCAU_PUBLIC_URL", "ftp://x", "https://"),
+        ("NHIPCAU_PUBLIC_URL", "https://", "địa chỉ web đầy đủ"),
+        ("NHIPCAU_TELEGRAM_API_URL", "api.example", "https://"),
+        ("NHIPCAU_TELEGRAM_API_URL", "https://api.example:99999", "địa chỉ web đầy đủ"),
+        ("NHIPCAU_TELEGRAM_PROXY", "ftp://proxy.example", "proxy HTTP"),
+        ("NHIPCAU_TELEGRAM_PROXY", "https://", "proxy HTTP"),
+        ("NHIPCAU_TELEGRAM_PROXY", "socks5://proxy.example:1080", "SOCKS không dùng được"),
+        ("NHIPCAU_TELEGRAM_WEBHOOK", "perhaps", "true hoặc false"),
     ],
 )
-def test_a_bad_value_is_refused_by_name_and_never_repeated(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+def test_a_bad_value_is_refused_by_name_with_what_would_do_and_never_repeated(
+    name: str, value: str, would_do: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSettings) as refused:
         Settings.load()
     assert refused.value.args_for_text == {"name": name}
+    assert would_do in say(refused.value.text_id, name=name)
     assert value not in str(refused.value) + repr(refused.value)
+
+
+def test_the_provinces_are_those_whose_communes_are_known() -> None:
+    with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["province_code"] for row in csv.DictReader(file)} == set(PROVINCES.split())
 
 
 @pytest.mark.parametrize(
@@ -147,6 +158,8 @@ def test_one_bot_cannot_serve_both_sides() -> None:
         ("", "", False),
         ("http://127.0.0.1:8710", "http://127.0.0.1:8081", True),
         ("", "http://127.0.0.1:8081", False),
+        ("https://x.example:8443", "", True),
+        ("https://x.example:8444", "http://127.0.0.1:8081", True),
     ],
 )
 def test_a_webhook_needs_an_address_that_telegram_takes(public_url: str, api_url: str, taken: bool) -> None:
@@ -157,6 +170,14 @@ def test_a_webhook_needs_an_address_that_telegram_takes(public_url: str, api_url
     with pytest.raises(BadSettings) as refused:
         Settings.load(**given)
     assert refused.value.text_id == "cli.settings.webhook"
+
+
+@pytest.mark.parametrize("port", [8444, 8710, 1443])
+def test_telegram_calls_at_four_ports_only(port: int) -> None:
+    with pytest.raises(BadSettings) as refused:
+        Settings.load(public_url=f"https://x.example:{port}", telegram_webhook=True)
+    assert refused.value.text_id == "cli.settings.webhook-port"
+    assert not Settings.load(public_url=f"https://x.example:{port}").telegram_webhook  # asking needs no port
 
 
 def test_a_bot_api_server_of_one_s_own_loses_its_last_slash() -> None:

@@ -12,6 +12,7 @@ from bot.settings import PREFIX, ROLES, Settings, unknown
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 ZONES = {"citizens": "officials", "officials": "citizens"}
+UNITS = (*ZONES, "all")
 ANALYZE = shutil.which("systemd-analyze")
 
 
@@ -38,7 +39,18 @@ def test_a_secret_and_a_token_come_as_credentials_never_in_the_environment(zone:
     assert not re.search(r"(SECRET|TOKEN)=", unit(zone))
 
 
-@pytest.mark.parametrize("zone", ZONES)
+def test_the_one_process_of_a_small_machine_is_given_both_zones_as_credentials_too() -> None:
+    pointed = dict(re.findall(r"(NHIPCAU_\w+)_FILE=%d/(\S+)", unit("all")))
+    loaded = dict(re.findall(r"^LoadCredential=(\S+):(\S+)$", unit("all"), re.MULTILINE))
+    assert pointed == {
+        f"{PREFIX}{zone.upper()}_{what}": f"{zone}.{what.lower()}" for zone in ZONES for what in ("SECRET", "TOKEN")
+    }
+    assert loaded == {name: f"/etc/nhipcau/{name}" for name in pointed.values()}
+    assert "ExecStart=/opt/nhipcau/bin/nhipcau serve --role all\n" in unit("all")
+    assert f"Conflicts={' '.join(f'nhipcau-{zone}.service' for zone in ZONES)}\n" in unit("all")
+
+
+@pytest.mark.parametrize("zone", UNITS)
 def test_every_setting_in_a_unit_is_one(zone: str) -> None:
     names = re.findall(rf"({PREFIX}\w+)=", unit(zone))
     assert names
@@ -62,7 +74,7 @@ def test_the_two_processes_share_no_port() -> None:
 def test_systemd_takes_the_units_and_finds_little_exposed(tmp_path: Path) -> None:
     shutil.copytree(DEPLOY, tmp_path / "units")
     environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path / 'units'}:"}
-    for zone in ZONES:
+    for zone in UNITS:
         path = tmp_path / "units" / f"nhipcau-{zone}.service"
         path.write_text(unit(zone).replace("/opt/nhipcau/bin/nhipcau", "/bin/true"), "utf-8")
         assert analyze(environment, "verify", str(path)) == ""

@@ -125,6 +125,8 @@ class Server:
             if request.transport:
                 request.transport.abort()
             return web.Response()
+        except web.HTTPException:
+            raise
         except ConnectionResetError:  # whoever fetched a file went away half-way
             return web.Response()
         except Exception as error:
