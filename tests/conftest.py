@@ -24,6 +24,24 @@ HANOI = timezone(timedelta(hours=7))
 _numbers = itertools.count(1)
 
 
+# Whoever loads aiogram once has it: its import takes as long as all of these tests together.
+WITH_AIOGRAM = {
+    "test_citizens_bot",
+    "test_what_remains",
+    "test_transcripts",
+    "test_wires",
+    "test_lost_answers",
+    "test_standin",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module's tests stay together (`--dist loadgroup`), and so do all that need aiogram."""
+    for item in items:
+        heavy = item.path.stem in WITH_AIOGRAM and item.path.parent.name in ("channels", "telegram")
+        item.add_marker(pytest.mark.xdist_group("aiogram" if heavy else str(item.path)))
+
+
 class HandClock:
     """Stands still until moved. `now` and `real` move apart as in the demonstration."""
 

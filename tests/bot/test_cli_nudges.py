@@ -169,6 +169,7 @@ def in_words(due: tuple[obligations.Obligation, str]) -> tuple[object, ...]:
     return due[0].last_day, due[0].owner, due[0].report
 
 
+@pytest.mark.slow
 def test_nothing_is_told_outside_office_hours_or_before_the_plan_is_on(run: Command, database: Database) -> None:
     seat(database, BA_VI)
     assert nudged(run, "2027-06-09T08:00") == []
@@ -177,6 +178,7 @@ def test_nothing_is_told_outside_office_hours_or_before_the_plan_is_on(run: Comm
         assert nudged(run, moment) == []
 
 
+@pytest.mark.slow
 def test_a_moment_without_a_zone_is_that_of_viet_nam(run: Command, database: Database) -> None:
     seat(database, BA_VI)
     run(*SWITCH_ON)

@@ -100,9 +100,9 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.Monke
     [
         ("NHIPCAU_PORT", "eighty", "từ 0 đến 65535"),
         ("NHIPCAU_PORT", "70000", "từ 0 đến 65535"),
-        ("NHIPCAU_PROVINCE", "Hà Nội", "một trong 34 tỉnh"),
-        ("NHIPCAU_PROVINCE", "02", "một trong 34 tỉnh"),
-        ("NHIPCAU_PROVINCE", "1", "một trong 34 tỉnh"),
+        ("NHIPCAU_PROVINCE", "Hà Nội", "mã của một tỉnh"),
+        ("NHIPCAU_PROVINCE", "02", "mã của một tỉnh"),
+        ("NHIPCAU_PROVINCE", "1", "mã của một tỉnh"),
         ("NHIPCAU_PUBLIC_URL", "ftp://x", "https://"),
         ("NHIPCAU_PUBLIC_URL", "https://", "địa chỉ web đầy đủ"),
         ("NHIPCAU_TELEGRAM_API_URL", "api.example", "https://"),

@@ -27,6 +27,7 @@ def town(sqlite_template: Path, tmp_path: Path) -> Iterator[Town]:
     made.look_through_logs()
 
 
+@pytest.mark.slow
 def test_with_telegram_away_the_page_answers_and_later_the_bot_comes_on_by_itself_and_leaves_cleanly(
     town: Town,
 ) -> None:

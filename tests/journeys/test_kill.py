@@ -24,6 +24,7 @@ def filed(home: Path) -> int:
         database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("when", "kept"), [("before", 0), pytest.param("after", 1, marks=pytest.mark.slow)])
 def test_a_tip_survives_a_power_cut_at_its_commit(home: Path, when: str, kept: int) -> None:
     with Person() as person:

@@ -179,6 +179,7 @@ def test_two_periods_and_a_year_with_power_cuts_are_nudged_as_the_second_calcula
     compare(city, story, done, LAST_DAYS)
 
 
+@pytest.mark.slow
 def test_of_a_tick_that_is_killed_again_and_again_nobody_is_missed_and_nobody_told_twice(city: Office) -> None:
     """A real process, at three different commits of one morning, and one that lives."""
     now, gone = at("2027-06-09T07:30"), 0

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PLAIN = {f"test_{name}.py" for name in ("settings", "sessions", "invites", "organisations", "officials", "state")}
+PLAIN = {
+    f"test_{name}.py"
+    for name in ("settings", "sessions", "invites", "organisations", "officials", "state", "addresses", "passes")
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -202,6 +202,7 @@ def test_when_asked_to_wait_it_waits_and_shows_what_is_newest(lan: Person, api: 
     assert api.answered[429] == 1
 
 
+@pytest.mark.slow
 def test_a_failing_messenger_is_tried_again(lan: Person, api: Standin) -> None:
     api.fail("editMessageText", 502)
     api.drop("editMessageText", "after")

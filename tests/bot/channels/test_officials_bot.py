@@ -147,6 +147,7 @@ def test_the_link_to_the_page_comes_at_a_press_and_is_gone_at_the_next(lan: Pers
     assert not any(token in text for text in lan.sees())
 
 
+@pytest.mark.slow
 def test_the_overview_comes_as_a_picture_to_the_province(api: Standin, bot: Bot, chats: Chats) -> None:
     chats.office.tick("2027-06-21T08:00")
     person = api.person(OFFICIALS)
@@ -166,6 +167,7 @@ def test_a_file_is_refused_with_its_reason_and_nothing_is_lost(lan: Person, api:
     assert "chưa nhận tệp" in lan.newest().text
 
 
+@pytest.mark.slow
 def test_a_link_is_gone_with_whatever_comes_next_also_after_a_restart(chats: Chats, api: Standin) -> None:
     def joined() -> Person:
         person = api.person(OFFICIALS)
@@ -186,6 +188,7 @@ def test_a_link_is_gone_with_whatever_comes_next_also_after_a_restart(chats: Cha
         assert not any(api.thief(OFFICIALS).holds(token) for token in tokens)
 
 
+@pytest.mark.slow
 def test_what_took_a_links_place_stays(lan: Person, api: Standin) -> None:
     press(lan, "Mở trang trên máy khác")
     shown = lan.newest()

@@ -58,6 +58,7 @@ def test_a_citizens_conversation_reads_the_same_in_messages(name: str, database:
     transcript.play(PaintedCitizen(over(database)), lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", transcript.names("officials"))
 def test_an_officials_conversation_reads_the_same_in_messages(name: str, database: Database) -> None:

@@ -98,6 +98,7 @@ def test_a_message_that_came_out_though_the_line_broke_is_known_and_goes(
     assert not api.thief(CITIZENS).holds(LETTER)
 
 
+@pytest.mark.slow
 def test_the_lock_waits_for_a_messenger_that_is_away(lan: Person, api: Standin, world: World, bot: Bot) -> None:
     fill(lan)
     world.clock.pass_time(timedelta(minutes=11))
@@ -109,6 +110,7 @@ def test_the_lock_waits_for_a_messenger_that_is_away(lan: Person, api: Standin, 
     assert not api.thief(CITIZENS).holds(STORY)
 
 
+@pytest.mark.slow
 def test_one_chat_that_cannot_be_locked_leaves_no_other_open(
     lan: Person, api: Standin, world: World, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +132,7 @@ def test_one_chat_that_cannot_be_locked_leaves_no_other_open(
     assert bot.channel.status == "on"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["/hopthu ", "/start ", "/gi-do "])
 def test_a_receipt_behind_a_command_opens_its_mailbox_and_goes(before: str, lan: Person, api: Standin) -> None:
     phrase = sent_tip(lan)

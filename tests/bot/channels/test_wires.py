@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any, TypeVar
 
 import pytest
@@ -34,8 +35,6 @@ from bot.channels.message import (
     Unreachable,
     Wire,
 )
-from bot.channels.telegram_citizens import CitizensWire
-from bot.channels.telegram_officials import OfficialsWire
 from tests.telegram import Person, Standin
 from tests.telegram.call import Call
 from tests.telegram.clock import RunningClock
@@ -45,7 +44,13 @@ Make = Callable[..., BotApi]
 PAGE = Page("Chào <b>bạn</b>", ((Button("Tiếp", press="next"), Button("Trang", url="https://example.org/a")),))
 TWO_DAYS = timedelta(hours=49)
 TOKEN = "42:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
-WIRES: dict[str, type[CitizensWire | OfficialsWire]] = {"aiogram": CitizensWire, "ptb": OfficialsWire}
+WIRES = {"aiogram": "telegram_citizens.CitizensWire", "ptb": "telegram_officials.OfficialsWire"}
+
+
+def wire_of(library: str) -> Any:
+    """Loaded when it is needed: collecting tests must not take as long as the libraries do."""
+    module, _, name = WIRES[library].partition(".")
+    return getattr(import_module(f"bot.channels.{module}"), name)
 
 
 class Noting(Standin):
@@ -68,8 +73,8 @@ class Stage:
     """One bot behind one wire, and Lan, who has written to it."""
 
     api: Noting
-    kind: type[CitizensWire | OfficialsWire]
-    wire: CitizensWire | OfficialsWire
+    kind: Any
+    wire: Any
     run: Callable[[Coroutine[Any, Any, Any]], Any]
     lan: Person
 
@@ -90,7 +95,7 @@ class Stage:
 @pytest.fixture(scope="module", params=sorted(WIRES))
 def house(request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Making a wire and closing it takes a third of a second: the tests of one library share one."""
-    kind = WIRES[request.param]
+    kind = wire_of(request.param)
     with Noting() as api, asyncio.Runner() as runner:
         api.bot(TOKEN)
         wire = kind(SecretStr(TOKEN), api.url)
@@ -116,7 +121,7 @@ def fresh(stage: Stage) -> Iterator[Callable[..., Any]]:
     """Wires with other settings, closed in the end."""
     made: list[Any] = []
 
-    def make(token: str = TOKEN, **settings: str) -> CitizensWire | OfficialsWire:
+    def make(token: str = TOKEN, **settings: str) -> Any:
         made.append(stage.kind(SecretStr(token), **settings))
         return made[-1]  # type: ignore[no-any-return]
 
