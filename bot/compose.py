@@ -45,6 +45,12 @@ class Body:
     nudge: Nudge | None = None
     channels: tuple[Channel, ...] = ()
 
+    def warm(self) -> None:
+        """Read ahead what the first visitors would wait for, once the messengers' libraries are in."""
+        for channel in self.channels:
+            channel.loaded.wait()
+        self.library.warm()
+
     async def drain(self) -> None:
         for lanes in self.lanes:
             await lanes.drain()

@@ -57,7 +57,7 @@ def keep_serving(running: Running, listener: socket, tell: Tell) -> None:
 
     def ready() -> None:
         tell("cli.serve.ready", url=f"http://{_in_url(host)}:{port}/")
-        Thread(target=running.body.library.warm, daemon=True).start()
+        Thread(target=running.body.warm, daemon=True).start()
 
     run(service, listener, ready)
     tell("cli.serve.stopped")

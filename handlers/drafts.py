@@ -9,6 +9,7 @@ from content.forms import Field, Form
 from storage.files import StoredFile
 
 MOST_FILES = 10
+MOST_BYTES = 60 * 1024 * 1024  # of all files of a draft: nobody fills the room that all unfiled files share
 
 MARK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -47,7 +48,7 @@ class Draft:
     @property
     def is_laden(self) -> bool:
         """No further file is taken."""
-        return len(self.files) >= MOST_FILES
+        return len(self.files) >= MOST_FILES or sum(each.size for each in self.attached) >= MOST_BYTES
 
     def attach(self, file: StoredFile) -> None:
         self.files.append(list(astuple(file)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Channel:
         self.username = ""
         self._wire: Wire | None = None
         self._talk: Talk | None = None
+        self.loaded = threading.Event()  # the library is in: whatever can wait need not compete with it any more
         self._closing = asyncio.Event()
         self._brought = 0
         self._none_brought = asyncio.Event()
@@ -110,6 +112,7 @@ class Channel:
         finally:
             gc.enable()
             gc.freeze()
+            self.loaded.set()
 
     async def _taken(self) -> None:
         """Who was told 200 is also answered: the messenger does not bring it again."""

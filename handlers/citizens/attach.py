@@ -4,7 +4,7 @@ from content.texts import VIETNAMESE
 from handlers.citizens import find, mailbox, report, request
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Event, Spot, Unwanted
-from handlers.drafts import MOST_FILES
+from handlers.drafts import MOST_BYTES, MOST_FILES
 from handlers.filling import Filling
 from handlers.form import FormFlow
 from handlers.typed import catch
@@ -87,7 +87,7 @@ def refuse(ctx: Ctx, why: Unwanted, place: str, caption: str = "", size: int = 0
     if why == "big" and size:
         ctx.held.note("file.too-big", size=size, most=LARGEST // MIB)
     elif why == "nowhere" and filling is not None:
-        ctx.held.note("file.many", most=MOST_FILES)
+        ctx.held.note("file.many", most=MOST_FILES, megabytes=MOST_BYTES // MIB)
     else:
         ctx.held.note(_reason(why, place))
     if not caption:

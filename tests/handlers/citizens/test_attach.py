@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.conversation import Event, Screen, Sheet, Spot, Turn, Unwanted
-from handlers.drafts import MOST_FILES
+from handlers.drafts import MOST_BYTES, MOST_FILES
 from storage import files
 from storage.file_tables import citizen_file
 from storage.files import Shelf, StoredFile
@@ -262,6 +263,14 @@ def test_the_eleventh_file_is_refused_before_it_is_fetched(world: World) -> None
     assert not world.core.takes_files("web", "one")
     assert notes(send(world, stored(world))) == notes(unwanted(world, "nowhere")) == ["file.many"]
     assert on_the_shelf(world) == MOST_FILES
+
+
+def test_a_few_very_large_files_are_as_many_as_ten(world: World) -> None:
+    fill(world)
+    for _ in range(3):
+        assert world.core.takes_files("web", "one")
+        send(world, replace(stored(world), size=MOST_BYTES // 3))
+    assert not world.core.takes_files("web", "one")
 
 
 def test_a_draft_with_all_its_files_shows_in_no_row(world: World) -> None:
