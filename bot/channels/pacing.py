@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 PER_SECOND = 25  # Telegram allows about 30 messages a second; what is left over is for replies
 STEP = 1 / PER_SECOND
-CATCH_UP = 0.2  # seconds of lateness that may be made good: more would be a burst
+CATCH_UP = 0.12  # seconds of lateness that may be made good: three messages; more would be a burst
 YIELD = 1.0  # seconds: however many replies there are, one of the many goes out each second
 
 
