@@ -127,6 +127,7 @@ def test_nudges_are_told_in_json_with_exactly_these_keys(run: Command, database:
     assert [list(row["items"]) for row in told] == [[late, item]] * 2
 
 
+@pytest.mark.slow
 def test_what_is_told_is_what_a_tick_then_sends_and_telling_it_changes_nothing(
     run: Command, database: Database
 ) -> None:

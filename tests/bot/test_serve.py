@@ -68,6 +68,7 @@ def test_a_request_in_flight_is_answered_before_anything_closes() -> None:
     assert answers == ["slow"]
 
 
+@pytest.mark.slow
 def test_an_idle_connection_does_not_hold_the_process() -> None:
     with toy() as service, httpx.Client(base_url=f"http://127.0.0.1:{service.port}") as client:
         assert client.get("/").text == "ok"
@@ -88,6 +89,7 @@ def test_no_address_of_a_visitor_is_logged() -> None:
         assert unsaid not in told
 
 
+@pytest.mark.slow
 def test_responses_do_not_name_the_server() -> None:
     with toy() as service:
         assert "server" not in service.get("/").headers

@@ -10,7 +10,7 @@ ON_ONE = {
     *(f"officials/test_{name}.py" for name in ("access", "filing", "province", "desk", "transcripts")),
     *(f"officials/test_nudging{name}.py" for name in ("", "_moved", "_changes")),
     *(f"officials/test_{name}.py" for name in ("arrival", "bell", "handover", "outgoing", "passing", "enrolment")),
-    *(f"citizens/test_{name}.py" for name in ("attach", "keys")),
+    *(f"citizens/test_{name}.py" for name in ("attach", "keys", "transcripts")),
 }
 
 

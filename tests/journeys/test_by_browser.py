@@ -158,6 +158,7 @@ def test_the_language_changes_with_the_whole_page(open_page: Open) -> None:
     expect(person.page.get_by_role("button", name="Leave now")).to_be_visible()
 
 
+@pytest.mark.slow
 @mostly_with_javascript
 def test_the_quick_exit_leaves_nothing_on_the_screen(open_page: Open, scripts: bool) -> None:
     person = open_page(java_script_enabled=scripts).press("Báo tin").press("Chuyện khác")
@@ -177,6 +178,7 @@ def test_three_times_escape_is_the_quick_exit(open_page: Open) -> None:
     person.open("/c").heading("Chào bạn")
 
 
+@pytest.mark.slow
 def test_ten_idle_minutes_blank_a_private_screen(open_page: Open) -> None:
     person = open_page()
     person.page.clock.install()
@@ -269,6 +271,7 @@ def test_typed_words_survive_an_expired_session_in_any_language(open_page: Open,
     person.press("Gửi lại").sees("Gõ điều bạn muốn hỏi")
 
 
+@pytest.mark.slow
 def test_the_demonstration_shows_both_sides_and_moves_its_clock(open_page: Open) -> None:
     page = open_page("/", viewport={"width": 1280, "height": 900}).page
     expect(page.frame_locator("iframe[name=chat]").locator("h1")).to_contain_text("Chào bạn")

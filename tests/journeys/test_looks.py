@@ -73,6 +73,7 @@ def test_pages_beside(open_page: Open, path: str, look: Look) -> None:
     looks_well(open_page(path), look)
 
 
+@pytest.mark.slow
 def test_the_calendar(open_page: Open, look: Look) -> None:
     looks_well(open_page("/x"), look, "Lịch")
 

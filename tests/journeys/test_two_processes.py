@@ -99,6 +99,7 @@ def test_a_tip_goes_from_one_process_to_the_other_and_back(database_url: str, tm
         assert httpx.get(f"{officials.url}/c").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_citizens_process_starts_without_the_officials_secret_and_not_with_it_alone(tmp_path: Path) -> None:
     town = Town(f"sqlite:///{tmp_path / 'nhipcau.db'}", tmp_path)
     town.operator("migrate")

@@ -29,6 +29,7 @@ def test_of_a_tip_whose_screens_were_sent_twice_a_thief_reads_nothing(lan: Perso
     assert not lan.api.thief(CITIZENS).holds(PLACE)
 
 
+@pytest.mark.slow
 def test_nor_of_a_mailbox_that_was_opened_twice(lan: Person) -> None:
     fill(lan)
     press(lan, "Gửi luôn")
@@ -40,6 +41,7 @@ def test_nor_of_a_mailbox_that_was_opened_twice(lan: Person) -> None:
     assert not lan.api.thief(CITIZENS).holds("Tình trạng")
 
 
+@pytest.mark.slow
 def test_what_is_private_never_stands_on_a_locked_screen(lan: Person) -> None:
     press(lan, "Báo tin", "Chuyện khác")
     say(lan, PLACE)

@@ -199,6 +199,7 @@ def test_what_took_a_links_place_stays(lan: Person, api: Standin) -> None:
         assert shown.id in [message.id for message in lan.messages()]
 
 
+@pytest.mark.slow
 def test_a_desks_notice_becomes_the_link_that_then_goes(api: Standin, bot: Bot, chats: Chats) -> None:
     enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK)
     desk = chats.database.write(lambda tx: unstaffed(tx, "protection"))

@@ -99,12 +99,14 @@ def test_a_second_page_that_is_to_wait_waits_and_the_first_is_not_sent_again(cha
     assert sorted(messenger.sent) == [(str(number), page) for number in range(len(UNITS)) for page in "12"]
 
 
+@pytest.mark.slow
 def test_a_first_page_that_is_to_wait_is_due_again(chats: Chats) -> None:
     messenger = Messenger(refuses={"1": [Slower(0.1)]})
     run(chats, messenger, Pages(library().texts), partial(when, lambda: set(states(chats)) == {"sent"}))
     assert len(messenger.sent) == len(set(messenger.sent)) == 2 * len(UNITS)
 
 
+@pytest.mark.slow
 def test_one_that_cannot_be_drawn_keeps_nobody_elses_back(chats: Chats) -> None:
     painter = Pages(library().texts)
     [parcel, *others] = chats.outgoing.due()
@@ -115,6 +117,7 @@ def test_one_that_cannot_be_drawn_keeps_nobody_elses_back(chats: Chats) -> None:
     assert sorted(states(chats)) == ["sent"] * len(others) + ["unknown"]
 
 
+@pytest.mark.slow
 def test_at_the_end_what_has_begun_is_finished_and_the_rest_stays_due(
     chats: Chats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +135,7 @@ def test_at_the_end_what_has_begun_is_finished_and_the_rest_stays_due(
     assert sorted(states(chats)) == ["claimed"] * (len(UNITS) - told) + ["sent"] * told
 
 
+@pytest.mark.slow
 def test_nobody_whose_turn_is_far_away_holds_up_the_end(chats: Chats) -> None:
     messenger = Messenger()
     is_taken = partial(when, lambda: set(states(chats)) == {"sending"})
@@ -139,6 +143,7 @@ def test_nobody_whose_turn_is_far_away_holds_up_the_end(chats: Chats) -> None:
     assert (messenger.sent, set(states(chats))) == ([], {"claimed"})
 
 
+@pytest.mark.slow
 def test_the_provinces_digest_is_one_message_however_many_are_late(chats: Chats) -> None:
     chats.link(chats.office.focal, "focal")
     chats.office.tick("2027-06-21T08:00")

@@ -61,6 +61,7 @@ def in_mailbox(person: Person) -> Person:
     return person
 
 
+@pytest.mark.slow
 def test_a_letter_that_is_answered_late_is_not_shown_after_the_mailbox_was_left(lan: Person, api: Standin) -> None:
     mailbox = in_mailbox(lan).kept()
     hold = api.hold("sendMessage")
@@ -88,6 +89,7 @@ def test_a_copied_receipt_is_taken_away_whatever_overtakes_its_answer(lan: Perso
     assert not api.thief(CITIZENS).holds(f"{first} ·")
 
 
+@pytest.mark.slow
 def test_a_message_that_came_out_though_the_line_broke_is_known_and_goes(
     lan: Person, api: Standin, world: World, bot: Bot
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_receipt_behind_a_command_opens_its_mailbox_and_goes(before: str, lan:
     assert not api.thief(CITIZENS).holds(phrase)
 
 
+@pytest.mark.slow
 def test_a_receipt_that_never_came_out_waits_for_its_owner(lan: Person, api: Standin, world: World, bot: Bot) -> None:
     fill(lan)
     api.fail("editMessageText", 502, times=10_000)
@@ -167,6 +170,7 @@ def test_a_restart_takes_what_is_open_out_of_sight_and_loses_nothing(api: Standi
         assert len(receipt(lan).split()) == 9
 
 
+@pytest.mark.slow
 def test_who_blocked_the_bot_in_mid_tip_and_comes_back_finds_nothing_of_it(lan: Person, api: Standin) -> None:
     fill(lan)
     lan.block()
@@ -177,12 +181,14 @@ def test_who_blocked_the_bot_in_mid_tip_and_comes_back_finds_nothing_of_it(lan: 
     assert not api.thief(CITIZENS).holds(STORY)
 
 
+@pytest.mark.slow
 def test_a_group_where_the_bot_may_not_write_is_left_all_the_same(lan: Person, api: Standin) -> None:
     api.fail("sendMessage", 403)
     lan.add_to_group()
     api.wait_for(lambda: api.bot(CITIZENS).calls["leaveChat"])
 
 
+@pytest.mark.slow
 def test_a_reply_that_is_refused_does_not_take_the_next_with_it(lan: Person, api: Standin) -> None:
     hold = api.hold("answerCallbackQuery")
     api.fail("editMessageText", 400)

@@ -9,8 +9,13 @@ from tests import transcript
 from tests.page import PageStage
 from tests.world import build, sqlite_url
 
+QUICK = ("tip-in-three-steps.txt", "help-request.txt", "mailbox-idle.txt", "start.txt")
 
-@pytest.mark.parametrize("name", transcript.names())
+
+# The core walks them all every time; what the page adds shows in some.
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in transcript.names()]
+)
 def test_a_conversation_goes_as_written_on_the_page(name: str, tmp_path: Path) -> None:
     with closing(PageStage(build(sqlite_url(tmp_path)))) as stage:
         transcript.play_file(stage, name)
