@@ -138,11 +138,11 @@ def test_told_to_leave_while_an_update_waits_for_the_database_it_is_served_or_br
         assert server.process.wait(30) == 0
     confirmed = [person for person in people if not person.bot.queue.unconfirmed(person.id)]
     assert confirmed, "there was time enough"
-    assert [answers(person) for person in confirmed] == [1] * len(confirmed), "answered, since it was confirmed"
+    assert all(is_answered(person) for person in confirmed), "since it was confirmed"
     with hooked(town) as server:
         for person in people:
             town.api.wait_idle(person, PATIENCE)
-            town.api.wait_for(lambda person=person: answers(person) == 1)
+            town.api.wait_for(partial(is_answered, person))
         assert leave(server) == 0
 
 
@@ -155,6 +155,6 @@ def refuses(server: Server) -> bool:
     return False
 
 
-def answers(person: Person) -> int:
-    """How often what they looked up was shown."""
-    return sum("HIV" in sent.text for sent in person.ever())
+def is_answered(person: Person) -> bool:
+    """With what they looked up, or, where the end came first, with the way back to it."""
+    return any("HIV" in sent.text for sent in person.ever()) or "khởi động lại" in person.newest().text
