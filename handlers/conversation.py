@@ -63,6 +63,11 @@ class Event:
     unwanted: tuple[Unwanted, int] | None = None
 
     @property
+    def leaves(self) -> tuple[str, ...]:
+        """The message that lies in the chat since, if the channel has such."""
+        return (self.message,) if self.message is not None else ()
+
+    @property
     def is_else(self) -> bool:
         """Neither words nor a press."""
         return not (self.file is None and self.spot is None and self.unwanted is None)

@@ -198,8 +198,7 @@ class Core(Generic[P]):
         ctx.held.begin_event(event.external_id, ctx.real)
         if event.arrives:
             ctx.held.arrive()
-        if event.message is not None:
-            ctx.held.trail.remember([event.message], ctx.real)
+        ctx.held.trail.remember(event.leaves, ctx.real)
         before = len(ctx.held.receipts)
         ctx.held.place = self._next_place(ctx, event, place)
         # Where messages lie in a chat it is known when a receipt came out; a page tells nobody that it was read.

@@ -70,7 +70,7 @@ def officials_bot(
     """The officials' bot over an office; `ring` is the one its addresses are kept under."""
     settings = Settings.load(officials_token=SecretStr(token), telegram_api_url=api.url)
     enrolment = Enrolment(office.database, office.clock, ring)
-    side = Officials(enrolment, None, office.core, office.province, Lanes(), ring, knowledge(library()))  # type: ignore[arg-type]
+    side = Officials(enrolment, None, office.core, office.province, Lanes(), ring, knowledge(library()))
     channel = Fitting(settings, office.database, library(), office.clock).officials(side, where)
     assert channel is not None
     api.bot(token, "nhipcau_canbo_bot")

@@ -131,6 +131,8 @@ class CitizenTalk:
         elif not await self._run(incoming.chat, lambda: self.line.core.takes_files(CHANNEL, incoming.chat)):
             await self._answer(incoming, replace(event, unwanted=("nowhere", 0)))
         else:
+            # Known before it is fetched: whatever happens meanwhile, the message can be deleted.
+            await self._run(incoming.chat, lambda: self.line.core.shown(CHANNEL, incoming.chat, event.leaves))
             self.line.outbox.beside(self.line.take(incoming, partial(self._fetch, event, file)))
 
     async def _fetch(self, event: Event, file: RemoteFile, incoming: Incoming) -> None:

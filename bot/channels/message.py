@@ -105,7 +105,7 @@ class Look:
 class Wire(Protocol):
     """One bot at one messenger. Every call raises Gone, Slower, Unreachable or Refused; what else is said beside it.
 
-    No method tries again by itself, and none writes a line to a log.
+    No method tries again by itself, and no word of an update or a call is logged.
     """
 
     async def open(self) -> str:
@@ -138,7 +138,7 @@ class Wire(Protocol):
         """Wait at most `seconds` for at most 100 updates, from number `offset` on, which forgets those before."""
 
     def read(self, update: Mapping[str, object]) -> Incoming | None:
-        """One update as a webhook brings it; None for what needs no answer."""
+        """One update as a webhook brings it; None for what needs no answer. What cannot be read is logged by kind."""
 
     async def hook(self, url: str, secret: str) -> None:
         """Have updates brought to `url`; with "" they wait to be polled. Those that wait already are kept."""

@@ -15,8 +15,7 @@ from bot.tasks import Work
 
 CHATS = 2_000  # with something under way; beyond it nobody is listened to until some are served
 CALLS = 64  # at once, as many as a Wire has connections
-TRIES = 8  # with the pauses below: about two minutes
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)  # seconds between tries: about two minutes in all
 VEIL = Page("…")  # what is pushed where the screen itself must not be: it is changed into the screen at once
 
 Done = Callable[[tuple[str, ...], tuple[str, ...]], Awaitable[None]]
@@ -185,7 +184,7 @@ class Outbox:
 
     async def _patiently(self, chat: str, reply: Reply) -> None:
         """Try until it is out, with what is newest by then; gives up after about two minutes."""
-        for pause in PAUSES[:TRIES]:
+        for pause in PAUSES:
             left = await self._once(chat, reply, pause)
             if left is None:
                 return

@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 
 from bot.channels.message import Gone, Incoming, Refused, Slower, Unreachable, Wire
-from bot.web.parts import TRY_AGAIN
+from bot.channels.talk import insist
 
 WAIT = 25  # seconds a question stays open at the messenger
 LAST = 15.0  # seconds for the last batch when the process ends
-AGAIN = 1.0  # seconds, when the database could not be had
 
 Take = Callable[[Incoming], Awaitable[None]]
 
@@ -48,14 +47,6 @@ async def _confirmed(take: Take, batch: Iterable[Incoming]) -> int:
 
 
 async def _in_order(take: Take, mine: Iterable[Incoming]) -> None:
+    """This update first, however long the database cannot be had, then the next of the same person."""
     for incoming in mine:
-        await _insist(take, incoming)
-
-
-async def _insist(take: Take, incoming: Incoming) -> None:
-    """However long the database cannot be had: this update first, then the next of the same person."""
-    while True:
-        try:
-            return await take(incoming)
-        except TRY_AGAIN:
-            await asyncio.sleep(AGAIN)
+        await insist(take, incoming)

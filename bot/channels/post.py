@@ -78,7 +78,7 @@ class Post:
             self.outgoing.lose()
 
     async def _within(self, gate: asyncio.Semaphore, parcel: Parcel, ends: asyncio.Event) -> None:
-        """Exactly one answer for each parcel."""
+        """One answer for each parcel; where the database cannot be had for long, `lose` gives it later."""
         async with gate:
             mark = await self._drawn(parcel, ends)
             for _ in range(TRIES):

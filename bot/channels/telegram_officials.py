@@ -33,7 +33,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 # httpcore asks for sniffio several times a call. Where it is not there, each time searches every folder of sys.path,
 # which takes a third to a half of the call; that it is not there is said here once.
 if find_spec("sniffio") is None:
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # says that it is not there
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -71,9 +71,9 @@ class Lanes(BaseRequest):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: Any = PATIENCE,  # noqa: ANN401  the base's: a number, or an object for the default
-        write_timeout: Any = PATIENCE,  # noqa: ANN401
-        *_: Any,  # noqa: ANN401
-        **__: Any,  # noqa: ANN401
+        write_timeout: Any = PATIENCE,  # noqa: ANN401  as above
+        *_: Any,  # noqa: ANN401  the base's other timeouts
+        **__: Any,  # noqa: ANN401  as above
     ) -> tuple[int, bytes]:
         patience = {"connect": PATIENCE, "pool": PATIENCE, "read": read_timeout, "write": write_timeout}
         request = httpx.Request(method, self._address(url), **_body(request_data), extensions={"timeout": patience})
@@ -161,7 +161,7 @@ class OfficialsWire(BotApi):
         values = {"chat_id": int(chat), "photo": InputFile(png, "picture.png"), **caption(page)}
         return str((await self._call("sendPhoto", values, 3 * PATIENCE))["message_id"])
 
-    def fetch(self, file: RemoteFile) -> AsyncIterator[bytes]:  # noqa: ARG002
+    def fetch(self, file: RemoteFile) -> AsyncIterator[bytes]:  # noqa: ARG002  the Wire's
         """Officials send no files."""
         raise Refused
 

@@ -124,7 +124,7 @@ def bare(role: str, folder: Path, api: Api, pages: Mapping[str, object], *, stat
 
 def wait(process: "subprocess.Popen[bytes]", done: object, pause: float = 0.05) -> None:
     until, nap = time.monotonic() + PATIENCE, threading.Event()
-    while not done():  # type: ignore[operator]
+    while not done():
         if process.poll() is not None or time.monotonic() > until:
             raise RuntimeError(f"the bot did not come up ({process.returncode})")
         nap.wait(pause)

@@ -85,7 +85,7 @@ def test_what_is_see_through_stays_so() -> None:
     image.putalpha(100)
     picture = clean(written(image, "PNG"))
     assert picture.mime == "image/png"
-    assert Image.open(BytesIO(picture.content)).getpixel((0, 0))[3] == 100  # type: ignore[index]
+    assert Image.open(BytesIO(picture.content)).getpixel((0, 0))[3] == 100
 
 
 def test_a_large_picture_becomes_smaller_and_a_small_one_stays() -> None:

@@ -60,8 +60,8 @@ class Front:
         """As a browser that was led to `host`; the certificate of the test is nobody's."""
         with httpx.Client(verify=False, trust_env=False) as client:
             url, sni = f"https://127.0.0.1:{self.tls}{path}", {"sni_hostname": host}
-            headers = {"host": host, **more.pop("headers", {})}  # type: ignore[dict-item]
-            return client.request(method, url, headers=headers, extensions=sni, **more)  # type: ignore[arg-type]
+            headers = {"host": host, **more.pop("headers", {})}
+            return client.request(method, url, headers=headers, extensions=sni, **more)
 
     def raw(self, said: bytes) -> bytes:
         """Bytes on the encrypted port, as whoever tries doors sends them."""

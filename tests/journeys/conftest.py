@@ -10,8 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.conftest import alone
+from tests.journeys.bots import Town
 from tests.journeys.person import Person
 from tests.journeys.server import started
+from tests.telegram import Standin
+from tests.world import over, sqlite_url
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PLAIN = ("--disable-gpu", "--disable-extensions", "--disable-background-networking")  # drawn by the processor alone
@@ -89,3 +92,16 @@ def open_page(chromium: Browser, server: str) -> Iterator[Open]:
     for person in people:
         assert person.complaints == []
         assert {address for address in person.asked if not address.startswith(server)} == set()
+
+
+@pytest.fixture
+def town(sqlite_template: Path, tmp_path: Path) -> Iterator[Town]:
+    """Processes with desks, and the Telegram they speak to; their logs are looked through at the end."""
+    shutil.copy(sqlite_template, tmp_path / "nhipcau.db")
+    with Standin() as api:
+        made = Town(api, tmp_path, sqlite_url(tmp_path))
+        with made.open() as database:
+            over(database)  # desks with keys
+        yield made
+        assert not api.violations
+    made.look_through_logs()

@@ -1,30 +1,13 @@
 """The citizens' bot as a process: Telegram may be away, and whoever is told to leave leaves nothing half done."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
 
 from tests.bots import CITIZENS
 from tests.journeys.bots import PATIENCE, Town, busy, leave, status, until
-from tests.telegram import Person, Standin
-from tests.world import over, sqlite_url
+from tests.telegram import Person
 
 MARKER = "Chim-sẻ-nâu-bay-7219"
-
-
-@pytest.fixture
-def town(sqlite_template: Path, tmp_path: Path) -> Iterator[Town]:
-    shutil.copy(sqlite_template, tmp_path / "nhipcau.db")
-    with Standin() as api:
-        made = Town(api, tmp_path, sqlite_url(tmp_path))
-        with made.open() as database:
-            over(database)  # desks with keys
-        yield made
-        assert not api.violations
-    made.look_through_logs()
 
 
 @pytest.mark.slow

@@ -1,31 +1,14 @@
 """kill -9 of the citizens' bot while people file tips: none lost that was confirmed, none doubled, nobody stranded."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.bots import CITIZENS
 from tests.journeys.bots import PATIENCE, Crowd, Cut, Teller, Town, until
-from tests.telegram import Standin
-from tests.world import over, sqlite_url
 
 TIP = "INSERT INTO protection_case "
 STATE = "INTO citizen_state|UPDATE citizen_state"  # any act or text
-
-
-@pytest.fixture
-def town(sqlite_template: Path, tmp_path: Path) -> Iterator[Town]:
-    shutil.copy(sqlite_template, tmp_path / "nhipcau.db")
-    with Standin() as api:
-        made = Town(api, tmp_path, sqlite_url(tmp_path))
-        with made.open() as database:
-            over(database)  # desks with keys
-        yield made
-        assert not api.violations
-    made.look_through_logs()
 
 
 def cuts(chance: Random) -> list[Cut]:

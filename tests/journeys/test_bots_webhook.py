@@ -1,12 +1,10 @@
 """Updates that Telegram brings, over real HTTP: proved by their secret, answered once committed, in order."""
 
-import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,23 +13,10 @@ from storage.vault import Keyring, tag
 from tests.bots import CITIZENS
 from tests.journeys.bots import PATIENCE, Town, busy, leave, sqlite_file, status, until
 from tests.journeys.server import Server
-from tests.telegram import Person, Standin
-from tests.world import over, sqlite_url
+from tests.telegram import Person
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 PATH = "/telegram/citizens"
-
-
-@pytest.fixture
-def town(sqlite_template: Path, tmp_path: Path) -> Iterator[Town]:
-    shutil.copy(sqlite_template, tmp_path / "nhipcau.db")
-    with Standin() as api:
-        made = Town(api, tmp_path, sqlite_url(tmp_path))
-        with made.open() as database:
-            over(database)  # desks with keys
-        yield made
-        assert not api.violations
-    made.look_through_logs()
 
 
 @contextmanager

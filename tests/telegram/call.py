@@ -101,7 +101,7 @@ class Call:
     def put(self, chat: Chat, rich: Rich, **more: object) -> Message:
         """A new message of the bot."""
         number, silent = next(self.account.numbers), self.flag("disable_notification")
-        message = Message(number, chat, True, self.now, rich, self.rows(), silent=silent, **more)  # type: ignore[arg-type]
+        message = Message(number, chat, True, self.now, rich, self.rows(), silent=silent, **more)
         chat.messages[number] = message
         self.note(message)
         return message

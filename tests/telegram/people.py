@@ -209,7 +209,7 @@ class Person:
 class Group(Person):
     """A group the bot was put into; what is said there, `by` says."""
 
-    by: Person = field(kw_only=False, default=None)  # type: ignore[assignment]
+    by: Person = field(kw_only=False, default=None)
 
     def _own(self, rich: Rich, content: Json, caption: bool) -> Message:
         message = super()._own(rich, content, caption)

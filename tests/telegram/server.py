@@ -84,7 +84,7 @@ class Server:
     async def _up(self) -> None:
         self._site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True, backlog=1024)
         await self._site.start()
-        self.port = self._site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        self.port = self._site._server.sockets[0].getsockname()[1]
 
     async def _down(self) -> None:
         if self._site:

@@ -235,7 +235,7 @@ def test_buttons_are_measured(bot: Bot, lan: Person, button: dict[str, str], wor
 
 
 def test_captions_and_descriptions_have_their_own_lengths(bot: Bot, lan: Person) -> None:
-    photo = lan.send_photo().content["photo"][0]["file_id"]  # type: ignore[index]
+    photo = lan.send_photo().content["photo"][0]["file_id"]
     with refused("caption is too long"):
         bot("sendPhoto", chat_id=lan.id, photo=photo, caption="a" * 1025)
     with refused("description is too long"):
@@ -509,7 +509,7 @@ def test_a_thief_reads_what_still_exists(api: Standin, bot: Bot, lan: Person) ->
     typed, photo = lan.say("Em sợ"), lan.send_photo(b"a face")
     sent = bot("sendMessage", chat_id=lan.id, text="Bạn đang ở đâu?")["message_id"]
     offset = max(update["update_id"] for update in bot.updates()) + 1
-    opened = bot("getFile", file_id=photo.content["photo"][1]["file_id"])  # type: ignore[index]
+    opened = bot("getFile", file_id=photo.content["photo"][1]["file_id"])
     for words in ("Em sợ", "Bạn đang ở đâu?", "a face"):
         assert api.thief(TOKEN).holds(words)
     bot("deleteMessages", chat_id=lan.id, message_ids=[typed.id, photo.id, sent])

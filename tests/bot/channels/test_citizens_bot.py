@@ -1,6 +1,5 @@
 """The citizens' bot, as a person and a thief see it, through the real library and a strict stand-in."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,28 +8,10 @@ import pytest
 from content.doorlinks import code_of
 from tests.bots import CITIZENS, Bot, citizens_bot
 from tests.telegram import Person, Standin
-from tests.world import World, build, sqlite_url
+from tests.world import World
 
 STORY = "Quán đó giữ giấy tờ của ba người."
 PLACE = "co do"
-
-
-@pytest.fixture
-def api() -> Iterator[Standin]:
-    with Standin() as standin:
-        yield standin
-        assert not standin.violations
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return build(sqlite_url(tmp_path))
-
-
-@pytest.fixture
-def bot(world: World, api: Standin) -> Iterator[Bot]:
-    with citizens_bot(world, api) as running:
-        yield running
 
 
 @pytest.fixture
@@ -171,7 +152,7 @@ def test_updates_in_another_order_lose_nothing_and_double_nothing(lan: Person, a
     fill(lan)
     api.mix_updates(CITIZENS, seed=3)
     review = lan.newest()
-    send = str(review.button("Gửi luôn")["callback_data"])  # type: ignore[index]
+    send = str(review.button("Gửi luôn")["callback_data"])
     hold = api.hold("getUpdates")
     lan.press_data(review, "learn")
     hold.wait()

@@ -25,13 +25,6 @@ TOKEN = re.compile(r"/i/([\w-]{43})|start=([\w-]{43})")
 
 
 @pytest.fixture
-def api() -> Iterator[Standin]:
-    with Standin() as standin:
-        yield standin
-        assert not standin.violations
-
-
-@pytest.fixture
 def chats(tmp_path: Path) -> Iterator[Chats]:
     migrate(sqlite_url(tmp_path))
     with closing(Database(sqlite_url(tmp_path))) as database:

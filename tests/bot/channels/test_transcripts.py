@@ -1,6 +1,6 @@
 """The same transcripts as on the core and on the page, in Telegram: both bots, both libraries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,13 +23,6 @@ QUICK = ("tip-in-three-steps.txt", "help-request.txt", "mailbox-idle.txt", "offi
 def each(names: list[str]) -> list[object]:
     """All of them; some are enough while one works."""
     return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in names]
-
-
-@pytest.fixture
-def api() -> Iterator[Standin]:
-    with Standin() as standin:
-        yield standin
-        assert not standin.violations
 
 
 @pytest.mark.parametrize("name", each(transcript.names()))

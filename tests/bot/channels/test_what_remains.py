@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,28 +9,17 @@ from bot.channels import outbox
 from tests.bot.channels.test_citizens_bot import STORY, fill, press, receipt, say
 from tests.bots import CITIZENS, Bot, citizens_bot
 from tests.telegram import Person, Standin
-from tests.world import World, build, sqlite_url
+from tests.world import World
 
 LETTER = "Em vẫn bị giữ ở đó."
 
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
-    monkeypatch.setattr(outbox, "PAUSES", (0.05,) * outbox.TRIES)
+    monkeypatch.setattr(outbox, "PAUSES", (0.05,) * len(outbox.PAUSES))
     with Standin() as standin:
         yield standin
         assert not standin.violations
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return build(sqlite_url(tmp_path))
-
-
-@pytest.fixture
-def bot(world: World, api: Standin) -> Iterator[Bot]:
-    with citizens_bot(world, api) as running:
-        yield running
 
 
 @pytest.fixture
@@ -196,3 +184,13 @@ def test_a_reply_that_is_refused_does_not_take_the_next_with_it(lan: Person, api
     lan.say("hiv")
     hold.release()
     api.wait_for(lambda: "HIV" in lan.newest().text)
+
+
+def test_a_photo_that_is_still_being_fetched_is_known_and_goes_with_the_rest(lan: Person, api: Standin) -> None:
+    press(lan, "Báo tin", "Chuyện khác")
+    hold = api.hold("getFile")
+    lan.send_photo()
+    hold.wait()
+    lan.start()
+    api.wait_for(lambda: not any('"photo"' in message for message in api.thief(CITIZENS).messages))
+    hold.release()

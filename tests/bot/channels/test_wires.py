@@ -123,7 +123,7 @@ def fresh(stage: Stage) -> Iterator[Callable[..., Any]]:
 
     def make(token: str = TOKEN, **settings: str) -> Any:
         made.append(stage.kind(SecretStr(token), **settings))
-        return made[-1]  # type: ignore[no-any-return]
+        return made[-1]
 
     yield make
     for wire in made:
@@ -302,7 +302,7 @@ def test_a_line_that_breaks_passes(stage: Stage, when: Any) -> None:
 def test_no_answer_in_time_passes(stage: Stage) -> None:
     stage.api.slow("getMe", 30)
     with pytest.raises(Unreachable):
-        stage.run(stage.wire._call("getMe", {}, 0.1))  # type: ignore[arg-type]
+        stage.run(stage.wire._call("getMe", {}, 0.1))
     assert stage.run(stage.wire.open())
 
 
@@ -544,7 +544,7 @@ def test_a_file_may_be_left_half_read(stage: Stage) -> None:
     file = sent(stage, bytes(1_000_000))
 
     async def first() -> bytes:
-        async with aclosing(stage.wire.fetch(file)) as pieces:  # type: ignore[type-var]
+        async with aclosing(stage.wire.fetch(file)) as pieces:
             async for piece in pieces:
                 return bytes(piece)
         return b""
