@@ -45,6 +45,10 @@ class Lanes:
         """How many people have something under way."""
         return len(self._lanes)
 
+    def is_free(self, person: str) -> bool:
+        """Whether nothing of this person is under way, and anything new would be taken."""
+        return person not in self._lanes and not self._closing
+
     async def run(self, person: str, work: Callable[[], T]) -> T:
         """Do `work` in a thread after everything this person asked for before; raises Crowded, Closed, or its error."""
         if self._closing:

@@ -55,6 +55,11 @@ class Form:
     rules: tuple[Rule, ...] = ()
 
     @cached_property
+    def _over(self) -> "dict[int, Form]":
+        """By months: it is asked for at every event."""
+        return {}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Field]:
         return {each.id: each for each in self.fields}
 
@@ -76,8 +81,11 @@ class Form:
 
     def over_months(self, months: int) -> "Form":
         """The same form for a period of that many months: a field of months takes no more."""
-        fields = tuple(_shorter(each, months) for each in self.fields)
-        return self if all(map(operator.is_, fields, self.fields)) else replace(self, fields=fields)
+        if months not in self._over:
+            fields = tuple(_shorter(each, months) for each in self.fields)
+            same = all(map(operator.is_, fields, self.fields))
+            self._over[months] = self if same else replace(self, fields=fields)
+        return self._over[months]
 
     def _chosen(self, answers: Answers) -> list[Choice]:
         picked = [(each, value) for each in self.fields for value in answers.get(each.id, ())]

@@ -55,7 +55,9 @@ def _joined(labels: list[Words]) -> Words:
 
 def same_in_part(form: Form, part_id: str, draft: Draft | None, previous: Answers) -> list[Field]:
     """The questions of a section that are still open and whose last answer may stand again."""
+    if not part_id:
+        return []
     answers = draft.answers if draft else {}
     standing = form.open_fields({**previous, **answers}, more=False)
     inside = (each for each in standing if each.part == part_id and each.id not in answers)
-    return [each for each in inside if part_id and offered(each, previous)]
+    return [each for each in inside if offered(each, previous)]

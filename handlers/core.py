@@ -26,7 +26,7 @@ from handlers.held import Held
 from handlers.routes import Routes
 from handlers.trail import Trail
 from storage import files, state, vault
-from storage.engine import Database
+from storage.engine import Busy, Database
 
 P = TypeVar("P")
 START = "start"
@@ -57,15 +57,25 @@ class Core(Generic[P]):
 
     def handle(self, event: Event) -> Turn:
         """Everything a person does. A Link only reads; an Act or a text is one write. Raises storage's Busy."""
-        if event.press is not None and event.text is None and not event.arrives:
-            address, mark = _split(event.press)
-            if mark is None:
-                return self._follow(event, address)
+        address = _link(event)
+        if address is not None:
+            return self._follow(event, address)
         return self._outside_then(lambda done: self._write(event, done))
+
+    def glance(self, event: Event) -> Turn | None:
+        """What a Link shows, for whoever must not wait; None where `handle` is to be asked, from a thread."""
+        address = _link(event)
+        if address is None:
+            return None
+        try:
+            turn, stands_elsewhere = self.database.glance(lambda tx: self._followed(tx, event, address))
+        except Busy:
+            return None
+        return None if stands_elsewhere else turn
 
     def look(self, channel: str, sender: str, place: str) -> Turn:
         """The screen at a place, as it is now; writes nothing."""
-        return self._look(channel, sender, place)[0]
+        return self.database.read(lambda tx: self._look(tx, (channel, sender), place)[0])
 
     def takes_files(self, channel: str, sender: str) -> bool:
         """Whether a file would be kept now: asked before it is fetched."""
@@ -140,27 +150,32 @@ class Core(Generic[P]):
 
     def _follow(self, event: Event, address: str) -> Turn:
         """A Link writes nothing, unless words typed next would be taken for an answer to another screen."""
-        turn, moved = self._look(event.channel, event.sender, address, anew=event.place is not None)
-        if moved and event.place is None:
+        turn, stands_elsewhere = self.database.read(lambda tx: self._followed(tx, event, address))
+        if stands_elsewhere:
             self._change(event.channel, event.sender, lambda ctx: _stand(ctx, turn.screen.address))
         return turn
 
-    def _look(self, channel: str, sender: str, place: str, *, anew: bool = True) -> tuple[Turn, bool]:
-        """`anew`: the answer to the last event is shown again, on channels where its own answer shows nothing."""
+    def _followed(self, tx: Connection, event: Event, address: str) -> tuple[Turn, bool]:
+        """A channel that remembers by itself where people are says so in `place`."""
+        remembers = event.place is not None
+        turn, moved = self._look(tx, (event.channel, event.sender), address, anew=remembers)
+        return turn, moved and not remembers
 
-        def read(tx: Connection) -> tuple[Turn, bool]:
-            ctx = self._context(tx, channel, sender, {})
-            self._close_if_idle(ctx)
-            if not anew:
-                ctx.held.notes, ctx.held.alert = [], []
+    def _look(self, tx: Connection, who: tuple[str, str], place: str, *, anew: bool = True) -> tuple[Turn, bool]:
+        """The screen, and whether typed words mean something else there than where the person stood.
+
+        `anew`: the answer to the last event is shown again, on channels where its own answer shows nothing.
+        """
+        ctx = self._context(tx, *who, {})
+        self._close_if_idle(ctx)
+        if not anew:
+            ctx.held.notes, ctx.held.alert = [], []
+        turn = self._show(ctx, place)
+        here, there = ctx.held.place, turn.screen.address
+        if ctx.held.typed and here != there and self.routes.takes_text(here):
+            ctx.held.typed = ""  # it stands in the box of the question that was left
             turn = self._show(ctx, place)
-            here, there = ctx.held.place, turn.screen.address
-            if ctx.held.typed and here != there and self.routes.takes_text(here):
-                ctx.held.typed = ""  # it stands in the box of the question that was left
-                turn = self._show(ctx, place)
-            return turn, here != there and any(map(self.routes.takes_text, (here, there)))
-
-        return self.database.read(read)
+        return turn, here != there and any(map(self.routes.takes_text, (here, there)))
 
     def _change(self, channel: str, sender: str, change: Callable[[Context[P]], None]) -> None:
         def write(tx: Connection) -> None:
@@ -316,6 +331,14 @@ def _split(press: str) -> tuple[str, str | None]:
         return split_press(press)
     except NoSuchAddress:
         return "nowhere", None
+
+
+def _link(event: Event) -> str | None:
+    """The address of a Link that was pressed; None for anything else."""
+    if event.press is None or event.text is not None or event.arrives:
+        return None
+    address, mark = _split(event.press)
+    return address if mark is None else None
 
 
 def _with_notes(screen: Screen, held: Held) -> Screen:

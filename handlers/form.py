@@ -61,7 +61,7 @@ class FormFlow(Generic[P]):
         return act
 
     def _mark(self, ctx: Context[Any], **slots: str) -> str:
-        return self.open(ctx, slots)[0].mark
+        return self.open(ctx, slots, writing=True)[0].mark
 
     def _show(self, ctx: Context[P], **slots: str) -> Screen:
         filling, rest = self.open(ctx, slots)

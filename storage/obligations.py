@@ -72,7 +72,8 @@ _OF_PERIOD = _ALL.where(_PLAN, _O.period == bindparam("period")).order_by(_O.own
 # What was promised or came back is in sight however far off its last day is.
 IN_SIGHT = or_(_O.last_day <= bindparam("until"), _O.promised.is_not(None), _O.state == lifecycle.RETURNED)
 _STANDING = _ALL.where(_PLAN, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(_O.last_day, _O.owner, _O.report)
-_HOLD = select(_O.state).where(_O.id == bindparam("mine")).with_for_update()
+_HOLD = _BY_ID.with_for_update()
+_MOVE = update(obligation).where(_O.id == bindparam("mine"))
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
 _HISTORY = select(obligation_change).where(_CHANGES).order_by(obligation_change.c.n)
 _COUNT = select(func.coalesce(func.max(obligation_change.c.n), 0)).where(_CHANGES)
@@ -121,12 +122,12 @@ def promise(tx: Connection, obligation_id: bytes, day: date) -> None:
         raise lifecycle.NotAllowed("nothing is owed")
 
 
-def hold(tx: Connection, obligation_id: bytes) -> str:
-    """The state, with the row held until the end of the transaction. Raises NoSuchObligation."""
-    state = tx.execute(_HOLD, {"mine": obligation_id}).scalar_one_or_none()
-    if state is None:
+def hold(tx: Connection, obligation_id: bytes) -> Obligation:
+    """As it is now, and as nobody else can change it until the end of the transaction. Raises NoSuchObligation."""
+    row = tx.execute(_HOLD, {"mine": obligation_id}).one_or_none()
+    if row is None:
         raise NoSuchObligation
-    return str(state)
+    return _obligation(row)
 
 
 def change(
@@ -141,12 +142,24 @@ def change(
     """Move along the life cycle and append to the history; returns the change's number.
     Raises NotAllowed, NoSuchObligation.
     """
-    before = hold(tx, obligation_id)
-    lifecycle.check(who, before, to)
-    tx.execute(update(obligation).where(obligation.c.id == obligation_id).values(state=to))
-    n = int(tx.execute(_COUNT, {"mine": obligation_id}).scalar_one()) + 1
-    said = {"before": before, "after": to, "by": by, "at": seconds(at), "reason": reason}
-    tx.execute(insert(obligation_change).values(obligation_id=obligation_id, n=n, **said))
+    return move(tx, hold(tx, obligation_id), to, who, by, at, reason)
+
+
+def move(
+    tx: Connection,
+    held: Obligation,
+    to: str,
+    who: lifecycle.Who,
+    by: bytes | None,
+    at: datetime,
+    reason: str | None = None,
+) -> int:
+    """The same, of what this transaction holds already. Raises NotAllowed."""
+    lifecycle.check(who, held.state, to)
+    tx.execute(_MOVE.values(state=to), {"mine": held.id})
+    n = int(tx.execute(_COUNT, {"mine": held.id}).scalar_one()) + 1
+    said = {"before": held.state, "after": to, "by": by, "at": seconds(at), "reason": reason}
+    tx.execute(insert(obligation_change), {"obligation_id": held.id, "n": n, **said})
     return n
 
 

@@ -42,7 +42,7 @@ class Submission:
 
 _DRAFT = report_draft.c.obligation_id == bindparam("mine")
 _LOAD = select(report_draft.c.plain).where(_DRAFT)
-_MEND = update(report_draft).where(_DRAFT)
+_MEND = update(report_draft).where(_DRAFT).values({name: bindparam(f"new_{name}") for name in ("plain", "by", "at")})
 _DROP = delete(report_draft).where(_DRAFT)
 _OWN = submission.c.obligation_id == bindparam("mine")
 _OF_ONE = select(submission).where(_OWN).order_by(submission.c.n)
@@ -72,14 +72,18 @@ def load_draft(tx: Connection, obligation_id: bytes) -> str | None:
 
 def save_draft(tx: Connection, obligation_id: bytes, plain: str, by: bytes, at: datetime) -> None:
     """The one draft of an obligation, whoever of the unit writes it. Raises NotAllowed once nothing is owed."""
-    state = obligations.hold(tx, obligation_id)
-    if state not in lifecycle.OWED:
+    mend_draft(tx, obligations.hold(tx, obligation_id), plain, by, at)
+
+
+def mend_draft(tx: Connection, held: Obligation, plain: str, by: bytes, at: datetime) -> None:
+    """The same, of what this transaction holds already. Raises NotAllowed once nothing is owed."""
+    if held.state not in lifecycle.OWED:
         raise lifecycle.NotAllowed("nothing is owed")
-    if state == lifecycle.EXPECTED:
-        obligations.change(tx, obligation_id, lifecycle.DRAFT, "unit", by, at)
+    if held.state == lifecycle.EXPECTED:
+        obligations.move(tx, held, lifecycle.DRAFT, "unit", by, at)
     row = {"plain": plain, "by": by, "at": seconds(at)}
-    if tx.execute(_MEND.values(**row), {"mine": obligation_id}).rowcount == 0:
-        tx.execute(insert(report_draft).values(obligation_id=obligation_id, **row))
+    if tx.execute(_MEND, {"mine": held.id, **{f"new_{name}": row[name] for name in row}}).rowcount == 0:
+        tx.execute(insert(report_draft), {"obligation_id": held.id, **row})
 
 
 def submit(tx: Connection, owed: Obligation, filed: Filed, by: bytes, at: datetime, receipt: str) -> Submission:

@@ -3,8 +3,9 @@
 import bz2
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from storage.tables import citizen_state, official_state
 from storage.vault import END, Keyring, Place, open_, seal, tags
@@ -37,14 +38,13 @@ class States:
     def __init__(self, table: Table) -> None:
         own = table.c.tag.in_(bindparam("tags", expanding=True))
         self._table = table
-        self._find = select(table.c.tag, table.c.sealed).where(own).order_by(table.c.day.desc()).limit(1)
         self._forget = delete(table).where(own)
         self._change = update(table).where(table.c.tag == bindparam("mine")).values(sealed=bindparam("new"))
         self._save = insert(table)
 
     def load(self, tx: Connection, who: Pseudonym) -> bytes | None:
         """What was last saved within three days, or None. Raises Unreadable if the row was tampered with."""
-        row = tx.execute(self._find, {"tags": who.tags}).one_or_none()
+        row = tx.execute(self._find(len(who.tags)), {f"tag_{n}": tag for n, tag in enumerate(who.tags)}).one_or_none()
         return None if row is None else _loosened(open_(who.ring, self._place(row.tag), row.sealed))
 
     def save(self, tx: Connection, who: Pseudonym, plain: bytes) -> None:
@@ -64,6 +64,12 @@ class States:
         """Delete what nobody can look up any more; returns how many rows went."""
         oldest = today - timedelta(days=KEPT_DAYS - 1)
         return tx.execute(delete(self._table).where(self._table.c.day < oldest)).rowcount
+
+    @cache  # noqa: B019  two of them, for as long as the process runs
+    def _find(self, number: int) -> Select[tuple[bytes, bytes]]:
+        """As many places as there are tags: where their number is left open, they are counted anew at every event."""
+        own = self._table.c.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
+        return select(self._table.c.tag, self._table.c.sealed).where(own).order_by(self._table.c.day.desc()).limit(1)
 
     def _place(self, row: bytes) -> Place:
         return Place(self._table.name, "sealed", row)

@@ -1,9 +1,10 @@
 """The citizens' bot at Telegram, by aiogram 3. Importing it takes seconds: it is done where the channel is on."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 from contextlib import aclosing
-from typing import Any, TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -35,17 +36,18 @@ _NEVER = (TelegramNotFound, TelegramUnauthorizedError, TelegramEntityTooLarge)
 T = TypeVar("T")
 
 
-class Call(TelegramMethod[Any]):
-    """Any method by its name. The answer stays as Telegram wrote it."""
+class Called(TelegramMethod[Any]):
+    """What the library's errors are told to have come from: any method, with nothing of what was sent."""
 
     __returning__ = Any
     __api_method__ = ""
-    name: str
-    values: dict[str, Any]
 
 
 class Session(AiohttpSession):
-    """aiogram's own, but that a Call goes out as JSON, and that an HTTP proxy needs no package more."""
+    """aiogram's own, but that a method goes out by its name and as JSON, and that an HTTP proxy needs no package more.
+
+    The library builds a model of its own for every answer, which takes longer than the call: here for refusals alone.
+    """
 
     def __init__(self, api: TelegramAPIServer, proxy: str) -> None:
         super().__init__(api=api, limit=CONNECTIONS)
@@ -58,14 +60,30 @@ class Session(AiohttpSession):
             self._session = ClientSession(connector=connector, proxy=self._by_way_of, cookie_jar=DummyCookieJar())
         return self._session
 
-    async def make_request(self, bot: Bot, method: TelegramMethod[T], timeout: int | None = None) -> T:  # noqa: ASYNC109  the base's
-        if not isinstance(method, Call):
-            return await super().make_request(bot, method, timeout)
-        session, url = await self.create_session(), self.api.api_url(bot.token, method.name)
-        body = json.dumps(method.values, ensure_ascii=False).encode()
-        async with session.post(url, data=body, headers=_JSON, timeout=ClientTimeout(total=timeout)) as response:
-            told = await response.text("utf-8", "replace")
-        return cast(T, self.check_response(bot, method, response.status, told).result)
+    async def call(self, bot: Bot, method: str, values: Mapping[str, object], patience: int) -> Answer:
+        """`result` as Telegram wrote it; raises the library's errors."""
+        session, url = await self.create_session(), self.api.api_url(bot.token, method)
+        body = json.dumps(values, ensure_ascii=False).encode()
+        async with session.post(url, data=body, headers=_JSON, timeout=_timeout(patience)) as response:
+            told = await response.read()
+        result = _result(told) if response.ok else None
+        if result is None:
+            return self.check_response(bot, Called(), response.status, told.decode("utf-8", "replace")).result
+        return result
+
+
+@cache
+def _timeout(seconds: int) -> ClientTimeout:
+    return ClientTimeout(total=seconds)
+
+
+def _result(told: bytes) -> Answer:
+    """None for anything but a good answer."""
+    try:
+        answer = json.loads(told)
+    except ValueError:
+        return None
+    return answer.get("result") if isinstance(answer, dict) and answer.get("ok") is True else None
 
 
 def _ours(error: Exception) -> Exception:
@@ -84,15 +102,16 @@ class CitizensWire(BotApi):
 
     def __init__(self, token: SecretStr, api_url: str = "", proxy: str = "") -> None:
         api = TelegramAPIServer.from_base(api_url or TELEGRAM)
-        self._bot = Bot(self.checked(token), Session(api, proxy))
+        self._session = Session(api, proxy)
+        self._bot = Bot(self.checked(token), self._session)
 
     async def close(self) -> None:
-        await self._bot.session.close()
+        await self._session.close()
 
     async def picture(self, chat: str, png: bytes, page: Page) -> str:
         photo = BufferedInputFile(png, "picture.png")
         sending = SendPhoto.model_validate({"chat_id": int(chat), "photo": photo, **caption(page)})
-        return str((await self._made(sending, 3 * PATIENCE)).message_id)
+        return str((await _kindly(self._bot(sending, 3 * PATIENCE))).message_id)
 
     async def fetch(self, file: RemoteFile) -> AsyncIterator[bytes]:
         """What fails half-way is Unreachable: the file may be asked for again."""
@@ -110,7 +129,7 @@ class CitizensWire(BotApi):
 
     async def _pieces(self, path: str) -> AsyncGenerator[bytes]:
         """Raises TooBig for a file that is larger than was announced."""
-        session, left = self._bot.session, LARGEST_FILE
+        session, left = self._session, LARGEST_FILE
         url = session.api.file_url(self._bot.token, path)
         async with aclosing(session.stream_content(url, timeout=DOWNLOAD, chunk_size=PIECE)) as stream:
             async for piece in stream:
@@ -120,12 +139,13 @@ class CitizensWire(BotApi):
                 yield piece
 
     async def _call(self, method: str, values: Mapping[str, object], patience: int = PATIENCE) -> Answer:
-        return await self._made(Call(name=method, values=dict(values)), patience)
+        return await _kindly(self._session.call(self._bot, method, values, patience))
 
-    async def _made(self, method: TelegramMethod[T], patience: int) -> T:
-        """Ours are raised outside of the library's: no traceback leads back to its words."""
-        try:
-            return await self._bot(method, patience)
-        except (TimeoutError, AiogramError, ClientError) as error:
-            failed = _ours(error)
-        raise failed
+
+async def _kindly(work: Awaitable[T]) -> T:
+    """Ours are raised outside of the library's: no traceback leads back to its words."""
+    try:
+        return await work
+    except (TimeoutError, AiogramError, ClientError) as error:
+        failed = _ours(error)
+    raise failed

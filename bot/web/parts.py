@@ -25,13 +25,15 @@ TRY_AGAIN = (Busy, Crowded, Closed)
 
 
 class Core(Protocol):
-    """A conversation: `handle` for what they did, `look` for the place they are at (changes nothing).
+    """A conversation: `handle` for what they did, `look` for the place they are at (changes nothing), `glance` for a
+    Link without waiting.
 
     `stay` keeps open what is open while they write; `forget` drops all that is held of them; `takes_files`, `shown`,
     `close` and `hush` are for channels where messages lie in a chat.
     """
 
     def handle(self, event: Event) -> Turn: ...
+    def glance(self, event: Event) -> Turn | None: ...
     def look(self, channel: str, sender: str, place: str) -> Turn: ...
     def stay(self, channel: str, sender: str) -> None: ...
     def forget(self, channel: str, sender: str) -> None: ...
@@ -57,6 +59,7 @@ class Receiver(Protocol):
 class Lanes(Protocol):
     """Runs synchronous work on a thread, in order for each person; raises Crowded when too much of theirs waits."""
 
+    def is_free(self, person: str, /) -> bool: ...
     async def run(self, person: str, work: Callable[[], T], /) -> T: ...
 
 

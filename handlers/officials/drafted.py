@@ -28,12 +28,13 @@ def form_of(library: Library, duty: Obligation) -> Form | None:
 
 def stored_draft(tx: Connection, duty: Obligation) -> Draft | None:
     """The draft that whoever reports for the unit shares, on every channel; it does not expire."""
-    plain = reports.load_draft(tx, duty.id)
-    return None if plain is None else _unpacked(plain)
+    return unpacked(reports.load_draft(tx, duty.id))
 
 
-def _unpacked(plain: str) -> Draft | None:
+def unpacked(plain: str | None) -> Draft | None:
     """None for what no version of ours wrote; what a newer one added is left aside."""
+    if plain is None:
+        return None
     try:
         raw = json.loads(plain)
         return Draft(**{name: raw[name] for name in raw if name in Draft.__dataclass_fields__})

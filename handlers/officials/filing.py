@@ -1,7 +1,7 @@
 """Filing a report in the chat: the obligation's form, its draft kept on it, the review, the receipt."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content.forms import Answers, Form
 from handlers.asking import Asking
@@ -16,13 +16,13 @@ from handlers.officials.drafted import (
     packed,
     previous_answers,
     returned_because,
-    stored_draft,
+    unpacked,
 )
-from handlers.officials.parts import Ctx, OfficialParts, own_duty, seated
+from handlers.officials.parts import Ctx, OfficialParts, hold_duty, own_duty, seated
 from handlers.officials.review import part_screen, review_screen
 from handlers.routes import Slots
-from storage import obligations, reports
-from storage.lifecycle import OWED
+from storage import reports
+from storage.lifecycle import DRAFT, EXPECTED, OWED
 from storage.obligations import Obligation
 from storage.officials import ALPHABET
 from storage.reports import Filed
@@ -44,13 +44,18 @@ class ReportHome:
         return form
 
     def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
-        draft = stored_draft(ctx.tx, own_duty(ctx, slots["duty"]))
+        draft = unpacked(self._plain(ctx, own_duty(ctx, slots["duty"])))
         return carried_over(draft, form) if draft and not is_current(draft, form) else draft
 
     def take_turn(self, ctx: Ctx, slots: Slots) -> None:
         """Two colleagues write one draft one after another: neither loses the other's answer."""
-        obligations.hold(ctx.tx, own_duty(ctx, slots["duty"]).id)
-        ctx.parts.duties.clear()
+        hold_duty(ctx, slots["duty"])
+
+    def _plain(self, ctx: Ctx, duty: Obligation) -> str | None:
+        drafts = ctx.parts.drafts
+        if duty.id not in drafts:
+            drafts[duty.id] = reports.load_draft(ctx.tx, duty.id)
+        return drafts[duty.id]
 
     def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
         return Draft(form.id, form.version, form.fields[0].id)
@@ -61,8 +66,10 @@ class ReportHome:
         if duty.state not in OWED:
             raise Locked("file")
         ctx.held.typed, draft.typed = draft.typed, ""  # what was refused is not the unit's: it stays with who typed it
-        reports.save_draft(ctx.tx, duty.id, packed(draft), seated(ctx).id, ctx.now)
-        ctx.parts.duties.clear()
+        plain = packed(draft)
+        reports.mend_draft(ctx.tx, duty, plain, seated(ctx).id, ctx.now)
+        ctx.parts.duties[duty.id] = replace(duty, state=DRAFT) if duty.state == EXPECTED else duty
+        ctx.parts.drafts[duty.id] = plain
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
         raise NoSuchAddress("drop")
@@ -84,7 +91,7 @@ class ReportHome:
         duty, by = own_duty(ctx, slots["duty"]), seated(ctx).id
         what = Filed(form.id, form.version, draft.answers)
         reports.submit(ctx.tx, duty, what, by, ctx.now, _receipt(duty))
-        ctx.parts.duties.clear()
+        ctx.parts.changed()
         return f"filed/{slots['duty']}"
 
 

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from content.library import Library
 from content.plans import Plan
@@ -41,12 +42,20 @@ NOWHERE = Whereabouts()
 class OfficialParts:
     """`seat` is None for who has left: nothing but the start is shown to them then.
 
-    `duties`: reports as this event has read them, until it changes one.
+    `duties` and `drafts`: reports and what is written in them, as this event has read them, until it changes one;
+    `held`: those that nobody else can change before it ends.
     """
 
     seat: Seat | None
     where: Whereabouts = NOWHERE
     duties: dict[bytes, Obligation] = field(default_factory=dict, repr=False)
+    drafts: dict[bytes, str | None] = field(default_factory=dict, repr=False)
+    held: set[bytes] = field(default_factory=set, repr=False)
+
+    def changed(self) -> None:
+        """What was read no longer stands."""
+        self.duties.clear()
+        self.drafts.clear()
 
 
 Ctx = Context[OfficialParts]
@@ -80,6 +89,7 @@ def duty_address(obligation_id: bytes) -> str:
     return written[:-1] + written[-1].replace("4", "z")
 
 
+@lru_cache(maxsize=4096)
 def duty_id(written: str) -> bytes:
     """Raises NoSuchAddress."""
     try:
@@ -99,6 +109,19 @@ def own_duty(ctx: Ctx, written: str) -> Obligation:
     if plan_of(ctx.library, duty).province_code != seat.province_code:
         raise NoSuchAddress(written[:32])
     return duty
+
+
+def hold_duty(ctx: Ctx, written: str) -> None:
+    """Whatever colleagues do meanwhile waits for the end of this event. Raises NoSuchAddress."""
+    duty, parts = duty_id(written), ctx.parts
+    if duty in parts.held:
+        return
+    try:
+        parts.duties[duty] = obligations.hold(ctx.tx, duty)
+    except obligations.NoSuchObligation:
+        raise NoSuchAddress(written[:32]) from None
+    parts.drafts.pop(duty, None)
+    parts.held.add(duty)
 
 
 def _read(ctx: Ctx, duty: bytes) -> Obligation | None:

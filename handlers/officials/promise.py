@@ -63,7 +63,7 @@ def _keep(ctx: Ctx, duty: str, day: date) -> str:
         ctx.held.note("office.promise.no")
         return f"promise/{duty}"
     obligations.promise(ctx.tx, owed.id, day)
-    ctx.parts.duties.clear()
+    ctx.parts.changed()
     ctx.held.note("office.promise.kept", day=f"{day.day}/{day.month}")
     return f"due/{duty}"
 
