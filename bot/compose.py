@@ -46,9 +46,9 @@ class Body:
     channels: tuple[Channel, ...] = ()
 
     def warm(self) -> None:
-        """Read ahead what the first visitors would wait for, once the messengers' libraries are in."""
+        """Read ahead what the first visitors would wait for, once the messengers are on."""
         for channel in self.channels:
-            channel.loaded.wait()
+            channel.settled.wait()
         self.library.warm()
 
     async def drain(self) -> None:

@@ -45,10 +45,6 @@ class Lanes:
         """How many people have something under way."""
         return len(self._lanes)
 
-    def is_free(self, person: str) -> bool:
-        """Whether nothing of this person is under way, and anything new would be taken."""
-        return person not in self._lanes and not self._closing
-
     async def run(self, person: str, work: Callable[[], T]) -> T:
         """Do `work` in a thread after everything this person asked for before; raises Crowded, Closed, or its error."""
         if self._closing:
@@ -60,6 +56,13 @@ class Lanes:
         self._enter(person, _Job(work, answer))
         # Whoever stops waiting does not stop the work: the next of this person still waits for its end.
         return await answer
+
+    async def read(self, person: str, at_once: Callable[[], T | None], later: Callable[[], T]) -> T:
+        """Here and now, which takes less than to wake a thread; unless something of this person comes before it, or
+        `at_once` says None.
+        """
+        found = None if person in self._lanes or self._closing else at_once()
+        return await self.run(person, later) if found is None else found
 
     async def drain(self) -> None:
         """Take nothing new, finish what was taken, end the threads."""

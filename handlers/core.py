@@ -29,6 +29,7 @@ from storage import files, state, vault
 from storage.engine import Busy, Database
 
 P = TypeVar("P")
+R = TypeVar("R")
 START = "start"
 RECEIPT = "receipt"
 HERE = "here"  # leads to wherever the person is
@@ -67,15 +68,16 @@ class Core(Generic[P]):
         address = _link(event)
         if address is None:
             return None
-        try:
-            turn, stands_elsewhere = self.database.glance(lambda tx: self._followed(tx, event, address))
-        except Busy:
-            return None
-        return None if stands_elsewhere else turn
+        followed = self._in_passing(lambda tx: self._followed(tx, event, address))
+        return followed[0] if followed and not followed[1] else None
 
     def look(self, channel: str, sender: str, place: str) -> Turn:
         """The screen at a place, as it is now; writes nothing."""
         return self.database.read(lambda tx: self._look(tx, (channel, sender), place)[0])
+
+    def glimpse(self, channel: str, sender: str, place: str) -> Turn | None:
+        """The same, for whoever must not wait; None where `look` is to be asked, from a thread."""
+        return self._in_passing(lambda tx: self._look(tx, (channel, sender), place)[0])
 
     def takes_files(self, channel: str, sender: str) -> bool:
         """Whether a file would be kept now: asked before it is fetched."""
@@ -147,6 +149,12 @@ class Core(Generic[P]):
             self._keep(ctx)
 
         self.database.write(write, person=self._lane(channel, sender))
+
+    def _in_passing(self, read: Callable[[Connection], R]) -> R | None:
+        try:
+            return self.database.glance(read)
+        except Busy:
+            return None
 
     def _follow(self, event: Event, address: str) -> Turn:
         """A Link writes nothing, unless words typed next would be taken for an answer to another screen."""

@@ -40,9 +40,9 @@ class Database:
         self.dialect: str = self._url.get_backend_name()
         if self.dialect == SQLITE:
             _make_private(Path(self._url.database or ""))
-            self._writer = _sqlite_engine(self._url, patience, read_only=False)
-            self._reader = _sqlite_engine(self._url, patience, read_only=True)
-            self._glancer: Engine | None = _sqlite_engine(self._url, 0, read_only=True)
+            self._writer = _sqlite_engine(self._url, patience, 1)
+            self._reader = _sqlite_engine(self._url, patience, SQLITE_READERS, read_only=True)
+            self._glancer: Engine | None = _sqlite_engine(self._url, 0, 1, read_only=True)
         else:
             self._writer = _postgres_engine(self._url, patience)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -153,13 +153,13 @@ def _make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _sqlite_engine(url: URL, patience: float, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: URL, patience: float, connections: int, *, read_only: bool = False) -> Engine:
     """The writer's pool holds one connection: waiting for it is waiting for one's turn to write."""
     engine = create_engine(
         url,
         hide_parameters=True,
         poolclass=QueuePool,
-        pool_size=SQLITE_READERS if read_only else 1,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=patience,
         connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},

@@ -1,9 +1,15 @@
 """Inserting rows only if nobody else did: both databases can, each in its own words."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert_new(tx: Connection, table: Table, values: Mapping[str, object]) -> bool:
@@ -23,4 +29,6 @@ def insert_new_all(tx: Connection, table: Table, rows: Iterable[Mapping[str, obj
 def _either(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     if tx.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  a twentieth of the start, and most have SQLite
+
     return postgresql.insert(table).on_conflict_do_nothing()

@@ -112,11 +112,8 @@ class CitizenTalk:
         self.line.put(incoming, turn, tells=receipt, done=partial(self._shown, incoming.chat, said, receipt=receipt))
 
     async def _turn(self, chat: str, event: Event) -> Turn:
-        """To follow a Link here and now takes less than to wake a thread, where nothing of theirs comes before it."""
-        at_once = self.line.core.glance(event) if self.line.lanes.is_free(chat) else None
-        if at_once is not None:
-            return at_once
-        return await self._run(chat, lambda: self.line.core.handle(event))
+        core = self.line.core
+        return await self.line.lanes.read(chat, lambda: core.glance(event), lambda: core.handle(event))
 
     def _event(self, incoming: Incoming) -> Event:
         event, asked = read_event(incoming, incoming.chat, incoming.message), command(incoming)

@@ -52,7 +52,8 @@ class Channel:
         self.username = ""
         self._wire: Wire | None = None
         self._talk: Talk | None = None
-        self.loaded = threading.Event()  # the library is in: whatever can wait need not compete with it any more
+        self.settled = threading.Event()  # on, or not to be had: whatever can wait need not compete with it any more
+        self._is_on = asyncio.Event()
         self._closing = asyncio.Event()
         self._brought = 0
         self._none_brought = asyncio.Event()
@@ -112,7 +113,6 @@ class Channel:
         finally:
             gc.enable()
             gc.freeze()
-            self.loaded.set()
 
     async def _taken(self) -> None:
         """Who was told 200 is also answered: the messenger does not bring it again."""
@@ -122,6 +122,7 @@ class Channel:
 
     def _sides(self, wire: Wire, talk: Talk, pace: Pace) -> Iterable[Callable[[], Work]]:
         bulk = self._plan.bulk
+        yield lambda: self._dress(wire)
         yield lambda: _sweep(talk)
         if bulk is not None:
             yield lambda: bulk(wire, pace)
@@ -129,12 +130,16 @@ class Channel:
     async def _listen(self, wire: Wire, talk: Talk) -> None:
         if not self.username:
             self.username = await wire.open()
-            for locale, look in self._plan.looks.items():
-                await wire.dress(locale, look)
         await wire.hook(self._plan.hook, self._plan.secret)
         self._turn(ON)
         if not self._plan.hook:
             await poll(wire, talk.take)
+
+    async def _dress(self, wire: Wire) -> None:
+        """How it presents itself: whoever writes is answered before."""
+        await self._is_on.wait()
+        for locale, look in self._plan.looks.items():
+            await wire.dress(locale, look)
 
     async def _again(self, work: Callable[[], Work], turn: Callable[[str], None]) -> None:
         """Whatever one side of a channel meets, it begins anew after a pause that grows. Who listens says how it is."""
@@ -157,6 +162,9 @@ class Channel:
 
     def _turn(self, state: str) -> None:
         """Told once: a messenger that is away for a night is one line."""
+        self.settled.set()
+        if state == ON:
+            self._is_on.set()
         if state != self.status:
             self.status = state
             logs.get().info("channel", channel=self.name, state=state)

@@ -44,7 +44,8 @@ class CitizenPages:
         """The place they are at; after ten idle minutes the public menu, whatever they had been reading."""
         visit = self._visit(request) or self._fresh()
         place = PUBLIC if visit.is_idle(self._real) else visit.place
-        turn = await self._run(visit, lambda: self._core.look(CHANNEL, visit.sender, place))
+        where = CHANNEL, visit.sender, place
+        turn = await self._lanes.read(visit.sender, lambda: self._core.glimpse(*where), lambda: self._core.look(*where))
         response = self._pages.screen(turn, form_token(self._ring, visit.sender), CITIZEN)
         self._jar.put(response, visit.at(turn.screen.address, turn.locale))
         return response

@@ -146,3 +146,36 @@ def test_draining_finishes_what_was_taken_and_takes_nothing_new() -> None:
 
     tell(story, workers=1)
     assert done == [0, 1, 2, 3, 4]
+
+
+def test_what_can_be_read_at_once_needs_no_thread() -> None:
+    threads: list[int] = []
+
+    async def story(lanes: Lanes) -> None:
+        assert await lanes.read("an", lambda: threads.append(threading.get_ident()) or "seen", lambda: "late") == "seen"  # type: ignore[func-returns-value]  # says where it ran
+
+    tell(story)
+    assert threads == [threading.get_ident()]
+
+
+def test_what_cannot_be_read_at_once_is_read_in_a_thread() -> None:
+    async def story(lanes: Lanes) -> None:
+        assert await lanes.read("an", lambda: None, lambda: "late") == "late"
+
+    tell(story)
+
+
+def test_reading_waits_for_what_the_same_person_did_before() -> None:
+    done: list[str] = []
+
+    async def story(lanes: Lanes) -> None:
+        goes_on = threading.Event()
+        doing = asyncio.ensure_future(lanes.run("an", lambda: goes_on.wait() and done.append("done")))
+        await asyncio.sleep(0)
+        reading = asyncio.ensure_future(lanes.read("an", lambda: done.append("too soon"), lambda: done.append("read")))
+        await asyncio.sleep(0)
+        goes_on.set()
+        await asyncio.gather(doing, reading)
+
+    tell(story)
+    assert done == ["done", "read"]

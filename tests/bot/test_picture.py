@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.compose import knowledge
-from bot.picture import COLOURS, COLUMNS, EDGE, FONTS, GAP, TILE, Pictures
+from bot.drawing import COLOURS, COLUMNS, EDGE, FONTS, GAP, TILE
+from bot.picture import Pictures
 from bot.web.lines import initials
 from handlers.officials.province import NotHere
 from storage.engine import Database

@@ -44,6 +44,24 @@ def test_looking_and_following_links_writes_nothing(world: World) -> None:
     assert rows(world) == 0
 
 
+def test_a_link_can_be_followed_in_passing(world: World) -> None:
+    event = Event("telegram", "one", "1", press="learn", message="7")
+    assert world.core.glance(event) == world.core.handle(event)
+    assert world.core.glimpse("telegram", "one", "learn") == world.core.look("telegram", "one", "learn")
+
+
+def test_what_changes_anything_is_not_done_in_passing(world: World) -> None:
+    drop = act(fill(world).screen, "report/drop").press
+    for said in ({"press": drop}, {"text": "chào"}, {"press": "start", "arrives": True}):
+        assert world.core.glance(Event("telegram", "one", "x", message="7", **said)) is None  # type: ignore[arg-type]  # of several kinds
+
+
+def test_a_link_away_from_an_open_question_is_not_followed_in_passing(world: World) -> None:
+    """Words typed next would be taken for its answer: where the person stands is written down."""
+    world.press("one", act(world.press("one", "report").screen, "report/what/else").press)
+    assert world.core.glance(Event("web", "one", "x", press="learn")) is None
+
+
 def test_every_link_of_every_public_screen_leads_somewhere(world: World) -> None:
     seen, ahead = set(), ["start"]
     while ahead:

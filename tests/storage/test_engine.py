@@ -14,6 +14,11 @@ from storage.tables import invite, setting
 MARKER = "so-dien-thoai-cua-toi"
 
 
+def fresh(folder: Path) -> Database:
+    migrate(f"sqlite:///{folder / 'glance.db'}")
+    return Database(f"sqlite:///{folder / 'glance.db'}")
+
+
 def count_up(tx: Connection) -> None:
     value = int(tx.execute(select(setting.c.value).where(setting.c.key == "n").with_for_update()).scalar_one())
     tx.execute(update(setting).where(setting.c.key == "n").values(value=str(value + 1)))
@@ -38,6 +43,33 @@ def test_reading_cannot_write(database: Database) -> None:
     with pytest.raises((Broken, Busy)):
         database.read(lambda tx: settings.put(tx, "k", "v"))
     assert database.read(lambda tx: settings.get(tx, "k")) is None
+
+
+def test_a_glance_reads_a_file_and_writes_nothing(tmp_path: Path) -> None:
+    database = fresh(tmp_path)
+    database.write(lambda tx: settings.put(tx, "k", "v"))
+    assert database.glance(lambda tx: settings.get(tx, "k")) == "v"
+    with pytest.raises((Broken, Busy)):
+        database.glance(lambda tx: settings.put(tx, "k", "w"))
+    database.close()
+
+
+def test_a_glance_never_waits(tmp_path: Path) -> None:
+    database = fresh(tmp_path)
+
+    def another(_: Connection) -> None:
+        with pytest.raises(Busy):
+            database.glance(lambda tx: settings.get(tx, "k"))
+
+    database.glance(another)
+    database.close()
+
+
+def test_a_server_is_not_asked_in_passing(database: Database) -> None:
+    if database.dialect == "sqlite":
+        pytest.skip("a file is")
+    with pytest.raises(Busy):
+        database.glance(lambda tx: settings.get(tx, "k"))
 
 
 def test_many_threads_write_and_no_count_is_lost(database: Database) -> None:

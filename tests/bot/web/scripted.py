@@ -166,6 +166,9 @@ class ScriptedCore:
             address = "start"
         return self._turn(event.sender, address)
 
+    def glimpse(self, channel: str, sender: str, place: str) -> Turn | None:
+        return None
+
     def look(self, channel: str, sender: str, place: str) -> Turn:
         return self._turn(sender, place)
 
