@@ -3,10 +3,16 @@
 from typing import Literal
 
 RECEIVED = "received"
+VERIFYING = "verifying"
+CLASSIFIED = "classified"
 IN_HAND = "in-hand"
-CLOSED = "closed"
+RESOLVED = "resolved"
+FORWARDED = "forwarded"
+UNFOUNDED = "unfounded"
 WITHDRAWN = "withdrawn"
-STATUSES = (RECEIVED, IN_HAND, CLOSED, WITHDRAWN)
+STATUSES = (RECEIVED, VERIFYING, CLASSIFIED, IN_HAND, RESOLVED, FORWARDED, UNFOUNDED, WITHDRAWN)
+OUTCOMES = (RESOLVED, FORWARDED, UNFOUNDED)  # how a desk leaves a case; `forwarded`: to an office that has no desk here
+OVER = (*OUTCOMES, WITHDRAWN)
 
 EXPECTED = "expected"
 DRAFT = "draft"
@@ -16,13 +22,24 @@ RETURNED = "returned"
 REPORT_STATES = (EXPECTED, DRAFT, SUBMITTED, ACCEPTED, RETURNED)
 OWED = (EXPECTED, DRAFT, RETURNED)
 
-Who = Literal["desk", "person", "unit", "province"]
+Who = Literal["protection", "support", "person", "unit", "province"]
 Changes = frozenset[tuple[str, str]]
 
-# A person may also withdraw what the desk has closed: it is the only way to shut the mailbox for good.
+# A tip goes the way all five plans ask for: received, verified, classified, handled. Any of it may be done by the time
+# somebody sits down to write; what is over can be taken up again. A request for help is never verified: that would be
+# judging. A person may also withdraw what is over: it is the only way to shut the mailbox for good.
+_STAGES = (RECEIVED, VERIFYING, CLASSIFIED, IN_HAND)
+_ONWARD = {(before, after) for at, before in enumerate(_STAGES) for after in _STAGES[at + 1 :]}
+_OUT = {(before, after) for before in _STAGES[1:] for after in OUTCOMES}
 CASE: dict[Who, Changes] = {
-    "desk": frozenset({(RECEIVED, IN_HAND), (RECEIVED, CLOSED), (IN_HAND, CLOSED), (CLOSED, IN_HAND)}),
-    "person": frozenset({(RECEIVED, WITHDRAWN), (IN_HAND, WITHDRAWN), (CLOSED, WITHDRAWN)}),
+    "protection": frozenset(
+        _ONWARD | _OUT | {(RECEIVED, FORWARDED), (RECEIVED, UNFOUNDED)} | {(over, IN_HAND) for over in OUTCOMES}
+    ),
+    "support": frozenset(
+        {(RECEIVED, IN_HAND), (RECEIVED, RESOLVED), (RECEIVED, FORWARDED), (IN_HAND, RESOLVED), (IN_HAND, FORWARDED)}
+        | {(RESOLVED, IN_HAND), (FORWARDED, IN_HAND)}
+    ),
+    "person": frozenset((status, WITHDRAWN) for status in STATUSES if status != WITHDRAWN),
 }
 
 # A returned report is mended in a new draft and stays returned until it is sent again.
@@ -35,6 +52,13 @@ ALLOWED = CASE | REPORT
 
 class NotAllowed(Exception):
     """The life cycle has no such change."""
+
+
+def shown(status: str) -> str:
+    """As coarse as the person is told: being verified and being classified are both being looked at."""
+    if status in (VERIFYING, CLASSIFIED):
+        return IN_HAND
+    return RESOLVED if status == UNFOUNDED else status
 
 
 def check(who: Who, before: str, after: str) -> None:

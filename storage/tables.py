@@ -91,6 +91,7 @@ official_key = table(
     key("official_id", ForeignKey("official.id")),
     must("public", LargeBinary),
     must("locked", LargeBinary),
+    Column("totp", LargeBinary),
 )
 
 desk_member = table(
@@ -109,6 +110,16 @@ desk_member_key = table(
     must("wrapped", LargeBinary),
     ForeignKeyConstraint(["desk_id", "official_id"], ["desk_member.desk_id", "desk_member.official_id"]),
     ForeignKeyConstraint(["desk_id", "key_id"], ["desk_key.desk_id", "desk_key.key_id"]),
+)
+
+# Two members of a desk say yes before a third can open its cases.
+desk_approval = table(
+    "desk_approval",
+    key("desk_id"),
+    key("official_id"),
+    key("by_id", ForeignKey("official.id")),
+    must("day", Date),
+    ForeignKeyConstraint(["desk_id", "official_id"], ["desk_member.desk_id", "desk_member.official_id"]),
 )
 
 # Where an official is reached, one place a channel. The address stands in `sealed` alone; `tag` finds it.
@@ -132,6 +143,12 @@ official_pass = table(
     must("expires", BigInteger),
     UniqueConstraint("official_id", "purpose"),
 )
+
+# Where a person wants to be told that a mailbox holds news; nothing leads from it to a case, or back.
+citizen_notice = table("citizen_notice", key("tag"), must("day", Date), must("sealed", LargeBinary))
+
+# What a desk let go when it replied: a token that only the citizens' zone can follow to an address, from a moment on.
+released_notice = table("released_notice", key("token"), must("after", BigInteger))
 
 # With an `official_id` it brings back somebody who is known already, whose session ran out; with a `giver_id` it comes
 # from a colleague who hands over.

@@ -161,7 +161,7 @@ def _desk(world: World, side: str, said: str) -> None:
     if verb == "reads":
         assert squeeze(text) in squeeze(str(opened.tip.decode()) + " ".join(each.text for each in opened.entries))
         return
-    kinds, statuses = {"replies": "reply", "asks": "question"}, {"takes": "in-hand", "closes": "closed"}
+    kinds, statuses = {"replies": "reply", "asks": "question"}, {"takes": "in-hand", "closes": "resolved"}
     if verb in kinds:
         entry = Entry("desk", kinds[verb], text, b"officer", world.clock.now())
         world.database.write(lambda tx: docket.write(tx, holder, opened.row.id, entry))

@@ -11,6 +11,7 @@ from handlers.held import OpenMailbox
 from handlers.routes import Routes
 from storage import receipts
 from storage.cases.mailbox import Opened, StoredLetter
+from storage.lifecycle import shown
 
 routes = Routes()
 WITHDRAWN = "withdrawn"
@@ -78,7 +79,7 @@ def knock(ctx: Ctx, typed: str) -> str:
 def inside(ctx: Ctx) -> Screen:
     held, opened = _opened(ctx)
     letters = tuple(_letter(each) for each in opened.letters)
-    shown = (Letters(letters),) if letters else (Para(Say("mailbox.empty")),)
+    said = (Letters(letters),) if letters else (Para(Say("mailbox.empty")),)
     staying: Row = (
         Link(Say("mailbox.look"), "mailbox/open"),
         Act(Say("mailbox.leave"), "mailbox/leave", held.mark),
@@ -87,9 +88,9 @@ def inside(ctx: Ctx) -> Screen:
         address="mailbox/open",
         blocks=(
             Para(Say("mailbox.open"), "title"),
-            Sheet(((Say("mailbox.status"), Say(f"case.status.{opened.status}")),)),
-            Para(Say(f"mailbox.status.{opened.status}"), "small"),
-            *shown,
+            Sheet(((Say("mailbox.status"), Say(f"case.status.{shown(opened.status)}")),)),
+            Para(Say(f"mailbox.status.{shown(opened.status)}"), "small"),
+            *said,
         ),
         rows=(staying, (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),)),
         asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),

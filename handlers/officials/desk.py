@@ -46,7 +46,7 @@ class DeskRoom:
         def opened(tx: Connection) -> CaseSheet:
             case = self._docket.open(tx, holder, case_id)
             self._docket.seen(tx, holder.desk_id, case_id)
-            return sheet_of(case, officer.id)
+            return sheet_of(case, officer.id, self._side)
 
         return self._database.write(opened)
 

@@ -78,7 +78,7 @@ def line_of(row: CaseRow) -> CaseLine:
     return CaseLine(**vars(row) | {"id": row.id.hex()})
 
 
-def sheet_of(case: OpenCase, officer_id: bytes) -> CaseSheet:
+def sheet_of(case: OpenCase, officer_id: bytes, side: lifecycle.Who) -> CaseSheet:
     form, tip = _document(case.tip)
     return CaseSheet(
         line=line_of(case.row),
@@ -87,7 +87,7 @@ def sheet_of(case: OpenCase, officer_id: bytes) -> CaseSheet:
         files=tuple(FileLine(file.kind, file.size, is_picture(file)) for file in attached(case)),
         entries=tuple(_entry(entry, officer_id) for entry in case.entries),
         changes=tuple(_change(change, officer_id) for change in case.changes),
-        next=lifecycle.next_for("desk", case.row.status),
+        next=lifecycle.next_for(side, case.row.status),
     )
 
 

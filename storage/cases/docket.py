@@ -63,7 +63,7 @@ class Docket:
         """Move the case along its life cycle and append to its history. Raises NotHere, NotAllowed."""
         secret = self._key(tx, holder, case_id, CASE)
         tables, before = self._tables, self._hold(tx, case_id)
-        lifecycle.check("desk", before, to)
+        lifecycle.check(self._tables.side, before, to)
         tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(status=to))
         n = next_number(tx, tables.change, case_id)
         sealed = seal_change(tables, case_id, n, (secret, by, at))
@@ -115,6 +115,6 @@ def _row(row: Found, desk_id: bytes) -> CaseRow:
 
 
 def _rank(row: CaseRow) -> tuple[int, int, int, bytes]:
-    done = int(row.status in (lifecycle.CLOSED, lifecycle.WITHDRAWN))
+    done = int(row.status in lifecycle.OVER)
     urgency = URGENCIES.index(row.urgency) if row.urgency in URGENCIES else len(URGENCIES)
     return done, urgency, -row.day.toordinal(), row.id

@@ -10,7 +10,6 @@ from storage.cases.tables import CaseTables
 from storage.tables import desk
 
 NOW = "now"  # the urgency that does not wait
-OVER = (lifecycle.CLOSED, lifecycle.WITHDRAWN)
 
 
 class News:
@@ -40,7 +39,7 @@ class News:
         key, filed = self._tables.key, self._tables.case
         urgent = func.max(case((filed.c.urgency == NOW, 1), else_=0)).label("urgent")
         asked = (filed.c.desk_id == key.c.holder) | (key.c.told == 0)
-        standing = (key.c.purpose == CASE, filed.c.status.not_in(OVER), asked, self._newer())
+        standing = (key.c.purpose == CASE, filed.c.status.not_in(lifecycle.OVER), asked, self._newer())
         return (
             select(key.c.holder, urgent)
             .join(filed, filed.c.id == key.c.case_id)

@@ -1,6 +1,7 @@
 """One factory makes the tables of a side. Nothing else in the program knows that there are two."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import (
     Column,
@@ -16,24 +17,34 @@ from sqlalchemy import (
 
 from storage.tables import key, must, table
 
+Side = Literal["protection", "support"]
+
 
 @dataclass(frozen=True)
 class CaseTables:
     """What Intake, Mailbox and Docket are bound to."""
 
-    side: str
+    side: Side
     case: Table
     key: Table
     entry: Table
     change: Table
+    transfer: Table
+    tally: Table
+    audit: Table
 
 
-def case_tables(side: str) -> CaseTables:
-    return CaseTables(side, _case(side), _key(side), _entry(side), _change(side))
+def case_tables(side: Side) -> CaseTables:
+    case, key, entry, change = _case(side), _key(side), _entry(side), _change(side)
+    return CaseTables(side, case, key, entry, change, _transfer(side), _tally(side), _audit(side))
 
 
 def _case(side: str) -> Table:
-    """`slot`: the 6-hour slot of arrival, emptied when the 24-hour limit is over."""
+    """`slot`: the 6-hour slot of arrival, emptied when the 24-hour limit is over. `opened`: the day the desk asked
+    looked into it first; `asked`: since when a question to the person stands, `paused`: whole days that earlier ones
+    took; `extended`: how often its last day was moved; `escalated`: unopened for too long, and told upwards; `over`:
+    since when it is; `kept`: since when it must not be destroyed.
+    """
     return table(
         f"{side}_case",
         key("id"),
@@ -45,6 +56,13 @@ def _case(side: str) -> Table:
         must("status", Text),
         must("day", Date),
         Column("slot", Integer),
+        Column("opened", Date),
+        Column("asked", Date),
+        Column("paused", Integer, nullable=False, server_default="0"),
+        Column("extended", Integer, nullable=False, server_default="0"),
+        Column("escalated", Date),
+        Column("over", Date),
+        Column("kept", Date),
         UniqueConstraint("receipt_tag"),
     )
 
@@ -86,6 +104,42 @@ def _change(side: str) -> Table:
         must("before", Text),
         must("after", Text),
         Column("sealed", LargeBinary),
+    )
+
+
+def _transfer(side: str) -> Table:
+    """From one desk of the side to another; until the other acknowledges, both answer for it."""
+    return table(
+        f"{side}_transfer",
+        key("case_id", ForeignKey(f"{side}_case.id")),
+        Column("n", Integer, primary_key=True, autoincrement=False),
+        must("from_desk", LargeBinary, ForeignKey("desk.id")),
+        must("to_desk", LargeBinary, ForeignKey("desk.id")),
+        must("day", Date),
+        Column("acknowledged", Date),
+    )
+
+
+def _tally(side: str) -> Table:
+    """What is left of destroyed cases: numbers. `in_time`: how many of them were handled within their limits."""
+    return table(
+        f"{side}_tally",
+        Column("area", Text, primary_key=True),
+        Column("quarter", Text, primary_key=True),
+        Column("kind", Text, primary_key=True),
+        Column("outcome", Text, primary_key=True),
+        must("number", Integer),
+        must("in_time", Integer),
+    )
+
+
+def _audit(side: str) -> Table:
+    """What desks did, each line bound to the one before it by `hash`; who, what and when are sealed."""
+    return table(
+        f"{side}_audit",
+        Column("n", Integer, primary_key=True, autoincrement=False),
+        must("sealed", LargeBinary),
+        must("hash", LargeBinary),
     )
 
 

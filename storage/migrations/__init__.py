@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-NEWEST = "0004"
+NEWEST = "0005"
 
 
 def upgrade(tx: Connection, to: str = "head") -> None:

@@ -33,7 +33,7 @@ def test_a_tip_arrives_unread_and_opens_in_words(office: Office, officer: Office
     sheet = room.read(officer, line.id)
     assert sheet.form == "tip"
     assert sheet.tip == (("Bạn đã thấy gì?", "Có người bị giữ giấy tờ."),)
-    assert sheet.next == ("in-hand", "closed")
+    assert sheet.next == ("verifying", "classified", "in-hand", "forwarded", "unfounded")
 
 
 def test_what_was_read_is_no_longer_unread(office: Office, officer: Officer, room: DeskRoom) -> None:
@@ -79,12 +79,12 @@ def test_a_case_is_taken_in_hand_and_closed(office: Office, officer: Officer, ro
     office.tip()
     case = only(room, officer)
     room.change(officer, case, "in-hand")
-    room.change(officer, case, "closed")
+    room.change(officer, case, "resolved")
     sheet = room.read(officer, case)
-    assert (sheet.line.status, sheet.next) == ("closed", ("in-hand",))
+    assert (sheet.line.status, sheet.next) == ("resolved", ("in-hand",))
     assert [(one.before, one.after, one.mine) for one in sheet.changes] == [
         ("received", "in-hand", True),
-        ("in-hand", "closed", True),
+        ("in-hand", "resolved", True),
     ]
 
 
@@ -135,7 +135,7 @@ def test_who_waits_can_neither_read_nor_admit(office: Office, officer: Officer, 
         lambda: room.inbox(second),
         lambda: room.read(second, case),
         lambda: room.reply(second, case, "x"),
-        lambda: room.change(second, case, "closed"),
+        lambda: room.change(second, case, "resolved"),
         lambda: room.waiting(second),
         lambda: room.admit(second, second.code),
     ):
@@ -159,7 +159,7 @@ def test_an_officer_of_another_desk_finds_no_such_case(office: Office, officer: 
     for call in (
         lambda: office.room(other).read(other, case),
         lambda: office.room(other).reply(other, case, "x"),
-        lambda: office.room(other).change(other, case, "closed"),
+        lambda: office.room(other).change(other, case, "resolved"),
     ):
         with pytest.raises(NotHere):
             call()

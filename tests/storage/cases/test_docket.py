@@ -57,7 +57,7 @@ def test_urgent_cases_come_first_and_closed_ones_last(database: Database, desk: 
     for urgency, day in (("usual", TODAY), ("usual", TODAY + timedelta(1)), ("high", TODAY), ("now", TODAY)):
         filed(database, urgency=urgency, day=day)
     done = database.read(lambda tx: DOCKET.list(tx, desk.id))[0]
-    change(database, desk, done.id, "closed")
+    change(database, desk, done.id, "unfounded")
     listed = database.read(lambda tx: DOCKET.list(tx, desk.id))
     assert [(row.urgency, row.day.day) for row in listed] == [("high", 22), ("usual", 23), ("usual", 22), ("now", 22)]
 
@@ -109,14 +109,14 @@ def test_entries_carry_who_when_and_for_whom(database: Database, desk: Desk, cas
 
 
 def test_a_case_moves_along_its_life_and_keeps_the_history(database: Database, desk: Desk, case_id: bytes) -> None:
-    for to in ("in-hand", "closed", "in-hand"):
+    for to in ("in-hand", "resolved", "in-hand"):
         change(database, desk, case_id, to)
     opened = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
     assert opened.row.status == "in-hand"
     assert [(one.before, one.after) for one in opened.changes] == [
         ("received", "in-hand"),
-        ("in-hand", "closed"),
-        ("closed", "in-hand"),
+        ("in-hand", "resolved"),
+        ("resolved", "in-hand"),
     ]
     assert {(one.by, one.at) for one in opened.changes} == {(desk.officer, NOON)}
 
@@ -167,7 +167,7 @@ def test_a_desk_without_the_right_can_neither_open_nor_write_nor_change(
                 lambda tx, holder=stranger: DOCKET.write(tx, holder, case_id, Entry("desk", "reply", "x", b"", NOON))
             )
         with pytest.raises(NotHere):
-            database.write(lambda tx, holder=stranger: DOCKET.change(tx, holder, case_id, "closed", b"", NOON))
+            database.write(lambda tx, holder=stranger: DOCKET.change(tx, holder, case_id, "resolved", b"", NOON))
     assert database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id)).row.status == "received"
 
 
