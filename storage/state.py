@@ -1,4 +1,6 @@
-"""A person's state: one sealed row under a pseudonym that changes daily. A dump tells neither who nor what."""
+"""A person's state: one sealed row under a pseudonym that changes daily. A dump tells neither who nor what; and two
+dumps of one day do not tell who was there in between: every hour the outer of two seals of every row is made anew.
+"""
 
 import bz2
 from dataclasses import dataclass, field
@@ -17,17 +19,26 @@ SQUEEZED = b"BZh"  # how bzip2 begins, and no JSON does
 
 @dataclass(frozen=True)
 class Pseudonym:
-    """One person on one day: the tags a row of theirs may stand under, today's first, and the ring that seals it."""
+    """One person on one day: the tags a row of theirs may stand under, today's first, and the rings that seal it:
+    their own inside, the zone's outside.
+    """
 
     today: date
     tags: tuple[bytes, ...]
     ring: Keyring = field(repr=False)
+    outer: Keyring = field(repr=False)
 
     @classmethod
     def of(cls, ring: Keyring, sender: str, today: date) -> "Pseudonym":
         days = (today - timedelta(days=back) for back in range(KEPT_DAYS))
         mine = (tags(ring, "state", sender.encode(), day.isoformat().encode()) for day in days)
-        return cls(today, tuple(one for of_day in mine for one in of_day), ring.under(f"state:{sender}"))
+        return cls(
+            today, tuple(one for of_day in mine for one in of_day), ring.under(f"state:{sender}"), outer_ring(ring)
+        )
+
+
+def outer_ring(zone: Keyring) -> Keyring:
+    return zone.under("states")
 
 
 class States:
@@ -45,20 +56,35 @@ class States:
     def load(self, tx: Connection, who: Pseudonym) -> bytes | None:
         """What was last saved within three days, or None. Raises Unreadable if the row was tampered with."""
         row = tx.execute(self._find(len(who.tags)), {f"tag_{n}": tag for n, tag in enumerate(who.tags)}).one_or_none()
-        return None if row is None else _loosened(open_(who.ring, self._place(row.tag), row.sealed))
+        if row is None:
+            return None
+        place = self._place(row.tag)
+        return _loosened(open_(who.ring, place, open_(who.outer, place, row.sealed)))
 
     def save(self, tx: Connection, who: Pseudonym, plain: bytes) -> None:
         """Put the person's one row under today's tag. When it is new, their older rows go: there is never a second.
 
         `plain` is JSON.
         """
-        sealed = seal(who.ring, self._place(who.tags[0]), _squeezed(plain), pad=SIZE)
+        place = self._place(who.tags[0])
+        sealed = seal(who.outer, place, seal(who.ring, place, _squeezed(plain), pad=SIZE))
         if tx.execute(self._change, {"mine": who.tags[0], "new": sealed}).rowcount == 0:
             self.forget(tx, who)
             tx.execute(self._save, {"tag": who.tags[0], "day": who.today, "sealed": sealed})
 
     def forget(self, tx: Connection, who: Pseudonym) -> None:
         tx.execute(self._forget, {"tags": who.tags})
+
+    def reseal(self, tx: Connection, zone: Keyring) -> int:
+        """Every row gets another outer seal, as if everybody had been there; returns how many. A row that somebody is
+        at just now changes by itself.
+        """
+        outer, mine = outer_ring(zone), self._table.c
+        rows = tx.execute(select(mine.tag, mine.sealed).with_for_update(skip_locked=True)).all()
+        fresh = [{"mine": row.tag, "new": self._resealed(outer, row.tag, row.sealed)} for row in rows]
+        if fresh:
+            tx.execute(self._change, fresh)
+        return len(fresh)
 
     def purge(self, tx: Connection, today: date) -> int:
         """Delete what nobody can look up any more; returns how many rows went."""
@@ -70,6 +96,10 @@ class States:
         """As many places as there are tags: where their number is left open, they are counted anew at every event."""
         own = self._table.c.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
         return select(self._table.c.tag, self._table.c.sealed).where(own).order_by(self._table.c.day.desc()).limit(1)
+
+    def _resealed(self, outer: Keyring, tag: bytes, sealed: bytes) -> bytes:
+        place = self._place(tag)
+        return seal(outer, place, open_(outer, place, sealed))
 
     def _place(self, row: bytes) -> Place:
         return Place(self._table.name, "sealed", row)

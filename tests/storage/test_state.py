@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from storage.engine import Database
-from storage.state import CITIZENS, OFFICIALS, SIZE, Pseudonym
+from storage.state import CITIZENS, OFFICIALS, SIZE, Pseudonym, outer_ring
 from storage.tables import citizen_state, official_state
-from storage.vault import Keyring, Unreadable
+from storage.vault import Keyring, Place, Unreadable, open_
 
 TODAY = date(2026, 11, 22)
 RING = Keyring.fresh()
@@ -86,7 +86,7 @@ def test_a_row_tells_neither_who_nor_how_much(database: Database) -> None:
 @pytest.mark.parametrize("size", [0, SIZE // 2, SIZE - 1, SIZE, 3 * SIZE])
 def test_every_row_a_person_can_fill_is_of_one_length(database: Database, size: int) -> None:
     save(database, plain=bytes(size))
-    assert SIZE <= len(rows(database)[0][2]) < SIZE + 64
+    assert SIZE <= len(rows(database)[0][2]) < SIZE + 128
     assert load(database) == bytes(size)
     assert load(database) == bytes(size)
 
@@ -129,3 +129,34 @@ def test_a_state_moved_to_the_other_table_does_not_open(database: Database) -> N
     )
     with pytest.raises(Unreadable):
         database.read(lambda tx: OFFICIALS.load(tx, Pseudonym.of(RING, "web:1", TODAY)))
+
+
+def test_resealing_changes_every_row_and_nothing_in_it(database: Database) -> None:
+    for sender in ("web:1", "web:2"):
+        save(database, sender=sender)
+    before = {row[0]: row[2] for row in rows(database)}
+    assert database.write(lambda tx: CITIZENS.reseal(tx, RING)) == 2
+    after = {row[0]: row[2] for row in rows(database)}
+    assert before.keys() == after.keys()
+    assert not set(before.values()) & set(after.values())
+    assert {len(sealed) for sealed in before.values()} == {len(sealed) for sealed in after.values()}
+    assert load(database) == load(database, sender="web:2") == MARKER
+
+
+def test_resealing_moves_rows_to_the_present_key(database: Database) -> None:
+    save(database)
+    later = RING.rotated()
+    database.write(lambda tx: CITIZENS.reseal(tx, later))
+    assert rows(database)[0][2][1:3] == later.current.id.to_bytes(2, "big")
+    assert load(database, ring=later) == MARKER
+
+
+def test_the_outer_seal_alone_does_not_open_a_state(database: Database) -> None:
+    """The zone's ring is what the hourly work holds: what a person left opens with their own address alone."""
+    save(database)
+    [(tag, _, sealed)] = rows(database)
+    place = Place("citizen_state", "sealed", tag)
+    inner = open_(outer_ring(RING), place, sealed)
+    assert MARKER not in inner
+    with pytest.raises(Unreadable):
+        open_(outer_ring(RING), place, inner)
