@@ -1,8 +1,12 @@
-"""A person's state: one sealed row under a pseudonym that changes daily. A dump tells neither who nor what; and two
-dumps of one day do not tell who was there in between: every hour the outer of two seals of every row is made anew.
+"""A person's state: one sealed row under a pseudonym that changes daily. A dump tells neither who nor what.
+
+Nor do two dumps of one day tell who was there in between: every hour the outer of two seals of every row is made anew,
+and rows of nobody come in; what is forgotten is hollowed out and goes with its day.
 """
 
 import bz2
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -10,11 +14,12 @@ from functools import cache
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from storage.tables import citizen_state, official_state
-from storage.vault import END, Keyring, Place, open_, seal, tags
+from storage.vault import END, SEALING, TAG_BYTES, Keyring, Place, open_, seal, tags
 
 KEPT_DAYS = 3
 SIZE = 16 * 1024  # bytes before sealing, for everybody: that a row is there, and how long, must not mean a draft
 SQUEEZED = b"BZh"  # how bzip2 begins, and no JSON does
+HOLLOW = bytes(SIZE + SEALING)  # stands inside the outer seal where nothing is held; a seal never begins so
 
 
 @dataclass(frozen=True)
@@ -47,44 +52,55 @@ class States:
     """
 
     def __init__(self, table: Table) -> None:
-        own = table.c.tag.in_(bindparam("tags", expanding=True))
         self._table = table
-        self._forget = delete(table).where(own)
         self._change = update(table).where(table.c.tag == bindparam("mine")).values(sealed=bindparam("new"))
         self._save = insert(table)
 
     def load(self, tx: Connection, who: Pseudonym) -> bytes | None:
         """What was last saved within three days, or None. Raises Unreadable if the row was tampered with."""
-        row = tx.execute(self._find(len(who.tags)), {f"tag_{n}": tag for n, tag in enumerate(who.tags)}).one_or_none()
-        if row is None:
-            return None
-        place = self._place(row.tag)
-        return _loosened(open_(who.ring, place, open_(who.outer, place, row.sealed)))
+        for row in tx.execute(self._find(len(who.tags)), _named(who.tags)):
+            place = self._place(row.tag)
+            inner = open_(who.outer, place, row.sealed)
+            if inner != HOLLOW:
+                return _loosened(open_(who.ring, place, inner))
+        return None
 
     def save(self, tx: Connection, who: Pseudonym, plain: bytes) -> None:
-        """Put the person's one row under today's tag. When it is new, their older rows go: there is never a second.
+        """Put the person's one row under today's tag. When it is new, older ones are hollowed out: there is never a
+        second, and nothing vanishes in the hour in which something comes.
 
         `plain` is JSON.
         """
         place = self._place(who.tags[0])
-        sealed = seal(who.outer, place, seal(who.ring, place, _squeezed(plain), pad=SIZE))
+        sealed = self._sealed(who.outer, who.tags[0], seal(who.ring, place, _squeezed(plain), pad=SIZE))
         if tx.execute(self._change, {"mine": who.tags[0], "new": sealed}).rowcount == 0:
             self.forget(tx, who)
             tx.execute(self._save, {"tag": who.tags[0], "day": who.today, "sealed": sealed})
 
     def forget(self, tx: Connection, who: Pseudonym) -> None:
-        tx.execute(self._forget, {"tags": who.tags})
+        """Nothing of theirs is held any more."""
+        for mine in tx.execute(self._find(len(who.tags)), _named(who.tags)):
+            tx.execute(self._change, {"mine": mine.tag, "new": self._sealed(who.outer, mine.tag, HOLLOW)})
 
-    def reseal(self, tx: Connection, zone: Keyring) -> int:
-        """Every row gets another outer seal, as if everybody had been there; returns how many. A row that somebody is
-        at just now changes by itself.
+    def tags(self, tx: Connection) -> tuple[tuple[bytes, date], ...]:
+        """Every row's tag and day."""
+        return tuple((row.tag, row.day) for row in tx.execute(select(self._table.c.tag, self._table.c.day)))
+
+    def reseal(self, tx: Connection, zone: Keyring, tags: Iterable[bytes]) -> None:
+        """These rows get another outer seal, as if their people had been there. One that somebody is at just now
+        changes by itself.
         """
         outer, mine = outer_ring(zone), self._table.c
-        rows = tx.execute(select(mine.tag, mine.sealed).with_for_update(skip_locked=True)).all()
-        fresh = [{"mine": row.tag, "new": self._resealed(outer, row.tag, row.sealed)} for row in rows]
-        if fresh:
-            tx.execute(self._change, fresh)
-        return len(fresh)
+        theirs = select(mine.tag, mine.sealed).where(mine.tag.in_(tuple(tags)))
+        rows = tx.execute(theirs.with_for_update(skip_locked=True)).all()
+        if rows:
+            tx.execute(self._change, [{"mine": row.tag, "new": self._resealed(outer, *row)} for row in rows])
+
+    def mix_in(self, tx: Connection, zone: Keyring, today: date, number: int) -> None:
+        """So many rows of nobody."""
+        outer = outer_ring(zone)
+        for nobody in (secrets.token_bytes(TAG_BYTES) for _ in range(number)):
+            tx.execute(self._save, {"tag": nobody, "day": today, "sealed": self._sealed(outer, nobody, HOLLOW)})
 
     def purge(self, tx: Connection, today: date) -> int:
         """Delete what nobody can look up any more; returns how many rows went."""
@@ -95,14 +111,20 @@ class States:
     def _find(self, number: int) -> Select[tuple[bytes, bytes]]:
         """As many places as there are tags: where their number is left open, they are counted anew at every event."""
         own = self._table.c.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
-        return select(self._table.c.tag, self._table.c.sealed).where(own).order_by(self._table.c.day.desc()).limit(1)
+        return select(self._table.c.tag, self._table.c.sealed).where(own).order_by(self._table.c.day.desc())
 
     def _resealed(self, outer: Keyring, tag: bytes, sealed: bytes) -> bytes:
-        place = self._place(tag)
-        return seal(outer, place, open_(outer, place, sealed))
+        return self._sealed(outer, tag, open_(outer, self._place(tag), sealed))
+
+    def _sealed(self, outer: Keyring, tag: bytes, inner: bytes) -> bytes:
+        return seal(outer, self._place(tag), inner)
 
     def _place(self, row: bytes) -> Place:
         return Place(self._table.name, "sealed", row)
+
+
+def _named(tags: tuple[bytes, ...]) -> dict[str, bytes]:
+    return {f"tag_{n}": tag for n, tag in enumerate(tags)}
 
 
 def _squeezed(plain: bytes) -> bytes:

@@ -19,6 +19,7 @@ NONCE_BYTES = 24
 TAG_BYTES = 16
 ID_BYTES = 16
 HEADER_BYTES = 3  # one of version, two of key id
+SEALING = HEADER_BYTES + NONCE_BYTES + 16  # what a seal adds to what it seals; 16 are Poly1305's
 END = b"\x80"  # closes the plain text before the padding, as in ISO/IEC 7816-4
 LINE = re.compile(r"([1-9][0-9]{0,4}):([0-9a-fA-F]{64})")
 

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from storage.engine import Database
-from storage.state import CITIZENS, OFFICIALS, SIZE, Pseudonym, outer_ring
+from storage.state import CITIZENS, HOLLOW, OFFICIALS, SIZE, Pseudonym, outer_ring
+from storage.stirring import HOURLY, MORNING, stir
 from storage.tables import citizen_state, official_state
 from storage.vault import Keyring, Place, Unreadable, open_
 
@@ -43,7 +44,7 @@ def test_a_person_has_one_row_and_its_tag_changes_daily(database: Database) -> N
     save(database)
     first = rows(database)[0][0]
     save(database, today=TODAY + timedelta(days=1), plain=b"newer")
-    [(second, day, _)] = rows(database)
+    [(second, day, _)] = [row for row in rows(database) if row[0] != first]
     assert (second != first, day) == (True, TODAY + timedelta(days=1))
     assert load(database, today=TODAY + timedelta(days=1)) == b"newer"
 
@@ -55,10 +56,26 @@ def test_saving_twice_a_day_keeps_the_last(database: Database) -> None:
     assert len(rows(database)) == 1
 
 
-def test_forgetting_leaves_no_row_of_any_day(database: Database) -> None:
+def test_forgetting_leaves_nothing_of_any_day(database: Database) -> None:
     save(database)
     database.write(lambda tx: CITIZENS.forget(tx, Pseudonym.of(RING, "web:1", TODAY + timedelta(days=2))))
-    assert rows(database) == []
+    assert [load(database, today=TODAY + timedelta(days=ahead)) for ahead in range(3)] == [None] * 3
+    assert opened_inside(database) == [HOLLOW]
+
+
+def test_nothing_vanishes_in_the_hour_in_which_something_comes(database: Database) -> None:
+    """Else two dumps would lead from one day's pseudonym to the next."""
+    save(database)
+    [(first, *_)] = rows(database)
+    save(database, today=TODAY + timedelta(days=1))
+    assert first in {row[0] for row in rows(database)}
+    assert sorted(opened_inside(database), key=len).count(HOLLOW) == 1
+    assert load(database, today=TODAY + timedelta(days=1)) == MARKER
+
+
+def opened_inside(database: Database, ring: Keyring = RING) -> list[bytes]:
+    """What stands inside the outer seal of every row."""
+    return [open_(outer_ring(ring), Place("citizen_state", "sealed", tag), sealed) for tag, _, sealed in rows(database)]
 
 
 def test_forgetting_one_person_leaves_the_others(database: Database) -> None:
@@ -96,8 +113,8 @@ def test_a_state_saved_before_a_rotation_is_found_after_it_and_moves_to_the_new_
     rotated = RING.rotated()
     assert load(database, ring=rotated) == MARKER
     save(database, ring=rotated, plain=b"newer")
-    assert len(rows(database)) == 1
-    assert load(database) is None
+    assert load(database, ring=rotated) == b"newer"
+    assert opened_inside(database, rotated).count(HOLLOW) == len(rows(database)) - 1
 
 
 def test_a_row_put_in_another_persons_place_does_not_open(database: Database) -> None:
@@ -131,23 +148,33 @@ def test_a_state_moved_to_the_other_table_does_not_open(database: Database) -> N
         database.read(lambda tx: OFFICIALS.load(tx, Pseudonym.of(RING, "web:1", TODAY)))
 
 
-def test_resealing_changes_every_row_and_nothing_in_it(database: Database) -> None:
+def test_stirring_changes_every_row_and_nothing_in_it(database: Database) -> None:
     for sender in ("web:1", "web:2"):
         save(database, sender=sender)
     before = {row[0]: row[2] for row in rows(database)}
-    assert database.write(lambda tx: CITIZENS.reseal(tx, RING)) == 2
+    assert stir(database, CITIZENS, RING, TODAY) == 2
     after = {row[0]: row[2] for row in rows(database)}
-    assert before.keys() == after.keys()
+    assert before.keys() <= after.keys()
     assert not set(before.values()) & set(after.values())
-    assert {len(sealed) for sealed in before.values()} == {len(sealed) for sealed in after.values()}
+    assert len({len(sealed) for sealed in (*before.values(), *after.values())}) == 1
     assert load(database) == load(database, sender="web:2") == MARKER
 
 
-def test_resealing_moves_rows_to_the_present_key(database: Database) -> None:
+def test_stirring_brings_rows_of_nobody_that_look_like_all_others(database: Database) -> None:
     save(database)
+    stir(database, CITIZENS, RING, TODAY + timedelta(days=1))
+    of_nobody = [row for row in rows(database) if row[1] == TODAY + timedelta(days=1)]
+    assert MORNING <= len(of_nobody) <= MORNING + HOURLY
+    assert len({(len(row[0]), len(row[2])) for row in rows(database)}) == 1
+
+
+def test_stirring_moves_rows_to_the_present_key(database: Database) -> None:
+    save(database)
+    [(mine, *_)] = rows(database)
     later = RING.rotated()
-    database.write(lambda tx: CITIZENS.reseal(tx, later))
-    assert rows(database)[0][2][1:3] == later.current.id.to_bytes(2, "big")
+    stir(database, CITIZENS, later, TODAY)
+    sealed = {row[0]: row[2] for row in rows(database)}[mine]
+    assert sealed[1:3] == later.current.id.to_bytes(2, "big")
     assert load(database, ring=later) == MARKER
 
 
