@@ -7,26 +7,36 @@ from bot import keys
 from bot.channels.fitting import Fitting
 from bot.channels.running import Channel
 from bot.housekeeping import Nudge
+from bot.intake_limits import Limits as IntakeLimits
+from bot.intake_limits import PacedCore
 from bot.lanes import Lanes
 from bot.settings import Role, Settings
+from bot.stirring import Stirring
 from bot.web.parts import Citizens, Knowledge, Officials, Parts
 from content.indicators import Indicators
 from content.library import Library
+from content.limits import Limits
+from content.replies import Replies
 from content.units import Unit
 from handlers.citizens import citizens_core
-from handlers.citizens.parts import CitizenParts
+from handlers.citizens.parts import CitizenParts, Official
 from handlers.conversation import Clock
 from handlers.officials import officials_core
 from handlers.officials.desk import Rooms
+from handlers.officials.deskrules import DeskRules
 from handlers.officials.enrolment import Enrolment
+from handlers.officials.exports import ExportRooms
+from handlers.officials.membership import Membership
 from handlers.officials.nudging import Nudging
 from handlers.officials.parts import Whereabouts
 from handlers.officials.province import Province
+from handlers.officials.watch import Watch
 from storage.addresses import TELEGRAM
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
+from storage.files import Shelf
 from storage.state import CITIZENS, OFFICIALS
 
 
@@ -34,7 +44,8 @@ from storage.state import CITIZENS, OFFICIALS
 class Body:
     """What a process holds. `parts` is what the pages are given; a side it does not serve is None there.
 
-    `nudge` is the officials' work at every tick; `channels` are the messengers that have a token.
+    `rules`: what the desks' chores go by; `nudge` is the officials' work at every tick, `stir` the
+    citizens'; `channels` are the messengers that have a token.
     """
 
     database: Database
@@ -42,7 +53,9 @@ class Body:
     library: Library
     lanes: tuple[Lanes, ...]
     parts: Parts
+    rules: DeskRules
     nudge: Nudge | None = None
+    stir: Nudge | None = None
     channels: tuple[Channel, ...] = ()
 
     def warm(self) -> None:
@@ -59,22 +72,35 @@ class Body:
         self.database.close()
 
 
-def build(settings: Settings, role: Role, clock: Clock) -> Body:
-    """A process of one role gets the keys of that zone only. Raises NoSecret, BadContent."""
+def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool = True) -> Body:
+    """A process of one role gets the keys of that zone only. `second_factor`: off in the demonstration alone.
+
+    Raises NoSecret, BadContent.
+    """
     database, library = Database(settings.database), Library.load()
+    rules = DeskRules(Limits.load(settings.home), library.workdays, library.ladder)
     channels: list[Channel] = []
-    where = Whereabouts(settings.address, lambda: _username(channels))
+    where = Whereabouts(settings.address, lambda: _username(channels, "officials"))
+    official = Official(settings.address, lambda: _username(channels, "citizens"))
     parts = Parts(
         library.texts, clock, settings.address, channels=lambda: {each.name: each.status for each in channels}
     )
     if role in ("citizens", "all"):
-        parts = replace(parts, citizens=_citizens(settings, database, (clock, library)))
+        parts = replace(parts, citizens=_citizens(settings, database, (clock, library), official))
     if role in ("officials", "all"):
-        parts = replace(parts, officials=_officials(settings, database, (clock, library), where))
+        parts = replace(parts, officials=_officials(settings, database, (clock, library, rules), where, second_factor))
     channels += _channels(Fitting(settings, database, library, clock), parts, where)
     parts = replace(parts, hooks=tuple(each for each in channels if each.secret))
     return Body(
-        database, clock, library, _lanes(parts), parts, _nudge(settings, database, library, parts), tuple(channels)
+        database,
+        clock,
+        library,
+        _lanes(parts),
+        parts,
+        rules,
+        _nudge(settings, database, library, parts),
+        Stirring(database, parts.citizens.ring).tick if parts.citizens else None,
+        tuple(channels),
     )
 
 
@@ -86,9 +112,9 @@ def _channels(fitting: Fitting, parts: Parts, where: Whereabouts) -> Iterable[Ch
     return (each for each in found if each is not None)
 
 
-def _username(channels: Iterable[Channel]) -> str:
-    """Of the officials' bot, once it is on."""
-    return next((each.username for each in channels if each.name == "officials"), "")
+def _username(channels: Iterable[Channel], name: str) -> str:
+    """Of a bot of ours, once it is on."""
+    return next((each.username for each in channels if each.name == name), "")
 
 
 def _nudge(settings: Settings, database: Database, library: Library, parts: Parts) -> Nudge | None:
@@ -104,7 +130,7 @@ def _lanes(parts: Parts) -> tuple[Lanes, ...]:
     return tuple(side.lanes for side in (parts.citizens, parts.officials) if side and isinstance(side.lanes, Lanes))
 
 
-def _citizens(settings: Settings, database: Database, common: Common) -> Citizens:
+def _citizens(settings: Settings, database: Database, common: Common, official: Official) -> Citizens:
     clock, library = common
     ring = keys.ring(settings, "citizens")
     sides = (PROTECTION, SUPPORT)
@@ -113,21 +139,34 @@ def _citizens(settings: Settings, database: Database, common: Common) -> Citizen
         mailboxes={tables.side: Mailbox(tables) for tables in sides},
         ring=ring,
         province=settings.province,
+        official=official,
+        limits=Limits.load(settings.home),
     )
-    return Citizens(citizens_core(database, clock, ring, library, parts, CITIZENS), Lanes(), ring)
+    intake = IntakeLimits.of(clock)
+    core = PacedCore.over(citizens_core(database, clock, ring, library, parts, CITIZENS), intake)
+    return Citizens(core, Lanes(), ring, Shelf(database), intake)
 
 
-def _officials(settings: Settings, database: Database, common: Common, where: Whereabouts) -> Officials:
-    clock, library = common
+def _officials(
+    settings: Settings,
+    database: Database,
+    common: tuple[Clock, Library, DeskRules],
+    where: Whereabouts,
+    second_factor: bool,
+) -> Officials:
+    clock, library, rules = common
     ring = keys.ring(settings, "officials")
     return Officials(
-        enrolment=Enrolment(database, clock, ring),
-        room=Rooms(database, clock).of,
+        enrolment=Enrolment(database, clock, ring, second_factor=second_factor),
+        room=Rooms(database, clock, ring, rules.limits, library.workdays).of,
         core=officials_core(database, clock, ring, library, OFFICIALS, where),
         province=Province(database, library, clock),
         lanes=Lanes(),  # its own threads: a crowd at one side's door must not stand before the other's
         ring=ring,
         knows=knowledge(library),
+        membership=Membership(database, clock, ring),
+        watch=Watch(database, clock, ring),
+        exports=ExportRooms(database, clock, ring, rules).of,
         where=where,
     )
 
@@ -139,6 +178,7 @@ def knowledge(library: Library) -> Knowledge:
         short=lambda code: _without_kind(units.by_code(code)),
         workdays=library.workdays,
         indicators=Indicators.load(),
+        replies=Replies.load(),
     )
 
 

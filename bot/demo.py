@@ -42,7 +42,7 @@ def serve(settings: Settings, say: seed.Say, tell: Tell) -> None:
     with listen(own.host, own.port) as listener, locked(own, "all"):
         tell("cli.demo.starting")
         clock = prepare(own)
-        body = build(own, "all", clock)
+        body = build(own, "all", clock, second_factor=False)
         seed_once(body, own.home / ACCOUNTS, say)
         shown = Demonstration(body, clock, own.home / ACCOUNTS)
         app = create_app(replace(body.parts, demo=shown))
@@ -89,7 +89,7 @@ class Demonstration:
     """What the demonstration's page shows and does."""
 
     def __init__(self, body: Body, clock: MovableClock, accounts: Path) -> None:
-        self.ticker = Ticker(clock, chores(body.database, "all", body.nudge))
+        self.ticker = Ticker(clock, chores(body.database, "all", body.rules, body.nudge, body.stir))
         self._database: Database = body.database
         self._library = body.library
         self._clock = clock

@@ -11,7 +11,8 @@ from dotenv import dotenv_values
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot import home, keys
+from bot import home, keys, sandbox
+from bot.cleaning import WITH_FFMPEG
 from bot.database import check, opened
 from bot.hosts import is_loopback
 from bot.refusal import Refused
@@ -193,6 +194,17 @@ def _desk(line: DeskLine) -> Findings:
         yield Finding("missing", "cli.doctor.desk-of-one", named)
 
 
+def _cleaning(_settings: Settings, role: Role) -> Findings:
+    """What the desk's process opens files with: as this user, in this shell; a unit may forbid what is allowed here."""
+    if role == "citizens":
+        return
+    absent = sandbox.missing(WITH_FFMPEG)
+    if absent:
+        yield Finding("note", "cli.doctor.no-cleaner", {"names": ", ".join(absent)})
+    elif not sandbox.holds():
+        yield Finding("note", "cli.doctor.no-sandbox")
+
+
 def content(_settings: Settings, _role: Role) -> Findings:
     try:
         Library.load()
@@ -200,4 +212,4 @@ def content(_settings: Settings, _role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 
 
-LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _telegram, _province, _database)
+LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _telegram, _province, _cleaning, _database)

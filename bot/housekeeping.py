@@ -1,19 +1,23 @@
-"""What the tick tidies away: old states, hours of arrival after a day, sessions and invites that ran out. And what it
-begins: the officials' nudges, the desks' bells.
+"""What the tick tidies away: old states, hours of arrival after a day, sessions and invites that ran out, old cases.
+And what it begins: the officials' nudges, the desks' bells.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from bot.settings import Role
 from bot.tick import Chore
-from handlers.officials.bell import Bell
-from storage import files, invites, notices, passes, sessions, state
+from handlers.officials.bell import Bell, Escalation
+from handlers.officials.deskrules import DeskRules
+from handlers.officials.retiring import Retiring
+from handlers.officials.statistics import Numbers
+from storage import files, invites, notice_tokens, notices, passes, sessions, state
 from storage import settings as kept
 from storage.cases.slots import forget_slots
-from storage.cases.tables import PROTECTION, SUPPORT
+from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
 
 # Handed the programme's time, by which cases are dated, and the security time, by which states and sessions are.
@@ -22,28 +26,46 @@ Tidy = Callable[[Connection, datetime, datetime], int]
 Nudge = Callable[[datetime], int]
 
 
-def chores(database: Database, role: Role, nudge: Nudge | None = None) -> tuple[Chore, ...]:
+class Work(Protocol):
+    """What is looked after at every tick; answers how much was done."""
+
+    def tick(self, now: datetime, /) -> int: ...
+
+
+def chores(
+    database: Database, role: Role, rules: DeskRules, nudge: Nudge | None = None, stir: Nudge | None = None
+) -> tuple[Chore, ...]:
     """Each in transactions of its own; a process tidies only what its zone may touch, and the officials' nudges."""
     of_citizens = CITIZENS if role != "officials" else {}
     of_officials = OFFICIALS if role != "citizens" else {}
     tidies = (of_citizens | of_officials).items()
     nudging = () if nudge is None else (Chore("nudges", lambda now, _real: nudge(now)),)
-    ringing = () if role == "citizens" else _bells(database)
+    stirring = () if stir is None else (Chore("stirring", lambda _now, real: stir(real)),)
+    of_desks = () if role == "citizens" else (*_desks(database, PROTECTION, rules), *_desks(database, SUPPORT, rules))
     return (
-        *ringing,
+        *of_desks,
         *nudging,
+        *stirring,
         *(_chore(name, tidy, database) for name, tidy in tidies),
         Chore("files", _files(database)),
     )
 
 
-def _bells(database: Database) -> tuple[Chore, ...]:
-    """One for each side: neither waits for the other, nor fails with it."""
-    return _bell(Bell(database, PROTECTION), PROTECTION.side), _bell(Bell(database, SUPPORT), SUPPORT.side)
+def _desks(database: Database, tables: CaseTables, rules: DeskRules) -> tuple[Chore, ...]:
+    """One side's, which neither wait for the other's nor fail with them. A quarter's numbers are laid down before what
+    is over goes.
+    """
+    works: dict[str, Work] = {
+        "bell": Bell(database, tables, rules),
+        "escalation": Escalation(database, tables, rules),
+        "numbers": Numbers(database, tables, rules),
+        "retention": Retiring(database, tables, rules),
+    }
+    return tuple(_work(f"{name}-{tables.side}", work) for name, work in works.items())
 
 
-def _bell(bell: Bell, side: str) -> Chore:
-    return Chore(f"bell-{side}", lambda now, _real: bell.tick(now))
+def _work(name: str, work: Work) -> Chore:
+    return Chore(name, lambda now, _real: work.tick(now))
 
 
 def _files(database: Database) -> Callable[[datetime, datetime], int]:
@@ -73,6 +95,10 @@ def _files_of_nobody(tx: Connection, _now: datetime, real: datetime) -> int:
     return files.purge(tx, real.date())
 
 
+def _old_wishes(tx: Connection, _now: datetime, real: datetime) -> int:
+    return notice_tokens.purge(tx, real)
+
+
 def _old_places(tx: Connection, _now: datetime, real: datetime) -> int:
     return state.OFFICIALS.purge(tx, real.date())
 
@@ -93,7 +119,7 @@ def _old_notices(tx: Connection, now: datetime, _real: datetime) -> int:
     return notices.purge(tx, now)
 
 
-CITIZENS: dict[str, Tidy] = {"states": _old_states, "attachments": _files_of_nobody}
+CITIZENS: dict[str, Tidy] = {"states": _old_states, "attachments": _files_of_nobody, "wishes": _old_wishes}
 OFFICIALS: dict[str, Tidy] = {
     "places": _old_places,
     "slots": _old_slots,

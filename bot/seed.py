@@ -69,7 +69,7 @@ class Seeder:
         officer = self.officials.enrolment.session(first.cookie)
         if officer is None:
             raise RuntimeError("a member who has just enrolled is not signed in")
-        self.officials.room(officer).admit(officer, second.code)
+        self.officials.membership.approve(officer, second.code)
         for each in (first, second):
             self.officials.enrolment.sign_out(each.cookie)
         codes = ((first.code, first_phrase), (second.code, second_phrase))

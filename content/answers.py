@@ -25,7 +25,6 @@ __all__ = [
     "read_date",
     "read_typed",
     "shown",
-    "warnings",
 ]
 
 # Ten digits from 0 or +84, with the separators people use; nine or twelve digits of an identity paper.
@@ -97,12 +96,6 @@ def offered(field: Field, previous: Answers) -> list[str] | None:
     if field.since_row is not None:
         kept = kept[field.since_row : field.since_row + 1]
     return list(kept) if kept and is_sound(field, kept) else None
-
-
-def warnings(field: Field, text: str) -> list[str]:
-    """Text ids of what the person may want to take out: it looks like somebody's number."""
-    found = {"phone": PHONE.search(text), "identity": IDENTITY.search(text)}
-    return [f"check.{name}" for name in field.checks if found[name]]
 
 
 def _limited(field: Field, text: str) -> str:

@@ -60,8 +60,9 @@ class Part:
 class Field:
     """One question. `more`: asked only after the person chose to tell more.
 
-    `checks` warn of numbers that look like a person's, `refuses` does not take them. `unit` is the word after a number;
-    a count without one is a rough guess, read generously. `since` ("field" or "field.row") names the value of the last
+    `checks`: what in it may betray the writer is pointed out (kinds of content.lookover); `refuses`: numbers that look
+    like a person's are not taken. `unit` is the word after a number; a count without one is a rough guess, read
+    generously. `since` ("field" or "field.row") names the value of the last
     period that is offered again, `since_row` is that row's place. `source`: seed file and line the question comes from.
     """
 

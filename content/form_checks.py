@@ -6,12 +6,15 @@ from datetime import date
 from typing import get_args
 
 from content.fields import CURRENCY, LONGEST_TEXT, NUMBERS, Field, Kind, Part
+from content.lookover import KINDS
 from content.rules import HOLDS, Level, Operand, Rule
 
 YES_NO = ("yes", "no")
-SHAPES_OF_NUMBERS = ("phone", "identity")
+SHAPES_OF_NUMBERS = ("phone", "identity")  # what `refuses` takes
 # These words stand where a field or a choice stands in an address (`file/<id>/<field>/<choice>`, 60 bytes).
-RESERVED_FIELDS = frozenset({"review", "send", "more", "drop", "part", "same"})
+RESERVED_FIELDS = frozenset(
+    {"review", "send", "more", "enough", "drop", "part", "same", "files", "you", "people", "keep"}
+)
 RESERVED = RESERVED_FIELDS | {"skip", "open", "done", "typed", "zero"}
 LONGEST_ID = 16
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -95,9 +98,12 @@ def _kind_problems(each: Field) -> Iterator[str]:
         yield "max of months is at most 12"
     if each.kind == "money" and each.unit != CURRENCY:
         yield f"money is counted in {CURRENCY}; write that as its unit"
-    strangers = [name for name in (*each.checks, *each.refuses) if name not in SHAPES_OF_NUMBERS]
-    if strangers:
-        yield f"{strangers[0]!r} is not known; checks and refuses take {', '.join(SHAPES_OF_NUMBERS)}"
+    yield from (
+        f"{name!r} is not known; {what} takes {', '.join(known)}"
+        for what, names, known in (("checks", each.checks, KINDS), ("refuses", each.refuses, SHAPES_OF_NUMBERS))
+        for name in names
+        if name not in known
+    )
     if (each.checks or each.refuses) and each.kind != "text":
         yield "checks and refuses belong to a text"
     if each.earliest is not None and (each.kind != "date" or type(each.earliest) is not date):

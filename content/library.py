@@ -11,6 +11,7 @@ from content.crisis import CrisisCheck
 from content.forms import Form, load_forms
 from content.greetings import Greetings
 from content.ladder import Ladder
+from content.lookover import LookOver
 from content.phrases import PhraseList
 from content.plans import Plans
 from content.search import Document, Index
@@ -35,6 +36,7 @@ class Library:
     workdays: Workdays
     ladder: Ladder
     greetings: Greetings
+    lookover: LookOver
 
     @cached_property
     def index(self) -> Index:
@@ -64,6 +66,7 @@ class Library:
             workdays=Workdays.load(),
             ladder=Ladder.load(),
             greetings=Greetings.load(),
+            lookover=LookOver.load(),
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
+from content.answers import is_sound
 from content.forms import Field, Form
 from storage.files import StoredFile
 
@@ -20,9 +21,11 @@ def new_mark() -> str:
 
 @dataclass
 class Draft:
-    """`at` is the open question, or "review". `typed`: what was not understood.
+    """`at` is the open question, or "review"; `page`: one of its home's own that stands before it, or "".
 
+    `typed`: what was not understood.
     `options` are places to choose from: code, and the former name it answered by or "". `files`: what was sent with it.
+    `settled`: pages that were shown once and answered; `reopened`: a copy of it lies kept under a word.
 
     A receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
     """
@@ -40,10 +43,18 @@ class Draft:
     hidden: int = 0
     typed: str = field(default="", repr=False)
     files: list[list[Any]] = field(default_factory=list, repr=False)
+    page: str = ""
+    settled: list[str] = field(default_factory=list)
+    reopened: bool = False
 
     @property
     def attached(self) -> tuple[StoredFile, ...]:
         return tuple(StoredFile(*each) for each in self.files)
+
+    @property
+    def here(self) -> str:
+        """What is shown now."""
+        return self.page or self.at
 
     @property
     def is_laden(self) -> bool:
@@ -54,7 +65,7 @@ class Draft:
         self.files.append(list(astuple(file)))
 
     def open_question(self, form: Form, field_id: str) -> None:
-        self.at, self.options, self.hidden, self.typed = field_id, [], 0, ""
+        self.at, self.page, self.options, self.hidden, self.typed = field_id, "", [], 0, ""
         if field_id != "review" and form.by_id[field_id].more:
             self.more = True
 
@@ -75,6 +86,11 @@ class Draft:
         waiting = (each.id for each in form.open_fields(self.answers, self.more) if each.id not in self.answers)
         return next(waiting, "review")
 
+    def told(self, form: Form) -> dict[str, str]:
+        """What was written in the person's own words, by question."""
+        texts = [each.id for each in form.fields if each.kind == "text"]
+        return {name: "\n".join(self.answers[name]) for name in texts if self.answers.get(name)}
+
     def question_before(self, form: Form, field_id: str) -> str | None:
         order = [each.id for each in form.open_fields(self.answers, self.more)]
         place = order.index(field_id) if field_id in order else 0
@@ -89,6 +105,15 @@ class Draft:
         if fits:
             self.answers[form.catches] = [said]
         return fits
+
+
+def carried_over(draft: Draft, form: Form) -> Draft:
+    """A draft begun under an older version: answers that today's questions take go on, the rest is asked anew."""
+    draft.version = form.version
+    sound = (name for name in draft.answers if name in form.by_id and is_sound(form.by_id[name], draft.answers[name]))
+    draft.answers = {name: draft.answers[name] for name in sound}
+    draft.open_question(form, draft.next_question(form))
+    return draft
 
 
 def file_ids(drafts: Iterable[Draft]) -> frozenset[str]:

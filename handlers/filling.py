@@ -67,7 +67,7 @@ class Filling(Generic[P]):
             return refused
         if self.held is None and field_id not in (None, self.form.fields[0].id):
             raise Locked(self.prefix)
-        if self.held and self.held.at == "review":
+        if self.held and self.held.here not in self.form.by_id:
             return self.home.review(self.ctx, self.asking, self.held)
         return question_screen(self.asking, self.held)
 
@@ -93,9 +93,9 @@ class Filling(Generic[P]):
     def type(self, text: str, field_id: str | None = None) -> str:
         if self.held is None and (self.refusal() or field_id not in (None, self.form.fields[0].id)):
             raise Locked(self.prefix)
-        if field_id not in (None, self.draft.at):
+        if field_id not in (None, self.draft.here):
             return self._meant_elsewhere(text, field_id or "")
-        if self.draft.at == "review":
+        if self.draft.here not in self.form.by_id:
             catch(self.ctx.held, self.form, self.draft, text)
         else:
             read_into(self.ctx, self.form, self.draft, text)
@@ -113,7 +113,9 @@ class Filling(Generic[P]):
 
     def start_with(self, words: str) -> str:
         """Begin, or go on, with words that were typed elsewhere."""
-        catch(self.ctx.held, self.form, self.draft, words)
+        draft = self.draft
+        if words:
+            catch(self.ctx.held, self.form, draft, words)
         return self._at()
 
     def skip(self, field_id: str) -> str:
@@ -153,6 +155,28 @@ class Filling(Generic[P]):
     def more(self) -> str:
         self.draft.more = True
         return self._to(self.draft.next_question(self.form))
+
+    def enough(self) -> str:
+        """No more questions: on to the review, with what was told so far."""
+        self.draft.more = False
+        return self._to(self.draft.next_question(self.form))
+
+    def turn_to(self, page: str) -> str:
+        """A page of the home's own comes first ("" leaves it). What was typed stays; why it was no answer can wait."""
+        held = self.ctx.held
+        held.notes = [note for note in held.notes if not note[0].startswith("answer.")]
+        self.draft.page = page
+        return self._at()
+
+    def settle(self, page: str) -> str:
+        """It was answered, and does not come again."""
+        if self.draft.page != page:
+            return self._at()
+        self.draft.settled.append(page)
+        typed, self.draft.typed = self.draft.typed, ""
+        if typed:
+            catch(self.ctx.held, self.form, self.draft, typed)
+        return self.turn_to("")
 
     def drop(self) -> str:
         self.held = None
@@ -197,4 +221,4 @@ class Filling(Generic[P]):
         return self._at()
 
     def _at(self) -> str:
-        return f"{self.prefix}/{self.draft.at}"
+        return f"{self.prefix}/{self.draft.here}"

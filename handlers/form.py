@@ -13,12 +13,20 @@ from handlers.routes import Routes, Slots
 P = TypeVar("P")
 
 
+def _nothing(_: Filling[Any]) -> str | None:
+    return None
+
+
 @dataclass
 class FormFlow(Generic[P]):
-    """The routes of one form. A fixed last part beats a named one: `skip` is never taken for a choice."""
+    """The routes of one form. A fixed last part beats a named one: `skip` is never taken for a choice.
+
+    `first`: the page of the home's own that must be answered before the form goes on, if one must.
+    """
 
     home: Home[P]
     routes: Routes = field(default_factory=Routes)
+    first: Callable[[Filling[Any]], str | None] = _nothing
 
     def __post_init__(self) -> None:
         under, do = self.home.pattern, self.act
@@ -26,6 +34,7 @@ class FormFlow(Generic[P]):
             self.routes.view(path)(self._show)
             self.routes.text(path)(self._type)
         do("more", Filling.more)
+        do("enough", Filling.enough)
         do("send", Filling.finish)
         do("drop", Filling.drop)
         do("same/{part_id}", Filling.same_part)
@@ -39,7 +48,7 @@ class FormFlow(Generic[P]):
 
     def act(self, path: str, function: Callable[..., str]) -> None:
         """`function` takes a Filling and what the path names; the draft is kept after it."""
-        self.routes.act(f"{self.home.pattern}/{path}", under=self._mark)(self._acting(function))
+        self.routes.act(f"{self.home.pattern}/{path}", under=self.mark)(self._acting(function))
 
     def open(self, ctx: Context[P], slots: Slots, *, writing: bool = False) -> tuple[Filling[P], Slots]:
         """The form at hand, and the slots that are not part of where it stands."""
@@ -55,12 +64,15 @@ class FormFlow(Generic[P]):
         def act(ctx: Context[P], **slots: str) -> str:
             filling, rest = self.open(ctx, slots, writing=True)
             place = function(filling, **rest)
+            page = self.first(filling) if filling.held else None
+            place = filling.turn_to(page) if page else place
             filling.keep()
             return place
 
         return act
 
-    def _mark(self, ctx: Context[Any], **slots: str) -> str:
+    def mark(self, ctx: Context[Any], **slots: str) -> str:
+        """What the buttons of the draft at hand carry."""
         return self.open(ctx, slots, writing=True)[0].mark
 
     def _show(self, ctx: Context[P], **slots: str) -> Screen:

@@ -27,6 +27,7 @@ class Held:
     """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`.
 
     `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
+    `kept`: a draft put away under a word of the person's own, sealed once more, and until when (seconds since 1970).
     `trail`: what lies in the chat, on channels where messages stay; there `unseen`: the receipt has not come out yet.
     """
 
@@ -43,6 +44,8 @@ class Held:
     mailbox: OpenMailbox | None = None
     receipts: list[list[str]] = field(default_factory=list, repr=False)
     unseen: bool = False
+    kept: str = field(default="", repr=False)
+    kept_until: float = 0.0
     trail: Trail = field(default_factory=Trail)
 
     @classmethod
@@ -70,6 +73,7 @@ class Held:
 
         True if something private was dropped now.
         """
+        self._expire(real)
         if not self.is_idle(real):
             return False
         private = bool(self.drafts or self.mailbox or self.receipts)
@@ -86,8 +90,14 @@ class Held:
     def is_idle(self, real: datetime) -> bool:
         return real.timestamp() - self.last > IDLE.total_seconds()
 
+    def _expire(self, real: datetime) -> None:
+        if self.kept and real.timestamp() > self.kept_until:
+            self.kept = ""
+
     def lock(self) -> None:
-        """A receipt that has not come out yet stays: nobody has seen it, and without it the mailbox is lost."""
+        """A receipt that has not come out yet stays: nobody has seen it, and without it the mailbox is lost. So does
+        what was put away: it opens by its word alone.
+        """
         self.drafts, self.mailbox, self.query, self.kept_for = {}, None, "", ""
         self.receipts = self.receipts if self.unseen else []
         self.notes, self.alert, self.typed, self.place = [], [], "", "start"

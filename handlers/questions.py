@@ -107,7 +107,15 @@ def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
     back = draft.question_before(asking.form, field.id) if draft else None
     if back:
         onward.append(asking.act(Say("form.back"), f"{back}/open", "quiet"))
-    return [tuple(onward), (_leave(asking, draft),)] if onward else [(_leave(asking, draft),)]
+    rows: list[Row] = [tuple(onward)] if onward else []
+    return [*rows, *_breaks(asking, field), (_leave(asking, draft),)]
+
+
+def _breaks(asking: Asking, field: Field) -> Iterable[Row]:
+    """Whoever tells more may stop at any question: send what there is, or put it away."""
+    if field.more and not asking.lasting:
+        yield (asking.act(Say("form.enough"), "enough", "quiet"),)
+        yield (asking.act(Say("kept.keep"), "keep", "quiet"),)
 
 
 def _skipping(asking: Asking, field: Field) -> Say:

@@ -1,13 +1,15 @@
 """What was answered so far, question by question, with a way back into each: the last page of a citizen's form."""
 
 from collections import Counter
+from collections.abc import Mapping
 
-from content.answers import warnings
+from content.lookover import Finding, LookOver
 from handlers.asking import Asking, said
-from handlers.conversation import Row, Say, Sheet, Text
+from handlers.conversation import Para, Row, Say, Sheet, Text
 from handlers.drafts import Draft
 
 DROP_FILES = "files/drop"
+PICTURES = ("photo",)  # a screenshot shows whose telephone it is
 
 
 def review_sheet(asking: Asking, draft: Draft) -> Sheet:
@@ -28,10 +30,27 @@ def review_rows(asking: Asking, draft: Draft) -> list[Row]:
     return [(each,) for each in (*changes, *drop)]
 
 
-def cautions(asking: Asking, draft: Draft) -> tuple[Text, ...]:
-    """What the person may want to take out before sending."""
-    found: dict[str, None] = {}
-    for each in asking.form.fields:
-        for value in draft.answers.get(each.id, ()):
-            found.update(dict.fromkeys(warnings(each, value)))
-    return tuple(Say(text_id) for text_id in found)
+def look_over(asking: Asking, draft: Draft, look: LookOver) -> dict[str, tuple[Finding, ...]]:
+    """What may betray the writer, by question; only what the question's `checks` name."""
+    checked = {each.id: each.checks for each in asking.form.fields}
+    told = draft.told(asking.form).items()
+    found = {name: tuple(one for one in look.findings(text) if one.kind in checked[name]) for name, text in told}
+    return {name: findings for name, findings in found.items() if findings}
+
+
+def cautions(found: Mapping[str, tuple[Finding, ...]]) -> tuple[Text, ...]:
+    """Each kind once, with what stands in the text and why it may tell on the writer; sending stays possible."""
+    first: dict[str, Finding] = {}
+    for each in (one for findings in found.values() for one in findings):
+        first.setdefault(each.kind, each)
+    return tuple(Say(f"look.{kind}", {"quote": one.quote}) for kind, one in first.items())
+
+
+def of_pictures(draft: Draft) -> tuple[Para, ...]:
+    """Screenshots show more than was meant; nobody looks into them here."""
+    return (Para(Say("look.avatar"), "small"),) if any(each.kind in PICTURES for each in draft.attached) else ()
+
+
+def mend(asking: Asking, found: Mapping[str, tuple[Finding, ...]]) -> list[Row]:
+    """A way to the words that were pointed at."""
+    return [(asking.act(Say("look.mend"), f"{name}/open"),) for name in list(found)[:1]]

@@ -1,4 +1,4 @@
-"""Notices: what an official is told at once, at least once. Of a desk's work they say nothing but that it is there."""
+"""Notices: what an official is told, at least once. Of a desk's work they never say what it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,11 +13,14 @@ from storage.moments import moment, seconds
 from storage.tables import official_address
 from storage.vault import new_id
 
-Kind = Literal["desk", "joined", "declined"]
+Kind = Literal["desk", "urgent", "late", "joined", "declined"]
 DESK: Kind = "desk"
+URGENT: Kind = "urgent"
+LATE: Kind = "late"
+OF_DESKS: tuple[Kind, ...] = (DESK, URGENT, LATE)
 OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined")
 WAITING, SENT, REFUSED = "waiting", "sent", "refused"
-QUIET = timedelta(hours=1)  # between two notices of one desk; afterwards nothing is kept of when its work came
+FORGOTTEN = timedelta(hours=1)  # afterwards nothing is kept of when a desk's work came
 KEPT = timedelta(days=30)
 TRIED = timedelta(hours=1)  # what the messenger does not take by then it will not take at all
 LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so by then is taken for dead
@@ -25,7 +28,9 @@ LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so b
 
 @dataclass(frozen=True)
 class Notice:
-    """`desk`: there is new work. `joined`, `declined`: what a colleague, `about`, did with an invite."""
+    """`desk`: the words of every morning, work or not. `urgent`: danger now. `late`: something lies unopened.
+    `joined`, `declined`: what a colleague, `about`, did with an invite.
+    """
 
     id: bytes
     official_id: bytes
@@ -57,9 +62,9 @@ def answer(tx: Connection, official_id: bytes, notice_id: bytes) -> None:
     tx.execute(delete(notice).where(notice.c.id == notice_id, notice.c.official_id == official_id))
 
 
-def last_of_desk(tx: Connection, officials: Iterable[bytes]) -> datetime | None:
-    """When one of them was told last that there is work; None if that is long ago."""
-    theirs = (notice.c.official_id.in_(tuple(officials)), notice.c.kind == DESK)
+def last_of_desk(tx: Connection, officials: Iterable[bytes], kind: Kind = URGENT) -> datetime | None:
+    """When one of them was told last of such; None if that is long ago."""
+    theirs = (notice.c.official_id.in_(tuple(officials)), notice.c.kind == kind)
     at = tx.scalar(select(func.max(notice.c.at)).where(*theirs))
     return None if at is None else moment(at)
 
@@ -95,7 +100,7 @@ def purge(tx: Connection, now: datetime) -> int:
     """Forget when a desk had work, an hour later, and whatever is a month old; returns how many. What could not be sent
     in that hour goes too: the desk's next case is told anew, and no minute of this one is left.
     """
-    of_desk = (notice.c.kind == DESK) & (notice.c.at <= seconds(now - QUIET))
+    of_desk = notice.c.kind.in_(OF_DESKS) & (notice.c.at <= seconds(now - FORGOTTEN))
     return tx.execute(delete(notice).where(of_desk | (notice.c.at <= seconds(now - KEPT)))).rowcount
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from storage import addresses, invites, sessions
+from storage import addresses, invites, members, sessions
 from storage.rows import insert_new
 from storage.tables import official, official_key, organisation
 from storage.vault import Keyring, Place, new_id, open_, seal
@@ -14,7 +14,7 @@ from storage.vault import Keyring, Place, new_id, open_, seal
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: they are misread
 CODE_PREFIX = "CB"  # cán bộ
 CODE_DRAWS = 20  # of a thousand million codes: drawing a taken one twenty times means something is broken
-REPORTER, DESK, FOCAL, ADMIN = "reporter", "desk", "focal", "admin"
+REPORTER, DESK, FOCAL, ADMIN, AUDITOR = "reporter", "desk", "focal", "admin", "auditor"
 
 _PLACE = (organisation.c.name, organisation.c.province_code, organisation.c.unit_code)
 _SEATS = select(official, *_PLACE).join(organisation, organisation.c.id == official.c.organisation_id)
@@ -96,6 +96,12 @@ def key_of(tx: Connection, ring: Keyring, official_id: bytes) -> Keys | None:
     return None if row is None else Keys(row.public, open_(ring.under("official"), _place(official_id), row.locked))
 
 
+def change_lock(tx: Connection, ring: Keyring, official_id: bytes, locked: bytes) -> None:
+    """The same private key under another passphrase."""
+    sealed = seal(ring.under("official"), _place(official_id), locked)
+    tx.execute(update(official_key).where(official_key.c.official_id == official_id).values(locked=sealed))
+
+
 def by_code(tx: Connection, code: str) -> OfficialRow | None:
     """`code` as typed: lower case and missing hyphens are forgiven. Also of those who left."""
     return _one(tx.execute(select(official).where(official.c.code == written(code))).one_or_none())
@@ -108,9 +114,15 @@ def by_id(tx: Connection, official_id: bytes) -> OfficialRow | None:
 
 def leave(tx: Connection, official_id: bytes, day: date) -> None:
     """Out of office: no session lasts, no nudge comes, no sign-in works, no chat leads to them. Their code stays in the
-    history.
+    history. A desk they could open gets a new key, so that they lose what comes after, whoever copies what later.
     """
+    desk_id = members.desk_of_member(tx, official_id)
+    if desk_id is not None:
+        members.hold(tx, desk_id)  # nobody admits them meanwhile
+    opened = desk_id is not None and official_id in members.admitted(tx, desk_id)
     tx.execute(update(official).where(official.c.id == official_id, _IN_OFFICE).values(left_day=day))
+    if desk_id is not None and opened:
+        members.rotate(tx, desk_id, day)
     sessions.end_all(tx, official_id)
     addresses.unlink(tx, official_id)
     invites.take_back(tx, official_id)

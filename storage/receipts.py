@@ -32,7 +32,12 @@ def derive(phrase: str, ring: Keyring) -> tuple[Receipt, ...]:
     return tuple(_receipt(key.secret, stretched) for key in ring.under("receipt").keys)
 
 
+def public_of(private: bytes) -> bytes:
+    """What a receipt was filed with, of which nothing is kept at rest."""
+    return crypto_scalarmult_base(private)
+
+
 def _receipt(secret: bytes, stretched: bytes) -> Receipt:
     material = hkdf(stretched, b"receipt", salt=secret, size=TAG_BYTES + KEY_BYTES)
     private = material[TAG_BYTES:]
-    return Receipt(material[:TAG_BYTES], crypto_scalarmult_base(private), private)
+    return Receipt(material[:TAG_BYTES], public_of(private), private)

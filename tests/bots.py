@@ -5,7 +5,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from importlib import import_module
 from typing import Any
 
@@ -54,7 +54,7 @@ def citizens_bot(world: World, api: Standin, token: str = CITIZENS, **more: Any)
     """The citizens' bot over a world's conversation."""
     import_module("bot.channels.telegram_citizens")  # seconds that no test's patience is meant for
     settings = Settings.load(citizens_token=SecretStr(token), telegram_api_url=api.url, **more)
-    side = Citizens(world.core, Lanes(), Keyring.fresh())
+    side = Citizens(world.core, Lanes(), world.core.ring)
     channel = Fitting(settings, world.database, library(), world.clock).citizens(side)
     assert channel is not None
     api.bot(token, "nhipcau_bot")
@@ -70,7 +70,9 @@ def officials_bot(
     """The officials' bot over an office; `ring` is the one its addresses are kept under."""
     settings = Settings.load(officials_token=SecretStr(token), telegram_api_url=api.url)
     enrolment = Enrolment(office.database, office.clock, ring)
-    side = Officials(enrolment, None, office.core, office.province, Lanes(), ring, knowledge(library()))
+    of_the_page: dict[str, Any] = {each.name: None for each in fields(Officials) if each.default is MISSING}
+    chat = {"core": office.core, "province": office.province, "lanes": Lanes(), "ring": ring}
+    side = Officials(**of_the_page | chat | {"enrolment": enrolment, "knows": knowledge(library())})
     channel = Fitting(settings, office.database, library(), office.clock).officials(side, where)
     assert channel is not None
     api.bot(token, "nhipcau_canbo_bot")

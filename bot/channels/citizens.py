@@ -17,12 +17,15 @@ from bot.channels.talk import CHANNEL, START, Line, command, insist, read_event
 from bot.tasks import Work
 from bot.web.parts import TRY_AGAIN
 from content.doorlinks import Doorways
+from handlers.citizens.telling import Telling, line
 from handlers.conversation import Clock, Event, Turn
 from handlers.held import IDLE
 from storage.files import LARGEST
 
 T = TypeVar("T")
 MEGABYTE = 1024 * 1024
+LEFT = "left"  # where whoever had everything deleted stands
+NOTICES = "notices"  # a lane of their own
 
 
 @dataclass
@@ -41,6 +44,7 @@ class CitizenTalk:
     fetching: Fetching
     clock: Clock
     doors: Doorways
+    telling: Telling
     order: Order = field(default_factory=Order)
     opened: dict[str, Open] = field(default_factory=dict, repr=False)
 
@@ -53,6 +57,7 @@ class CitizenTalk:
         self.opened.pop(chat, None)
         with suppress(*TRY_AGAIN):
             await self._run(chat, lambda: self.line.core.forget(CHANNEL, chat))
+            await self._run(chat, lambda: self.telling.forget(CHANNEL, chat))
 
     async def sweep(self) -> None:
         """After ten quiet minutes a stranger who holds the phone sees the public menu, and nothing of before."""
@@ -60,11 +65,19 @@ class CitizenTalk:
         for chat, seen in list(self.opened.items()):
             if now - seen.since > IDLE:
                 await self._kindly(self._close(chat, seen))
+        await self._kindly(self._tell())
 
     async def leave(self) -> None:
         """The process ends: what is open stays held, and goes out of sight."""
         for chat, seen in list(self.opened.items()):
             await self._kindly(self._hush(chat, seen))
+
+    async def _tell(self) -> None:
+        """Who asked for it hears that there is something new: one line, without a sound, and nothing of what."""
+        for wish in await self._run(NOTICES, self.telling.due):
+            chat = wish.address.removeprefix(f"{CHANNEL}:")
+            done = partial(self._shown, chat, ())
+            self.line.outbox.put(chat, Reply(self.line.pages(line(wish)), done=done))
 
     async def _kindly(self, work: Work) -> None:
         """One chat's trouble leaves no other open; the next sweep comes by again."""
@@ -105,6 +118,8 @@ class CitizenTalk:
 
     async def _answer(self, incoming: Incoming, event: Event) -> None:
         turn = await self._turn(incoming.chat, event)
+        if turn.screen.address == LEFT:  # before anything is answered: else it is brought again, and done again
+            await self._run(incoming.chat, lambda: self.telling.forget(CHANNEL, incoming.chat))
         self._watch(incoming.chat, turn, incoming.message if incoming.press else None)
         # What a command asked for is no answer to anything, but it lies in the chat all the same.
         said = (incoming.message,) if event.press and incoming.text and incoming.message else ()

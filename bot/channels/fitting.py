@@ -22,6 +22,7 @@ from bot.web.parts import Citizens, Officials
 from content import doorlinks
 from content.library import Library
 from content.texts import LOCALES, VIETNAMESE
+from handlers.citizens.telling import Telling
 from handlers.conversation import Clock
 from handlers.officials.arrival import Arrivals
 from handlers.officials.outgoing import Outgoing
@@ -50,7 +51,8 @@ class Fitting:
         def talk(wire: Wire, outbox: Outbox) -> CitizenTalk:
             line = Line(side.core, side.lanes, painter, outbox)
             fetching = Fetching(wire, Shelf(self.database), side.lanes, self.clock)
-            return CitizenTalk(line, fetching, self.clock, doors)
+            telling = Telling(self.database, self.clock, side.ring)
+            return CitizenTalk(line, fetching, self.clock, doors, telling)
 
         looks = {"": painter.look("citizens", VIETNAMESE)} | {
             each: painter.look("citizens", each) for each in LOCALES if each != VIETNAMESE

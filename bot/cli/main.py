@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import link, nudges, officials, plans, register, run, search
+from bot.cli import audit, desk, link, nudges, officials, plans, register, run, search
 from bot.cli.words import say
 from bot.refusal import Refused
 
@@ -19,9 +19,11 @@ run.add_to(commands)
 search.add_to(commands)
 link.add_to(commands)
 register.add_to(commands)
+desk.add_to(commands)
 plans.add_to(commands)
 nudges.add_to(commands)
 officials.add_to(commands)
+audit.add_to(commands)
 
 
 def app() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bot.cli.botname import bot_name
+from bot.cli.desk import membership
 from bot.cli.register import Province, as_id, written
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
 Code = Annotated[str, typer.Argument(help=say("cli.officials.code"), show_default=False)]
-Role = Annotated[Literal["reporter", "focal", "admin"], typer.Option(help=say("cli.officials.role"))]
+Role = Annotated[Literal["reporter", "focal", "admin", "auditor"], typer.Option(help=say("cli.officials.role"))]
 Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
 
 official_commands = typer.Typer(help=say("cli.officials.help"), no_args_is_help=True)
@@ -48,12 +49,14 @@ def invite(organisation: Organisation, role: Role = "reporter", bot: Bot = "") -
     """For somebody new, without a desk."""
     from storage import invites
     from storage.organisations import unit_of
+    from storage.watched import may_watch
 
     def make(tx: "Connection") -> str:
         unit = unit_of(tx, as_id(organisation))
         if unit is None:
             raise Refused("cli.officials.no-such-organisation")
-        if bool(unit) != (role == "reporter"):
+        suits = may_watch(tx, as_id(organisation)) if role == "auditor" else bool(unit) == (role == "reporter")
+        if not suits:
             raise Refused("cli.officials.wrong-role")
         return invites.for_office(tx, as_id(organisation), role, _now())
 
@@ -79,9 +82,32 @@ def leave(code: Code) -> None:
     from bot.clock import SystemClock
     from storage import officials
 
-    today = SystemClock().now().date()
-    written(Settings.load(), lambda tx: officials.leave(tx, _official(tx, code).id, today))
-    print(say("cli.officials.has-left", code=officials.written(code)))
+    settings, today = Settings.load(), SystemClock().now().date()
+    row = written(settings, lambda tx: _official(tx, code))
+    if row.role == officials.DESK:
+        with membership(settings) as desk:
+            desk.leave(code)
+        print(say("cli.officials.key-renewed"))
+    else:
+        written(settings, lambda tx: officials.leave(tx, row.id, today))
+    print(say("cli.officials.has-left", code=row.code))
+
+
+@official_commands.command("forgot", help=say("cli.officials.forgot"))
+def forgot(code: Code) -> None:
+    """An officer of a desk lost the passphrase: nobody can set it anew, a new member takes the place."""
+    settings = Settings.load()
+    with membership(settings) as desk:
+        token = desk.forget(code)
+    print(say("cli.officials.forgotten"))
+    print(say("cli.officials.invited", url=_link(settings, token)))
+
+
+@official_commands.command("new-phone", help=say("cli.officials.new-phone"))
+def new_phone(code: Code) -> None:
+    with membership(Settings.load()) as desk:
+        desk.new_phone(code)
+    print(say("cli.officials.phone-dropped"))
 
 
 @official_commands.command("invite-communes", help=say("cli.officials.invite-communes"))

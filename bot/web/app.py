@@ -17,15 +17,22 @@ from bot.web.desk import DeskPages
 from bot.web.doors import Doors
 from bot.web.errors import ErrorPages
 from bot.web.guard import Guard
+from bot.web.handover import HandoverPages
 from bot.web.health import HealthPage
 from bot.web.here import HereOnly
 from bot.web.invite import InvitePages
+from bot.web.membership import MembershipPages
 from bot.web.official import OfficialPages
 from bot.web.parts import Officials, Parts
+from bot.web.passphrase import PassphrasePages
 from bot.web.plans import PlanPages
 from bot.web.province import ProvincePages
+from bot.web.receipt_picture import ReceiptPicture
 from bot.web.render import STATIC, Pages
 from bot.web.report import ReportPages
+from bot.web.second_factor import SecondFactorPages
+from bot.web.statistics import StatisticsPages
+from bot.web.watch import WatchPages
 
 
 def create_app(parts: Parts) -> Starlette:
@@ -49,6 +56,7 @@ def _routes(parts: Parts, pages: Pages) -> list[BaseRoute]:
         routes += WebhookPage(channel).routes()
     if parts.citizens:
         routes += CitizenPages(parts.citizens, pages, parts.clock, parts.secure).routes()
+        routes += ReceiptPicture(parts.citizens, parts.clock, parts.secure).routes()
         routes += CalendarPage(pages, parts.clock).routes()
     if parts.officials:
         routes += _officials_routes(parts, parts.officials, pages)
@@ -61,7 +69,13 @@ def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route
     doors = Doors.of(side, pages, parts.secure)
     rooms = (
         doors,
-        DeskPages(doors.desk, side),
+        MembershipPages(doors.desk, side),
+        WatchPages(doors.watch, side),
+        PassphrasePages(doors.desk, side),
+        SecondFactorPages(doors.desk, side),
+        HandoverPages(doors.desk, side, parts.texts, parts.clock, parts.secure),
+        StatisticsPages(doors.desk, side, parts.texts),
+        DeskPages(doors.desk, side, parts.secure),
         OfficialPages(doors.chat, side, pages),
         PlanPages(doors.province, side, parts.clock),
         ReportPages(doors.province, side),

@@ -50,15 +50,18 @@ class Visit:
 
 @dataclass(frozen=True)
 class OfficialVisit:
-    """An official's visit. `session` is what enrolment gave at sign-in or joining; None before."""
+    """An official's visit. `session` is what enrolment gave at sign-in or joining; None before. `unfinished`: it opens
+    nothing until the second factor is set up.
+    """
 
     visit: str
     session: str | None = None
     place: str = "start"
+    unfinished: bool = False
 
     @classmethod
-    def fresh(cls, session: str | None = None) -> "OfficialVisit":
-        return cls(secrets.token_hex(16), session)
+    def fresh(cls, session: str | None = None, *, unfinished: bool = False) -> "OfficialVisit":
+        return cls(secrets.token_hex(16), session, unfinished=unfinished)
 
     def at(self, place: str) -> "OfficialVisit":
         return replace(self, place=place)

@@ -1,62 +1,59 @@
-"""The desk: inbox, one case with its talk and notes, members to admit. Vietnamese, and no JavaScript."""
+"""The desk: inbox, a reason to open, one case with its talk and notes. Vietnamese, and no JavaScript."""
 
-from collections.abc import Callable, Mapping
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.cleaning import Unclean, clean
+from bot.cleaning import Unclean, cleaned, is_picture, opens
 from bot.web.desk_chat import DeskChatPage
+from bot.web.deskwork import ACTS, Press
 from bot.web.door import HOME, Door
 from bot.web.doorway import Caller
-from bot.web.forms import Form, fresh_once, press_id, read_form
+from bot.web.forms import fresh_once, press_id, read_form
+from bot.web.handing import hand_over
+from bot.web.opened import Opened
 from bot.web.parts import TRY_AGAIN, Officials
 from bot.web.passing import code_asked
 from bot.web.presses import Presses
 from handlers.conversation import Say
-from handlers.officials.desk import DeskRoom, EmptyText
+from handlers.officials.atdesk import EmptyText
+from handlers.officials.casework import NoSuchColleague
+from handlers.officials.desk import REASONS
+from handlers.officials.inbox import ALL
 from handlers.officials.officer import Officer
-from storage.lifecycle import NotAllowed
-from storage.members import NoSuchMember
+from handlers.officials.views import CaseSheet
+from storage.cases.docket import URGENCIES
+from storage.cases.transfer import NoSuchDesk
+from storage.lifecycle import OUTCOMES, NotAllowed
 from storage.vault import Unreadable
 
 # What was just done, or why not: said once on the page that follows.
-DONE = frozenset({"reply", "ask", "note", "status", "admit", "enrolled", "empty", "late", "unclean"})
-Write = Callable[[DeskRoom, Officer, str, Form], None]
-WRITES: Mapping[str, Write] = {
-    "reply": lambda room, officer, case, form: room.reply(officer, case, form.get("text", "")),
-    "ask": lambda room, officer, case, form: room.ask(officer, case, form.get("text", "")),
-    "note": lambda room, officer, case, form: room.note(officer, case, form.get("text", "")),
-    "status": lambda room, officer, case, form: room.change(officer, case, form.get("to", "")),
-    "admit": lambda room, officer, _, form: room.admit(officer, form.get("code", "")),
-}
-ON_A_CASE = WRITES.keys() - {"admit"}
+DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean"}
 MIB = 1024 * 1024
-# Shown in the page's own window only: it runs nothing and leaves nothing on the disk.
-SHUT_IN = {
-    "content-disposition": "inline",
-    "content-security-policy": "default-src 'none'; sandbox",
-    "cache-control": "no-store",
-}
+_BOX = {"reply": "reply", "question": "ask"}
 
 
 class DeskPages:
-    def __init__(self, door: Door, side: Officials) -> None:
+    def __init__(self, door: Door, side: Officials, secure: bool) -> None:
         self._door = door
         self._room = side.room
+        self._membership = side.membership
         self._area = side.knows.area
+        self._replies = side.knows.replies
+        self._exports = side.exports
         self._chat = DeskChatPage(door, side)
         self._presses = Presses()
+        self._opened = Opened(side.ring, secure)
 
     def routes(self) -> list[Route]:
         return [
             *self._chat.routes(),
             Route(HOME, self.inbox, methods=["GET"]),
-            Route("/d/admit", self.admit, methods=["POST"]),
             Route("/d/c/{case}", self.case, methods=["GET"]),
-            Route("/d/c/{case}/file/{number:int}", self.picture, methods=["GET"]),
+            Route("/d/c/{case}/file/{number:int}", self.file, methods=["GET"]),
             Route("/d/c/{case}/{kind}", self.write, methods=["POST"]),
         ]
 
@@ -68,70 +65,97 @@ class DeskPages:
         told = {"done": _done(request), "chats": self._chat.is_on}
         if not officer.admitted:
             return self._door.show(caller, "waiting.html", 200, **told)
-        room = self._room(officer)
-        lines, waiting = await self._door.run(caller.visit, lambda: (room.inbox(officer), room.waiting(officer)))
-        return self._door.show(caller, "inbox.html", 200, lines=lines, waiting=waiting, area=self._area, **told)
+        asked, page = request.query_params.get("show", ALL), request.query_params.get("page", "")
+        number = int(page) if page.isdecimal() and len(page) < len("100000") else 1
+        inbox = await self._door.run(caller.visit, lambda: self._room(officer).inbox(officer, asked, number))
+        waiting = await self._door.run(caller.visit, lambda: self._membership.page(officer).waiting)
+        return self._door.show(caller, "inbox.html", 200, inbox=inbox, waiting=waiting, area=self._area, **told)
 
     async def case(self, request: Request) -> Response:
+        """The opened case; before that, the question why."""
         caller, case = await self._door.caller(request), request.path_params["case"]
         officer = caller.officer
         if officer is None or not officer.admitted:
             return RedirectResponse(HOME, 303)
-        sheet = await self._door.run(caller.visit, lambda: self._room(officer).read(officer, case))
-        shown = {"sheet": sheet, "area": self._area, "weight": weight}
-        return self._door.show(caller, "case.html", 200, **shown, done=_done(request), once=fresh_once())
+        shown = {"area": self._area, "done": _done(request), "once": fresh_once()}
+        opened = self._opened.of(request, caller.visit.visit)
+        if case not in opened:
+            line = await self._door.run(caller.visit, lambda: self._room(officer).look(officer, case))
+            return self._door.show(caller, "open.html", 200, line=line, reasons=REASONS, **shown)
+        found = await self._door.run(caller.visit, lambda: self._found(officer, case, opened))
+        return self._door.show(caller, "case.html", 200, **found, **self._words(request, officer), **shown)
 
-    async def picture(self, request: Request) -> Response:
-        """A picture of this case, drawn anew; what cannot be drawn is never handed over as it came."""
+    async def file(self, request: Request) -> Response:
+        """A file of this case, cleaned; what cannot be cleaned is never handed over as it came."""
         caller, case = await self._door.caller(request), request.path_params["case"]
         officer, number = caller.officer, request.path_params["number"]
-        if officer is None or not officer.admitted:
-            return RedirectResponse(HOME, 303)
+        if officer is None or not officer.admitted or case not in self._opened.of(request, caller.visit.visit):
+            return RedirectResponse(f"{HOME}/c/{case}", 303)
         try:
-            drawn = await self._door.run(
-                caller.visit, lambda: clean(self._room(officer).picture(officer, case, number))
+            given = await self._door.run(
+                caller.visit, lambda: cleaned(*self._room(officer).file(officer, case, number))
             )
         except (Unclean, Unreadable):
-            return RedirectResponse(f"/d/c/{case}?done=unclean", 303)
-        return Response(drawn.content, headers=SHUT_IN, media_type=drawn.mime)
+            return RedirectResponse(f"{HOME}/c/{case}?done=unclean", 303)
+        return hand_over(given, number + 1)
 
     async def write(self, request: Request) -> Response:
+        """One thing is done, then 303 to the page with what came of it; else the same form once more."""
         case, kind = request.path_params["case"], request.path_params["kind"]
-        if kind not in ON_A_CASE:
+        if kind not in ACTS:
             raise HTTPException(404)
-        return await self._send(request, kind, case, f"/d/c/{case}")
-
-    async def admit(self, request: Request) -> Response:
-        return await self._send(request, "admit", "", HOME)
-
-    async def _send(self, request: Request, kind: str, case: str, back: str) -> Response:
-        """One thing is written, then 303 to the page with what came of it; else the same form once more."""
         form, action = await read_form(request), request.url.path
         try:
             caller = await self._door.caller(request)
             if caller.officer is None or not self._door.is_ours(caller, form):
                 return self._door.again(caller, action, form, 403)
-            done = await self._door.run(caller.visit, self._writing(caller, caller.officer, kind, case, form))
+            opened = self._opened.of(request, caller.visit.visit)
+            press = Press(self._room(caller.officer), caller.officer, case, form, opened)
+            done = await self._door.run(caller.visit, partial(self._done, caller.visit.visit, kind, press))
         except TRY_AGAIN:
             return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
-        return RedirectResponse(f"{back}?done={done}", 303)
+        response = RedirectResponse(f"/d/c/{case}?done={done}", 303)
+        if done == "open":
+            self._opened.put(response, caller.visit.visit, (case, *(each for each in opened if each != case)))
+        return response
 
-    def _writing(
-        self, caller: Caller[Officer], officer: Officer, kind: str, case: str, form: Form
-    ) -> Callable[[], str]:
-        room, act = self._room(officer), WRITES[kind]
-        press = press_id(form, kind, case, form.get("text"), form.get("to"), form.get("code"))
+    def _done(self, visit: str, kind: str, press: Press) -> str:
+        once = press_id(press.form, kind, press.case, *(press.form[name] for name in sorted(press.form)))
+        try:
+            self._presses.once(visit, once, lambda: ACTS[kind](press))
+        except EmptyText:
+            return "empty"
+        except (NotAllowed, NoSuchDesk, NoSuchColleague):
+            return "late"
+        return kind
 
-        def write() -> str:
-            try:
-                self._presses.once(caller.visit.visit, press, lambda: act(room, officer, case, form))
-            except EmptyText:
-                return "empty"
-            except (NotAllowed, NoSuchMember):
-                return "late"
-            return kind
+    def _found(self, officer: Officer, case: str, opened: tuple[str, ...]) -> dict[str, object]:
+        room = self._room(officer)
+        work, sheet = room.work, room.read(officer, case)
+        return {
+            "sheet": sheet,
+            "files": {"weight": weight, "opens": opens, "is_picture": is_picture},
+            "kinds": work.kinds,
+            "urgencies": URGENCIES,
+            "outcomes": [to for to in OUTCOMES if to in sheet.next],
+            "colleagues": work.colleagues(officer),
+            "targets": work.targets(officer, case),
+            "alike": [room.look(officer, each) for each in work.alike(officer, case, _unlinked(sheet, opened))],
+            "extensions": work.extensions,
+            "on_paper": self._exports(officer).lets_out,
+        }
 
-        return write
+    def _words(self, request: Request, officer: Officer) -> dict[str, object]:
+        """What may be begun from; the one chosen stands in its box."""
+        kind, text = self._replies.text(officer.side, request.query_params.get("fill", ""))
+        offered = {box: self._replies.of(officer.side, each) for box, each in (("reply", "reply"), ("ask", "question"))}
+        return {"offered": offered, "filled": {"reply": "", "ask": "", _BOX.get(kind, ""): text}}
+
+
+def _unlinked(sheet: CaseSheet, opened: tuple[str, ...]) -> list[str]:
+    """The opened cases that are not noted yet as telling the same."""
+    linked = {value for entry in sheet.entries for name, value in entry.facts if name == "case"}
+    return [each for each in opened if each not in linked]
 
 
 def weight(size: int) -> Say:

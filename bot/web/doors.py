@@ -1,4 +1,4 @@
-"""The three doors of the officials' side, each with a cookie of its own."""
+"""The four doors of the officials' side, each with a cookie of its own."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,11 @@ from starlette.routing import Route
 
 from bot.web.door import Door
 from bot.web.parts import Officials
-from bot.web.render import OFFICIAL, PROVINCE, Pages
+from bot.web.render import OFFICIAL, PROVINCE, Pages, Room
 from bot.web.seats import OVERSEERS, SeatDoor
+from storage.officials import AUDITOR
+
+WATCH = Room("/w", "watching.html", "official")
 
 
 @dataclass(frozen=True)
@@ -16,17 +19,22 @@ class Doors:
     desk: Door
     chat: SeatDoor
     province: SeatDoor
+    watch: SeatDoor
 
     @classmethod
     def of(cls, side: Officials, pages: Pages, secure: bool) -> "Doors":
-        chat, province = (SeatDoor(room, side, pages, secure) for room in (OFFICIAL, PROVINCE))
-        return cls(Door(side, pages, secure), chat, province)
+        chat, province, watch = (SeatDoor(room, side, pages, secure) for room in (OFFICIAL, PROVINCE, WATCH))
+        return cls(Door(side, pages, secure), chat, province, watch)
 
     def routes(self) -> list[Route]:
-        return [*self.desk.routes(), *self.chat.routes(), *self.province.routes()]
+        return [*self.desk.routes(), *self.chat.routes(), *self.province.routes(), *self.watch.routes()]
 
     def seat(self, role: str, session: str) -> Response:
-        """Into the chat; who watches over the reports comes to the province's page, and has both."""
+        """Into the chat; who watches over the reports comes to the province's page, and has both; who watches the
+        desks has a page alone.
+        """
+        if role == AUDITOR:
+            return self.watch.let_in(session)
         if role not in OVERSEERS:
             return self.chat.let_in(session)
         return self.chat.open(self.province.open(RedirectResponse(PROVINCE.home, 303), session), session)

@@ -33,10 +33,10 @@ def parse_form(body: bytes) -> Form:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
     except ValueError as error:
         raise BadForm from error
-    return {name: _tidy(value) for name, value in pairs}
+    return {name: tidy(value) for name, value in pairs}
 
 
-def _tidy(value: str) -> str:
+def tidy(value: str) -> str:
     """Browsers send CRLF; phones may send decomposed letters."""
     return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\0", "")
 

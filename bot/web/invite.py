@@ -15,7 +15,8 @@ from bot.web.parts import TRY_AGAIN, Officials
 from bot.web.passing import PassPages
 from bot.web.render import Pages
 from content.texts import VIETNAMESE
-from handlers.officials.enrolment import PASSPHRASE_LETTERS, InviteView, WeakPassphrase
+from handlers.officials.enrolment import InviteView
+from handlers.officials.passphrases import PASSPHRASE_LETTERS, WeakPassphrase
 from storage.invites import NoSuchInvite
 
 ENROLLED = "/d?done=enrolled"
@@ -64,7 +65,7 @@ class InvitePages:
     def _using(self, invite: InviteView, token: str, form: Form) -> Callable[[], Response]:
         def enrol() -> Response:
             accepted = self._enrolment.accept(token, form.get("passphrase", ""))
-            return self._doors.desk.let_in(accepted.cookie, ENROLLED)
+            return self._doors.desk.lead_in(accepted.cookie, ENROLLED)
 
         def join() -> Response:
             joined = self._enrolment.join(token)

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.intake_limits import Limits
 from bot.lanes import Closed, Crowded
 from content.indicators import Indicator
+from content.replies import Replies
 from content.texts import Texts
 from content.workdays import Workdays
 from handlers.conversation import Clock, Event, Turn
 from handlers.officials.desk import DeskRoom
 from handlers.officials.enrolment import Enrolment
+from handlers.officials.exports import Exports
+from handlers.officials.membership import Membership
 from handlers.officials.officer import Officer
 from handlers.officials.parts import NOWHERE, Whereabouts
 from handlers.officials.province import Province
+from handlers.officials.watch import Watch
 from storage.engine import Busy
+from storage.files import Shelf
 from storage.vault import Keyring
 
 T = TypeVar("T")
@@ -66,26 +72,35 @@ class Lanes(Protocol):
 
 @dataclass(frozen=True)
 class Citizens:
-    """The citizens' side of the page. `ring` is the zone's; the page takes a key of its own from it."""
+    """The citizens' side of the page. `ring` is the zone's; the page takes a key of its own from it.
+
+    `shelf`: where files go; without one the page takes none. `limits`: who floods waits.
+    """
 
     core: Core
     lanes: Lanes
     ring: Keyring
+    shelf: Shelf | None = None
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the officials' pages look up. `area`: a unit by its code, `Xã Cổ Đô, Hà Nội`; `short`: `Cổ Đô`."""
+    """What the officials' pages look up. `area`: a unit by its code, `Xã Cổ Đô, Hà Nội`; `short`: `Cổ Đô`; `replies`:
+    words a desk may begin from.
+    """
 
     area: Callable[[str], str]
     short: Callable[[str], str]
     workdays: Workdays
     indicators: Mapping[str, Indicator]
+    replies: Replies
 
 
 @dataclass(frozen=True)
 class Officials:
     """The officials' side: the desk, the chat, the province's pages. `room` chooses the desk of an officer's side;
+    `membership`: who belongs to a desk; `watch`: what an auditor sees of them; `exports`: what leaves a desk;
     `where`: the pages' own address, and their bot's name once it is on.
     """
 
@@ -96,6 +111,9 @@ class Officials:
     lanes: Lanes
     ring: Keyring
     knows: Knowledge
+    membership: Membership
+    watch: Watch
+    exports: Callable[[Officer], Exports]
     where: Whereabouts = NOWHERE
 
 

@@ -1,5 +1,6 @@
 """What a citizen sends beside words: files and places go into the draft that is open; the rest is refused kindly."""
 
+from content.forms import LONGEST_TEXT
 from content.texts import VIETNAMESE
 from handlers.citizens import find, mailbox, report, request
 from handlers.citizens.parts import CitizenParts, Ctx
@@ -25,7 +26,13 @@ REASONS: dict[Unwanted, str] = {
 
 def receive(ctx: Ctx, event: Event, place: str) -> str:
     """Everything that is neither typed nor pressed. Answers with the address to show. A caption may be a key too."""
-    caption = (event.text or "").strip()
+    typed, caption = event.text or "", (event.text or "").strip()
+    why, minutes = event.unwanted or ("stray", 0)
+    if why == "later" and minutes:
+        return hold_up(ctx, minutes, place, typed)
+    if caption and event.place is not None and _open_form(ctx, place):
+        # A page, which knows where it is: no caption, but what stands in the box beside, and it stays there.
+        return _put_back(ctx, _receive(ctx, event, place, ""), typed)
     key = mailbox.key_in(ctx, caption)
     if key is None:
         return _receive(ctx, event, place, caption)
@@ -41,6 +48,24 @@ def _receive(ctx: Ctx, event: Event, place: str, caption: str) -> str:
         return put_spot(ctx, event.spot, place)
     why, size = event.unwanted or ("stray", 0)
     return refuse(ctx, why, place, caption, size)
+
+
+def hold_up(ctx: Ctx, minutes: int, place: str, typed: str) -> str:
+    """Too much came from them at once (bot/intake_limits.py): nothing was done, and what was typed stays in its box."""
+    _tell_closed(ctx)
+    ctx.held.note("flood.wait", minutes=minutes)
+    return _put_back(ctx, place, typed)
+
+
+def _put_back(ctx: Ctx, place: str, typed: str) -> str:
+    ctx.held.warn(ctx.library.crisis.find(typed))
+    filling = _open_form(ctx, place)
+    if typed and filling is not None and filling.held is not None:
+        filling.draft.typed = typed[:LONGEST_TEXT]
+        filling.keep()
+    else:
+        ctx.held.typed = typed[:LONGEST_TEXT]
+    return place
 
 
 def wanted(ctx: Ctx, place: str) -> bool:

@@ -4,10 +4,11 @@ import json
 import secrets
 from dataclasses import asdict
 
-from content.forms import Form
+from content.forms import Answers, Form
 from content.units import Units
 from content.words import Words
 from handlers.asking import said
+from handlers.citizens import notice
 from handlers.citizens.parts import Ctx, open_mark
 from handlers.citizens.start import HOME
 from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
@@ -33,7 +34,13 @@ def readers(ctx: Ctx, form: Form, draft: Draft | None) -> tuple[Reader, ...]:
     answers = draft.answers if draft else {}
     area = area_of(form, answers)
     level = form.sets(answers).get("level", form.desk or "province") if area else "province"
-    return ctx.parts.intakes[form.sends].readers(ctx.tx, area, level, ctx.parts.province)
+    return ctx.parts.intakes[form.sends].readers(ctx.tx, area, level, ctx.parts.province, avoided(form, answers))
+
+
+def avoided(form: Form, answers: Answers) -> list[str]:
+    """The levels whose desks the person does not want to read it."""
+    level = form.sets(answers).get("avoid")
+    return [level] if level else []
 
 
 def send(ctx: Ctx, form: Form, draft: Draft) -> str:
@@ -52,7 +59,7 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
         urgency=sets.get("urgency", "usual"),
         day=ctx.today,
         slot=ctx.slot,
-        tip=document(form, draft, ctx.library.units),
+        tip=document(form, draft, ctx.library.units, notice.token_for(ctx, draft.receipt_public)),
     )
     ctx.parts.intakes[form.sends].file(ctx.tx, filing)
     ctx.held.receipts.append(draft.words)
@@ -69,32 +76,55 @@ def who_reads(ctx: Ctx, form: Form, draft: Draft, text_id: str) -> tuple[Para, .
     return (Para(Say("form.far")), told) if far else (told,)
 
 
-def area_of(form: Form, answers: dict[str, list[str]]) -> str | None:
+def area_of(form: Form, answers: Answers) -> str | None:
     """The commune's code, where a known one was named."""
     places = [value for field in form.fields if field.kind == "unit" for value in answers.get(field.id, ())]
     return next((place for place in places if place.isascii() and place.isdigit()), None)
 
 
-def document(form: Form, draft: Draft, units: Units) -> bytes:
-    """What a desk reads: question and answer in Vietnamese words, the form's version, the keys of what was sent."""
+def document(form: Form, draft: Draft, units: Units, token: str) -> bytes:
+    """What a desk reads: question and answer in Vietnamese words, the form's version, the keys of what was sent.
+
+    `avoid`: levels of desks ("commune", "province") that must never get it; `ask`: whether they may be asked back;
+    `notice`: what desks let go when they write (storage/notice_tokens.py), shown to nobody.
+    """
     fields = form.open_fields(draft.answers, draft.more)
     answers = [
         {"field": field.id, "label": field.text.vi, "value": _in_vietnamese(said(field, values, units))}
         for field in fields
         if (values := draft.answers.get(field.id))
     ]
-    whole = {"form": form.id, "version": form.version, "answers": answers, "files": [*map(asdict, draft.attached)]}
+    whole = {
+        "form": form.id,
+        "version": form.version,
+        "answers": answers,
+        "files": [*map(asdict, draft.attached)],
+        "avoid": avoided(form, draft.answers),
+        "ask": form.sets(draft.answers).get("ask") != "no",
+        "notice": token,
+    }
     return json.dumps(whole, ensure_ascii=False).encode()
 
 
 @routes.view("receipt")
 def receipt(ctx: Ctx) -> Screen:
     """Shown until the person says it is copied; by editing, never as a notification."""
-    if not ctx.held.receipts:
-        raise Locked("receipt")
     codes = tuple(ReceiptWords(tuple(words)) for words in ctx.held.receipts)
+    return _copying(ctx, "receipt", codes, Link(Say("receipt.digits"), "receipt/digits", style="quiet"))
+
+
+@routes.view("receipt/digits")
+def digits(ctx: Ctx) -> Screen:
+    """The same phrase in numbers, for whoever copies those more surely."""
+    codes = tuple(ReceiptWords(ctx.library.phrases.digits(words)) for words in ctx.held.receipts)
+    return _copying(ctx, "receipt/digits", codes, Link(Say("receipt.words"), "receipt", style="quiet"))
+
+
+def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Link) -> Screen:
+    if not codes:
+        raise Locked("receipt")
     return Screen(
-        address="receipt",
+        address=address,
         blocks=(
             Para(Say("receipt.title"), "title"),
             Para(Say("receipt.sealed")),
@@ -102,15 +132,16 @@ def receipt(ctx: Ctx) -> Screen:
             *codes,
             Para(Say("receipt.lost"), "small"),
         ),
-        rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),),),
+        rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),), (other,)),
         private=True,
     )
 
 
 @routes.act("receipt/copied", under=open_mark)
 def copied(ctx: Ctx) -> str:
+    place = notice.after_copying(ctx)
     ctx.held.receipts, ctx.clean = [], True
-    return "receipt/kept"
+    return place
 
 
 @routes.view("receipt/kept")

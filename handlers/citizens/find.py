@@ -2,7 +2,7 @@
 
 from content.articles import UnknownArticle
 from content.phrases import BadPhrase
-from handlers.citizens import mailbox, report, request
+from handlers.citizens import kept, mailbox, report, request
 from handlers.citizens.parts import Ctx, open_mark
 from handlers.citizens.start import HOME, SEARCH
 from handlers.conversation import Act, Link, Locked, Para, Row, Say, Screen
@@ -37,6 +37,9 @@ def _found_or_opened(ctx: Ctx, text: str, place: str) -> str:
         ctx.held.note("answer.empty")
         return place
     ctx.held.kept_for = ""
+    reopened = kept.reopen(ctx, text)
+    if reopened:
+        return reopened
     if ctx.library.greetings.holds(text):
         return "start"
     return mailbox.knock(ctx, text) if _is_phrase(ctx, text) else search(ctx, text)

@@ -1,37 +1,44 @@
 """Where a citizen's draft lies: in the sealed state, for ten idle minutes, until it is sent or dropped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from content.forms import Answers, Form
 from handlers.asking import NO_ANSWERS, Asking
-from handlers.citizens import filing
+from handlers.citizens import detours, filing, kept
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Screen
-from handlers.drafts import Draft
+from handlers.drafts import Draft, carried_over
 from handlers.filling import Filling
 from handlers.form import FormFlow
 from handlers.recap import DROP_FILES
 from handlers.routes import Slots
 from storage import files
 
-Review = Callable[[Ctx, Asking, Draft], Screen]
+Page = Callable[[Ctx, Asking, Draft], Screen]
+First = Callable[[Ctx, Form, Draft], str | None]
+PAGES: Mapping[str, Page] = {detours.YOU: detours.you, detours.PEOPLE: detours.people, kept.KEEP: kept.ask}
 
 
 @dataclass(frozen=True)
 class StateHome:
-    """A form of the library under its own word; `last_page` draws the review."""
+    """A form of the library under its own word; `last_page` draws the review.
+
+    `first` names the page that comes before going on, if one must.
+    """
 
     pattern: str
     form_id: str
-    last_page: Review
+    last_page: Page
+    first: First = detours.list_first
     lasting: bool = False
 
     def form(self, ctx: Ctx, slots: Slots) -> Form:
         return ctx.library.forms[self.form_id]
 
     def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
-        return ctx.held.drafts.get(form.id)
+        draft = ctx.held.drafts.get(form.id)
+        return carried_over(draft, form) if draft and draft.version != form.version else draft
 
     def take_turn(self, ctx: Ctx, slots: Slots) -> None:
         """A citizen's events come one after another anyhow."""
@@ -43,8 +50,7 @@ class StateHome:
         ctx.held.drafts[draft.form] = draft
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
-        draft = ctx.held.drafts.pop(form.id, None)
-        _drop_files(ctx, draft)
+        _drop_files(ctx, _let_go(ctx, form))
         ctx.clean = True
         ctx.held.note("form.dropped")
         return "start"
@@ -56,19 +62,38 @@ class StateHome:
         return NO_ANSWERS
 
     def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
-        return self.last_page(ctx, asking, draft)
+        return PAGES.get(draft.page, self.last_page)(ctx, asking, draft)
 
     def send(self, ctx: Ctx, form: Form, draft: Draft, slots: Slots) -> str:
+        draft.at = "review"  # a question that is being mended is no excuse here
+        page = self.first(ctx, form, draft)
+        if page:  # pressed on an older screen: nothing was sent, and the draft stays
+            draft.page = page
+            return f"{self.pattern}/{page}"
         place = filing.send(ctx, form, draft)
-        del ctx.held.drafts[form.id]
+        _let_go(ctx, form)
         return place
 
 
 def flow_of(home: StateHome) -> FormFlow[CitizenParts]:
     """The one engine for a citizen's form, whose draft may carry files."""
-    flow: FormFlow[CitizenParts] = FormFlow(home)
+    flow: FormFlow[CitizenParts] = FormFlow(home, first=_first_of(home))
     flow.act(DROP_FILES, _without_files)
+    flow.act(detours.STAY, lambda filling: filling.settle(detours.YOU))
+    kept.offer(flow)
     return flow
+
+
+def _first_of(home: StateHome) -> Callable[[Filling[CitizenParts]], str | None]:
+    return lambda filling: home.first(filling.ctx, filling.form, filling.draft)
+
+
+def _let_go(ctx: Ctx, form: Form) -> Draft | None:
+    """Neither the draft stays nor the copy that it was reopened from."""
+    draft = ctx.held.drafts.pop(form.id, None)
+    if draft and draft.reopened:
+        ctx.held.kept = ""
+    return draft
 
 
 def _without_files(filling: Filling[CitizenParts]) -> str:
@@ -76,7 +101,7 @@ def _without_files(filling: Filling[CitizenParts]) -> str:
     _drop_files(filling.ctx, draft)
     draft.files = []
     filling.ctx.held.note("file.dropped")
-    return f"{filling.prefix}/{draft.at}"
+    return f"{filling.prefix}/{draft.here}"
 
 
 def _drop_files(ctx: Ctx, draft: Draft | None) -> None:

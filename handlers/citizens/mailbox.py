@@ -1,21 +1,23 @@
 """The mailbox: opened by its phrase alone. It shows letters and a status, never the tip, a place or a target."""
 
+from dataclasses import dataclass, field
 from functools import partial
 
-from content.forms import LONGEST_TEXT
 from content.phrases import BadPhrase
+from handlers.citizens import letters
+from handlers.citizens.letters import LETTER_LIMIT, add, is_laden, opened_mailbox, question_of
 from handlers.citizens.parts import SIDES, Ctx
 from handlers.citizens.start import HOME
-from handlers.conversation import Act, Ask, Letter, Letters, Link, Locked, Para, Row, Say, Screen, Sheet
+from handlers.conversation import Act, Ask, Link, Locked, Para, Say, Screen
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
-from storage import receipts
-from storage.cases.mailbox import Opened, StoredLetter
-from storage.lifecycle import shown
+from storage import files, receipts
+from storage.cases.mailbox import Written
+from storage.files import StoredFile
 
 routes = Routes()
+routes.include(letters.routes)
 WITHDRAWN = "withdrawn"
-LETTER_LIMIT = 2000
 LONGEST_WORD = 30  # letters of a word that is named; no syllable has more than seven
 TRIED = 3  # phrases of one text: each costs half a second of the machine
 
@@ -28,29 +30,53 @@ def mailbox_mark(ctx: Ctx) -> str:
 def door(ctx: Ctx) -> Screen:
     """Asks for the phrase; an open mailbox is shown at once."""
     if ctx.held.mailbox:
-        return inside(ctx)
+        return letters.inside(ctx)
     return Screen(
         address="mailbox",
-        blocks=(Para(Say("mailbox.title"), "title"), Para(Say("mailbox.how"))),
-        rows=(HOME,),
+        blocks=(
+            Para(Say("mailbox.title"), "title"),
+            Para(Say("mailbox.how")),
+            Para(Say("mailbox.lost"), "small"),
+            Para(Say("mailbox.again"), "small"),
+        ),
+        rows=((Link(Say("menu.report"), "report"),), HOME),
         asks=Ask(Say("ask.phrase"), "secret", 200, ctx.held.typed),
         private=bool(ctx.held.typed),
     )
 
 
-def key_in(ctx: Ctx, typed: str) -> OpenMailbox | None:
+@dataclass(frozen=True)
+class Wait:
+    """Nothing was tried: too many phrases before this one opened nothing."""
+
+    seconds: int
+    typed: str = field(repr=False)
+
+
+def key_in(ctx: Ctx, typed: str) -> OpenMailbox | Wait | None:
     """The mailbox whose phrase stands in what was typed, wherever that was, and with whatever words around it."""
-    for phrase in ctx.library.phrases.within(typed)[:TRIED]:
+    phrases = ctx.library.phrases.within(typed)[:TRIED]
+    knocks, who = ctx.parts.knocks, ctx.who.tags[0]
+    if phrases and (seconds := knocks.wait(who, ctx.real)):
+        return Wait(seconds, typed)
+    for phrase in phrases:
         found = ctx.outside(("receipts", phrase), partial(receipts.derive, phrase, ctx.parts.ring))
         if opened := _find(ctx, found):
+            knocks.right(who, ctx.real)
             return opened
+    if phrases:
+        knocks.wrong(who, ctx.real)
     return None
 
 
-def use(ctx: Ctx, key: OpenMailbox, place: str) -> str:
+def use(ctx: Ctx, key: OpenMailbox | Wait, place: str) -> str:
     """A phrase opens its mailbox, and is kept nowhere. Within an open one it would be a letter that holds a key."""
     ctx.burn = True
-    here = place.split("/", maxsplit=1)[0] == "mailbox"
+    here = is_here(place)
+    if isinstance(key, Wait):
+        ctx.held.note("mailbox.wait", seconds=key.seconds)
+        ctx.held.typed = key.typed[:LETTER_LIMIT]
+        return place if here else "mailbox"
     if here and ctx.held.mailbox:
         ctx.held.note("mailbox.holds_code")
         return "mailbox/open"
@@ -64,55 +90,56 @@ def use(ctx: Ctx, key: OpenMailbox, place: str) -> str:
 def knock(ctx: Ctx, typed: str) -> str:
     """What opens no mailbox: whatever does went to `use`."""
     if ctx.held.mailbox:
-        return write(ctx, typed)
+        return letters.write(ctx, typed)
     ctx.burn = True  # it is nearly a key
     try:
         ctx.library.phrases.read(typed)
         ctx.held.note("mailbox.none")
     except BadPhrase as bad:
-        ctx.held.note(f"phrase.{bad.reason}", word=(bad.word or "")[:LONGEST_WORD])
+        _explain(ctx, bad)
     ctx.held.typed = typed[:LETTER_LIMIT]
     return "mailbox"
 
 
-@routes.view("mailbox/open")
-def inside(ctx: Ctx) -> Screen:
-    held, opened = _opened(ctx)
-    letters = tuple(_letter(each) for each in opened.letters)
-    said = (Letters(letters),) if letters else (Para(Say("mailbox.empty")),)
-    staying: Row = (
-        Link(Say("mailbox.look"), "mailbox/open"),
-        Act(Say("mailbox.leave"), "mailbox/leave", held.mark),
-    )
-    return Screen(
-        address="mailbox/open",
-        blocks=(
-            Para(Say("mailbox.open"), "title"),
-            Sheet(((Say("mailbox.status"), Say(f"case.status.{shown(opened.status)}")),)),
-            Para(Say(f"mailbox.status.{shown(opened.status)}"), "small"),
-            *said,
-        ),
-        rows=(staying, (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),)),
-        asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),
-        private=True,
-    )
-
-
-@routes.text("mailbox/open")
-def write(ctx: Ctx, typed: str) -> str:
-    held, _ = _opened(ctx)
-    text = typed.strip()
-    if not text:
-        ctx.held.note("answer.empty")
-    elif len(text) > LETTER_LIMIT:
-        ctx.held.note("answer.long", most=LETTER_LIMIT, length=len(text))
-        ctx.held.typed = text[:LONGEST_TEXT]
+def _explain(ctx: Ctx, bad: BadPhrase) -> None:
+    if bad.reason == "count":
+        ctx.held.note("phrase.count", found=bad.found)
+    elif bad.reason == "check":
+        ctx.held.note("phrase.check")
+    elif bad.maybe:
+        ctx.held.note("phrase.maybe", at=bad.at, word=bad.word[:LONGEST_WORD], maybe=bad.maybe)
     else:
-        box = ctx.parts.mailboxes[held.side]
-        box.add(ctx.tx, bytes.fromhex(held.tag), bytes.fromhex(held.private), text)
-        ctx.held.query, ctx.held.kept_for = "", ""
-        ctx.held.note("mailbox.added")
+        ctx.held.note("phrase.unknown", at=bad.at, word=bad.word[:LONGEST_WORD])
+
+
+def takes_file(ctx: Ctx, place: str) -> bool:
+    """Whether a file that comes now goes into the mailbox that is open."""
+    if not is_here(place) or ctx.held.mailbox is None:
+        return False
+    try:
+        return not is_laden(opened_mailbox(ctx)[1])
+    except Locked:
+        return False
+
+
+def put(ctx: Ctx, file: StoredFile, caption: str, place: str) -> str:
+    """A file goes to the desk at once, with its caption; as the answer, where one was being written."""
+    _, opened = opened_mailbox(ctx)
+    if key_in(ctx, caption) is not None:
+        ctx.burn, caption = True, ""
+        ctx.held.note("mailbox.caption_held_code")
+    ctx.held.warn(ctx.library.crisis.find(caption))
+    if not files.keep(ctx.tx, [file.id]):
+        ctx.held.note("file.lost")
+        return place
+    question = question_of(opened, place.rpartition("/")[2])
+    add(ctx, Written(caption.strip()[:LETTER_LIMIT], question.n if question else 0, (file,)))
+    ctx.held.note("mailbox.file_added")
     return "mailbox/open"
+
+
+def is_here(place: str) -> bool:
+    return place.split("/", maxsplit=1)[0] == "mailbox"
 
 
 @routes.act("mailbox/leave", under=mailbox_mark)
@@ -128,7 +155,7 @@ def ask_to_close(ctx: Ctx) -> str:
 
 @routes.view("mailbox/closing")
 def closing(ctx: Ctx) -> Screen:
-    held, _ = _opened(ctx)
+    held, _ = opened_mailbox(ctx)
     return Screen(
         address="mailbox/closing",
         blocks=(Para(Say("mailbox.closing"), "title"), Para(Say("mailbox.closing_means"))),
@@ -148,16 +175,11 @@ def back(ctx: Ctx) -> str:
 @routes.act("mailbox/close/yes", under=mailbox_mark)
 def close(ctx: Ctx) -> str:
     """Withdraws: the mailbox is gone for good; what a desk already opened is not erased, and the text says so."""
-    held, _ = _opened(ctx)
-    ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag))
+    held, _ = opened_mailbox(ctx)
+    ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag), ctx.today)
     ctx.held.mailbox, ctx.clean = None, True
     ctx.held.note("mailbox.closed")
     return "start"
-
-
-def _kept_letter(ctx: Ctx) -> str:
-    """What was written when the mailbox closed behind the writer waits in it."""
-    return ctx.held.query if ctx.held.kept_for == "mailbox" else ""
 
 
 def _find(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> OpenMailbox | None:
@@ -166,19 +188,3 @@ def _find(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> OpenMailbox | None:
         if opened and opened.status != WITHDRAWN:
             return OpenMailbox(side, opened.tag.hex(), opened.private.hex())
     return None
-
-
-def _opened(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
-    """The mailbox as it is now; raises Locked when none is open or it was closed elsewhere."""
-    held = ctx.held.mailbox
-    if held is None:
-        raise Locked("mailbox")
-    receipt = receipts.Receipt(bytes.fromhex(held.tag), b"", bytes.fromhex(held.private))
-    opened = ctx.parts.mailboxes[held.side].find(ctx.tx, (receipt,))
-    if opened is None or opened.status == WITHDRAWN:
-        raise Locked("mailbox")
-    return held, opened
-
-
-def _letter(stored: StoredLetter) -> Letter:
-    return Letter(stored.author, stored.kind, stored.text)

@@ -1,10 +1,12 @@
 """What the citizens' conversations work with. Nothing in here can open a case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from content.limits import Limits
 from content.words import Words
+from handlers.citizens.knocks import Knocks
 from handlers.context import Context
 from handlers.conversation import NoSuchAddress
 from storage.cases.intake import Intake
@@ -15,13 +17,32 @@ SIDES = ("protection", "support")
 
 
 @dataclass(frozen=True)
+class Official:
+    """Where this service really is: `page` its public address, "" where nobody has set one; `bot` the user name of the
+    citizens' bot, "" while there is none.
+    """
+
+    page: str = ""
+    bot: Callable[[], str] = lambda: ""
+
+
+NOWHERE = Official()
+
+
+@dataclass(frozen=True)
 class CitizenParts:
-    """`intakes` and `mailboxes` by side; `province` is where what has no place goes."""
+    """`intakes` and `mailboxes` by side; `province` is where what has no place goes. `sender`: whose event it is;
+    `knocks`: who tried phrases in vain; `limits`: what desks keep to.
+    """
 
     intakes: Mapping[str, Intake]
     mailboxes: Mapping[str, Mailbox]
     ring: Keyring = field(repr=False)
     province: str
+    official: Official = NOWHERE
+    sender: str = field(default="", repr=False)
+    knocks: Knocks = field(default_factory=Knocks, repr=False)
+    limits: Limits = field(default_factory=Limits.load)
 
 
 Ctx = Context[CitizenParts]

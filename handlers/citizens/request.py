@@ -5,11 +5,11 @@ from handlers.asking import Asking
 from handlers.citizens import filing
 from handlers.citizens.home import StateHome, flow_of
 from handlers.citizens.parts import Ctx, label_of
-from handlers.citizens.report import has_more
+from handlers.citizens.report import onward
 from handlers.citizens.start import HOME
 from handlers.conversation import Block, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
-from handlers.recap import cautions, review_rows, review_sheet
+from handlers.recap import cautions, look_over, mend, of_pictures, review_rows, review_sheet
 from handlers.routes import Routes
 
 routes = Routes()
@@ -22,8 +22,7 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     """First what is there already, then the offer to write to somebody."""
     urgent = asking.form.sets(draft.answers).get("urgency") == "now"
     needs = draft.answers.get("need") or ["health", "mind", "legal"]
-    send, more = asking.act(Say("request.send"), "send", "main"), asking.act(Say("form.more"), "more")
-    onward = (send, more) if has_more(asking.form, draft) else (send,)
+    found = look_over(asking, draft, ctx.library.lookover)
     return Screen(
         address=f"{asking.prefix}/review",
         blocks=(
@@ -32,10 +31,17 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
             Para(Say("request.offer"), "title"),
             *filing.who_reads(ctx, asking.form, draft, "request.how"),
             review_sheet(asking, draft),
+            *of_pictures(draft),
         ),
-        rows=(onward, *review_rows(asking, draft), (asking.act(Say("form.drop"), "drop", "quiet"),)),
+        rows=(
+            *mend(asking, found),
+            *onward(ctx, asking, draft, "request.send"),
+            *review_rows(asking, draft),
+            (asking.act(Say("kept.keep"), "keep", "quiet"),),
+            (asking.act(Say("form.drop"), "drop", "quiet"),),
+        ),
         alert=(Say("crisis.violence"),) if urgent else (),
-        notes=cautions(asking, draft),
+        notes=cautions(found),
         private=True,
     )
 

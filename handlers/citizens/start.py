@@ -2,7 +2,7 @@
 
 from content.texts import LOCALES
 from handlers.citizens.parts import Ctx, open_mark
-from handlers.conversation import Act, Ask, Link, NoSuchAddress, Para, Row, Say, Screen
+from handlers.conversation import Act, Ask, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.routes import Routes
 
 routes = Routes()
@@ -37,7 +37,33 @@ def privacy(ctx: Ctx) -> Screen:
     return Screen(
         address="privacy",
         blocks=(Para(Say("privacy.title"), "title"), *lines),
-        rows=((Act(Say(f"privacy.forget.{ctx.channel}"), "leave", ctx.open_mark),), HOME),
+        rows=(
+            (Act(Say(f"privacy.forget.{ctx.channel}"), "leave", ctx.open_mark),),
+            (Link(Say("menu.real-bot"), "real-bot"),),
+            HOME,
+        ),
+    )
+
+
+@routes.view("real-bot")
+def real_bot(ctx: Ctx) -> Screen:
+    """How to tell this service from a false one, and what to do about those."""
+    official = ctx.parts.official
+    name = official.bot()
+    here: tuple[tuple[Text, Text], ...] = (
+        (Say("real-bot.page"), official.page or Say("real-bot.none")),
+        (Say("real-bot.bot"), f"@{name}" if name else Say("real-bot.none")),
+    )
+    return Screen(
+        address="real-bot",
+        blocks=(
+            Para(Say("menu.real-bot"), "title"),
+            Sheet(here),
+            Para(Say("real-bot.never")),
+            Para(Say("real-bot.compare")),
+            Para(Say("real-bot.report"), "small"),
+        ),
+        rows=((Link(Say("menu.report"), "report"), Link(Say("menu.privacy"), "privacy")), HOME),
     )
 
 

@@ -92,7 +92,7 @@ class Arrivals:
         return (Para(Say("office.arrival.moves", told)),) if told else ()
 
     def _invited(self, token: str, invite: InviteView, moves: tuple[Block, ...]) -> Screen:
-        if invite.needs_passphrase:
+        if invite.needs_page:
             url = Say("office.arrival.desk", {"url": self._where.on_page(token)})
             return _screen(Para(Say("office.arrival.desk.title"), "title"), Para(url))
         told = {"role": Say(f"invite.role.{invite.role}"), "unit": invite.organisation}

@@ -1,130 +1,133 @@
-"""The desk's room: the inbox, an opened case, what is written into it, and who is admitted. Each call is one
-transaction; a room is bound to one side's tables and an officer of the other side finds nothing in it.
-"""
+"""The desk's room: the inbox, an opened case, and what is written to the person or beside it."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from content.limits import Limits
+from content.workdays import Workdays
 from handlers.conversation import Clock
+from handlers.officials.atdesk import AtDesk, Doing, EmptyText
+from handlers.officials.casework import Casework
+from handlers.officials.inbox import ALL, Inbox, Timing, inbox_of
 from handlers.officials.officer import Officer
-from handlers.officials.views import CaseLine, CaseSheet, attached, is_picture, line_of, sheet_of
-from storage import files, members, officials
-from storage.cases.docket import Docket
-from storage.cases.envelope import Entry
-from storage.cases.opened import Holder, NotHere
+from handlers.officials.views import CaseLine, CaseSheet, Codes, attached, sheet_of
+from storage import files, officials
+from storage.cases.audit import Audit
+from storage.cases.docket import QUESTION, REPLY, TO_THE_PERSON
+from storage.cases.opened import NotHere, OpenCase
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
-from storage.members import Waiting
-from storage.vault import ID_BYTES
+from storage.files import StoredFile
+from storage.notice_tokens import release
+from storage.vault import Keyring
+
+# Why an officer opens a case; `other` is told in their own words.
+OTHER = "other"
+REASONS = ("duty", "given", "check", OTHER)
 
 
-class NotAdmitted(Exception):
-    """The officer waits for a member of the desk and can open nothing yet."""
+class DeskRoom(AtDesk):
+    """`work`: what is done with a case; here is what is seen of it and said."""
 
+    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, timing: Timing) -> None:
+        super().__init__(database, clock, tables, audit)
+        self.work = Casework(database, clock, tables, audit, timing.extensions)
+        self._timing = timing
 
-class EmptyText(ValueError):
-    """Nothing was written."""
-
-
-class DeskRoom:
-    def __init__(self, database: Database, clock: Clock, tables: CaseTables) -> None:
-        self._database = database
-        self._clock = clock
-        self._side = tables.side
-        self._docket = Docket(tables)
-
-    def inbox(self, officer: Officer) -> tuple[CaseLine, ...]:
+    def inbox(self, officer: Officer, shown: str = ALL, page: int = 1) -> Inbox:
         """Raises NotAdmitted."""
-        desk_id = self._holder(officer).desk_id
-        return tuple(line_of(row) for row in self._database.read(lambda tx: self._docket.list(tx, desk_id)))
+        desk_id, today = self._holder(officer).desk_id, self._today()
+        rows = self._database.read(lambda tx: self._docket.list(tx, desk_id))
+        return inbox_of(rows, self._timing, today, shown, page)
+
+    def look(self, officer: Officer, case_hex: str) -> CaseLine:
+        """What may be known of a case before it is opened. Raises NotAdmitted, NotHere."""
+        doing = self._doing(officer, case_hex)
+        row = self._database.read(lambda tx: self._docket.look(tx, doing.holder.desk_id, doing.case_id))
+        return self._timing.line(row, doing.at.date())
+
+    def open(self, officer: Officer, case_hex: str, reason: str, line: str = "") -> None:
+        """Say why it is going to be read. Raises NotAdmitted, NotHere, EmptyText."""
+        doing, line = self._doing(officer, case_hex), line.strip()
+        if reason not in REASONS or (reason == OTHER and not line):
+            raise EmptyText
+
+        def opened(tx: Connection) -> None:
+            self._docket.open(tx, doing.holder, doing.case_id)
+            self._docket.opened(tx, doing.holder.desk_id, doing.case_id, doing.at.date())
+
+        self._do(doing, "open", opened, f"{reason}: {line}" if line else reason)
 
     def read(self, officer: Officer, case_hex: str) -> CaseSheet:
-        """Open a case; from now on it counts as read. Raises NotAdmitted, NotHere."""
-        holder, case_id = self._holder(officer), _id(case_hex)
+        """The whole case; from now on it counts as read. Raises NotAdmitted, NotHere."""
+        doing = self._doing(officer, case_hex)
 
         def opened(tx: Connection) -> CaseSheet:
-            case = self._docket.open(tx, holder, case_id)
-            self._docket.seen(tx, holder.desk_id, case_id)
-            return sheet_of(case, officer.id, self._side)
+            case = self._docket.open(tx, doing.holder, doing.case_id)
+            self._docket.seen(tx, doing.holder.desk_id, doing.case_id)
+            line = self._timing.line(case.row, doing.at.date())
+            return sheet_of(case, line, officer.id, self._side, _codes(tx, case))
 
         return self._database.write(opened)
 
-    def picture(self, officer: Officer, case_hex: str, number: int) -> bytes:
-        """A file of this very case (the first is 0) as it was sent: not to be shown before it is drawn anew.
-
-        Raises NotAdmitted, NotHere, Unreadable.
+    def file(self, officer: Officer, case_hex: str, number: int) -> tuple[bytes, str]:
+        """A file of this very case (the first is 0) as it was sent, and what its sender's device calls it: not to be
+        handed on before it is cleaned. Raises NotAdmitted, NotHere, Unreadable.
         """
-        holder, case_id = self._holder(officer), _id(case_hex)
+        doing = self._doing(officer, case_hex)
 
-        def opened(tx: Connection) -> bytes:
-            sent = attached(self._docket.open(tx, holder, case_id))
-            if number >= len(sent) or not is_picture(sent[number]):
+        def opened(tx: Connection) -> StoredFile:
+            sent = attached(self._docket.open(tx, doing.holder, doing.case_id))
+            if number >= len(sent):
                 raise NotHere
-            return files.read(tx, sent[number])
+            return sent[number]
 
-        return self._database.read(opened)
+        file = self._do(doing, "attachment", opened, str(number + 1))
+        return self._database.read(lambda tx: files.read(tx, file)), file.mime
 
     def reply(self, officer: Officer, case_hex: str, text: str) -> None:
         """The person reads it in the mailbox. Raises NotAdmitted, NotHere, NotAllowed, EmptyText."""
-        self._write(officer, case_hex, "reply", text)
+        self._write(officer, case_hex, REPLY, text)
 
     def ask(self, officer: Officer, case_hex: str, text: str) -> None:
-        """A question to the person. Raises NotAdmitted, NotHere, NotAllowed, EmptyText."""
-        self._write(officer, case_hex, "question", text)
+        """A question to the person: the clock stands until they answer. Raises as `reply`."""
+        self._write(officer, case_hex, QUESTION, text)
 
     def note(self, officer: Officer, case_hex: str, text: str) -> None:
         """For the desks only. Raises NotAdmitted, NotHere, EmptyText."""
         self._write(officer, case_hex, "note", text)
 
-    def change(self, officer: Officer, case_hex: str, to: str) -> None:
-        """Raises NotAdmitted, NotHere, NotAllowed."""
-        holder, case_id, at = self._holder(officer), _id(case_hex), self._clock.now()
-        self._database.write(lambda tx: self._docket.change(tx, holder, case_id, to, officer.id, at))
-
-    def waiting(self, officer: Officer) -> tuple[Waiting, ...]:
-        """Who enrolled and is not yet admitted. Raises NotAdmitted."""
-        desk_id = self._holder(officer).desk_id
-        return self._database.read(lambda tx: members.waiting(tx, desk_id))
-
-    def admit(self, officer: Officer, member_code: str) -> None:
-        """Hand the desk's keys on. Raises NotAdmitted, NoSuchMember."""
-        holder, code = self._holder(officer), officials.written(member_code)
-        self._database.write(lambda tx: members.admit(tx, holder.desk_id, holder.keys, code))
-
     def _write(self, officer: Officer, case_hex: str, kind: str, text: str) -> None:
-        holder, case_id = self._holder(officer), _id(case_hex)
-        if not text.strip():
+        doing, text = self._doing(officer, case_hex), text.strip()
+        if not text:
             raise EmptyText
-        entry = Entry("desk", kind, text.strip(), officer.id, self._clock.now())
-        self._database.write(lambda tx: self._docket.write(tx, holder, case_id, entry))
+        self._do(doing, kind, lambda tx: self._said(tx, doing, kind, text))
 
-    def _holder(self, officer: Officer) -> Holder:
-        if officer.side != self._side:
-            raise NotHere
-        if not officer.admitted:
-            raise NotAdmitted
-        return Holder(officer.desk_id, officer.desk_keys)
+    def _said(self, tx: Connection, doing: Doing, kind: str, text: str) -> None:
+        """With what the person reads, the token goes by which some of them are told that there is news."""
+        self._docket.write(tx, doing.holder, doing.case_id, doing.entry(kind, text))
+        if kind in TO_THE_PERSON:
+            release(tx, self._docket.tip(tx, doing.holder, doing.case_id), self._clock.real())
 
 
 class Rooms:
-    """The one place that chooses a side's room: by the officer's organisation."""
+    """The one place that chooses a side's room: by the officer's organisation. `ring` is the officials' zone."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, ring: Keyring, limits: Limits, workdays: Workdays) -> None:
+        sides = ((PROTECTION, limits.protection), (SUPPORT, limits.support))
         self._rooms: Mapping[str, DeskRoom] = {
-            tables.side: DeskRoom(database, clock, tables) for tables in (PROTECTION, SUPPORT)
+            tables.side: DeskRoom(database, clock, tables, Audit(tables, ring), Timing(own, workdays))
+            for tables, own in sides
         }
 
     def of(self, officer: Officer) -> DeskRoom:
         return self._rooms[officer.side]
 
 
-def _id(case_hex: str) -> bytes:
-    """Raises NotHere for anything that is no id."""
-    try:
-        case_id = bytes.fromhex(case_hex)
-    except ValueError:
-        raise NotHere from None
-    if len(case_id) != ID_BYTES:
-        raise NotHere
-    return case_id
+def _codes(tx: Connection, case: OpenCase) -> Codes:
+    """Of everybody who wrote or changed something in it."""
+    wrote, changed = (each.by for each in case.entries), (each.by for each in case.changes)
+    people = {each for each in (*wrote, *changed) if each}
+    found = ((each, officials.by_id(tx, each)) for each in people)
+    return {each: row.code for each, row in found if row is not None}

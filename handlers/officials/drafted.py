@@ -4,7 +4,6 @@ import json
 
 from sqlalchemy import Connection
 
-from content.answers import is_sound
 from content.forms import Answers, Form
 from content.library import Library
 from content.periods import Period
@@ -44,15 +43,6 @@ def unpacked(plain: str | None) -> Draft | None:
 
 def packed(draft: Draft) -> str:
     return json.dumps(vars(draft), ensure_ascii=False, separators=(",", ":"))
-
-
-def carried_over(draft: Draft, form: Form) -> Draft:
-    """A draft begun under an older version: answers that today's questions take go on, the rest is asked anew."""
-    draft.version = form.version
-    sound = (name for name in draft.answers if name in form.by_id and is_sound(form.by_id[name], draft.answers[name]))
-    draft.answers = {name: draft.answers[name] for name in sound}
-    draft.open_question(form, draft.next_question(form))
-    return draft
 
 
 def is_current(draft: Draft, form: Form) -> bool:

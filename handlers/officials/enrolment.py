@@ -1,32 +1,21 @@
-"""Enrolling by invite, signing in and out. The slow stretching of passphrases happens outside transactions."""
+"""Enrolling by invite and coming by pass. The slow stretching of passphrases happens outside transactions."""
 
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from content.passphrases import passphrase_words
-from content.vietnamese import fold
 from handlers.conversation import Clock
-from handlers.officials.officer import Officer, officer_of
+from handlers.officials.membership import joined
+from handlers.officials.officer import Officer
+from handlers.officials.passphrases import check_strength
+from handlers.officials.signin import SignIn
 from storage import invites, members, notices, officials, passes, sessions
-from storage.deskkeys import Cost, KeyPair, WrongPassphrase, lock, normal, unlock
+from storage.deskkeys import Cost, KeyPair, lock
 from storage.engine import Database
 from storage.invites import Invited, NoSuchInvite
 from storage.officials import Seat
 from storage.passes import NoSuchPass
 from storage.vault import Keyring
-
-PASSPHRASE_LETTERS = 12
-PASSPHRASE_DIFFERENT = 6  # "aaaaaaaaaaaa" is long, and no passphrase
-PASSPHRASE_OWN = 8  # letters left when digits and what everybody uses are taken away
-
-
-class WeakPassphrase(ValueError):
-    """Too short, nearly one letter over and over, or little more than digits and what everybody uses."""
-
-
-class WrongSignIn(Exception):
-    """Code and passphrase do not belong together; which of them is wrong is not said."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +33,11 @@ class InviteView:
     @property
     def needs_passphrase(self) -> bool:
         return bool(self.desk)
+
+    @property
+    def needs_page(self) -> bool:
+        """No messenger is for desks, nor for who watches them."""
+        return self.needs_passphrase or self.role == officials.AUDITOR
 
 
 @dataclass(frozen=True)
@@ -74,12 +68,17 @@ class PassView:
 
 
 class Enrolment:
-    def __init__(self, database: Database, clock: Clock, ring: Keyring, cost: Cost | None = None) -> None:
-        """`ring` is the officials' zone; `cost` of a passphrase's guess is lowered by tests only."""
+    def __init__(
+        self, database: Database, clock: Clock, ring: Keyring, cost: Cost | None = None, *, second_factor: bool = True
+    ) -> None:
+        """`ring` is the officials' zone; `cost` of a passphrase's guess is lowered by tests only; `second_factor` is
+        off in the demonstration only.
+        """
         self._database = database
         self._clock = clock
         self._ring = ring
         self._cost = cost or Cost()
+        self.desk = SignIn(database, clock, ring, cost, second_factor=second_factor)
 
     def look(self, token: str) -> InviteView:
         """What the invite is for; using it takes a POST. Raises NoSuchInvite."""
@@ -88,7 +87,7 @@ class Enrolment:
 
     def accept(self, token: str, passphrase: str) -> Accepted:
         """Use the invite up and make the officer. Raises NoSuchInvite, WeakPassphrase."""
-        _check_strength(passphrase)
+        check_strength(passphrase)
         self.look(token)
         pair = KeyPair.new()
         locked = lock(pair.private, passphrase, self._cost)
@@ -124,35 +123,15 @@ class Enrolment:
         """For whom the session's owner acts; None for a session that is over, and for officers of a desk."""
         return self._database.read(lambda tx: self._seat(tx, cookie))
 
-    def sign_in(self, code: str, passphrase: str) -> str:
-        """The cookie of a new session. Raises WrongSignIn."""
-        found = self._database.read(lambda tx: self._locked(tx, code))
-        if found is None:
-            lock(bytes(32), passphrase, self._cost)  # an unknown code takes as long as a known one
-            raise WrongSignIn
-        try:
-            private = unlock(found[1], passphrase)
-        except WrongPassphrase:
-            raise WrongSignIn from None
-        return self._database.write(lambda tx: sessions.begin(tx, self._ring, found[0], private, self._clock.real()))
+    def sign_in(self, code: str, passphrase: str, digits: str = "", source: str = "") -> str:
+        """The cookie of a new session of a desk's officer. Raises WrongSignIn, SlowDown."""
+        return self.desk.sign_in(code, passphrase, digits, source)
 
     def sign_out(self, cookie: str) -> None:
-        self._database.write(lambda tx: sessions.end(tx, cookie))
+        self.desk.sign_out(cookie)
 
     def session(self, cookie: str) -> Officer | None:
-        return self._database.read(lambda tx: self._officer(tx, cookie))
-
-    def _officer(self, tx: Connection, cookie: str) -> Officer | None:
-        signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
-        return None if signed_in is None else officer_of(tx, signed_in)
-
-    def _locked(self, tx: Connection, code: str) -> tuple[bytes, bytes] | None:
-        """Who has this code and their locked key; None for who left or never had one."""
-        row = officials.by_code(tx, code)
-        if row is None or row.left_day is not None:
-            return None
-        keys = officials.key_of(tx, self._ring, row.id)
-        return None if keys is None else (row.id, keys.locked)
+        return self.desk.session(cookie)
 
     def _seat(self, tx: Connection, cookie: str) -> Seat | None:
         signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
@@ -160,7 +139,7 @@ class Enrolment:
         return None if seat is None or seat.role == officials.DESK else seat
 
     def _join(self, tx: Connection, token: str) -> Joined:
-        official_id, role = take_office(tx, token, self._clock)
+        official_id, role = take_office(tx, token, self._clock, on_page=True)
         return Joined(official_id, role, self._begin(tx, official_id))
 
     def _passing(self, tx: Connection, token: str) -> PassView:
@@ -190,6 +169,7 @@ class Enrolment:
         officials.give_key(tx, self._ring, row.id, pair.public, locked)
         admitted = members.join(tx, invited.desk_id, row.id, pair.public, now.date())
         cookie = sessions.begin(tx, self._ring, row.id, pair.private, now)
+        joined(tx, self._ring, (invited.desk_id, row), self._clock.now())
         return Accepted(row.code, not admitted, cookie)
 
 
@@ -198,12 +178,12 @@ def view_of(invited: Invited) -> InviteView:
     return InviteView(invited.organisation, invited.desk or "", invited.role, invited.unit_code, by_colleague)
 
 
-def take_office(tx: Connection, token: str, clock: Clock) -> tuple[bytes, str]:
+def take_office(tx: Connection, token: str, clock: Clock, *, on_page: bool = False) -> tuple[bytes, str]:
     """Use up an invite without a desk: who is in office by it now, and as what. Whoever comes back leaves no session
     behind; the colleague who handed over is told. Raises NoSuchInvite.
     """
     invited = invites.consume(tx, token, clock.real())
-    if invited.desk_id is not None:
+    if view_of(invited).needs_page and not (on_page and invited.desk_id is None):
         raise NoSuchInvite
     known = invited.official_id
     official_id = known or officials.add(tx, invited.organisation_id, invited.role).id
@@ -221,17 +201,3 @@ def decline(tx: Connection, token: str, clock: Clock) -> None:
         raise NoSuchInvite
     invites.consume(tx, token, clock.real())
     notices.tell(tx, giver, "declined", clock.now())
-
-
-def _check_strength(passphrase: str) -> None:
-    word = normal(passphrase)
-    if len(word) < PASSPHRASE_LETTERS or len(set(word)) < PASSPHRASE_DIFFERENT or len(_own(word)) < PASSPHRASE_OWN:
-        raise WeakPassphrase
-
-
-def _own(word: str) -> str:
-    """What is left without digits, signs and the words that stand in every list of passwords."""
-    letters = "".join(letter for letter in fold(word) if letter.isalpha())
-    for known in passphrase_words():
-        letters = letters.replace(known, "")
-    return letters

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from content.forms import Answers, Form
 from handlers.asking import Asking
 from handlers.conversation import Locked, NoSuchAddress, Screen
-from handlers.drafts import Draft
+from handlers.drafts import Draft, carried_over
 from handlers.form import FormFlow
 from handlers.officials import filed
 from handlers.officials.drafted import (
-    carried_over,
     form_of,
     is_current,
     packed,

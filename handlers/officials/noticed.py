@@ -1,4 +1,4 @@
-"""What an official is told at once: a colleague's answer, or that their desk has work. Of the work it says nothing."""
+"""What an official is told: a colleague's answer, or to look at their desk. Of its work that says nothing."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from handlers.officials.parts import Ctx, duty_address, duty_id, open_mark, seat
 from handlers.officials.passing import rows_to_page
 from handlers.routes import Routes
 from storage import notices, officials
-from storage.notices import DESK, Notice
+from storage.notices import OF_DESKS, Notice
 
 routes = Routes()
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
@@ -17,8 +17,9 @@ HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 def shown(ctx: Ctx, notice: str) -> Screen:
     """A colleague's stays as it is, as a nudge does. A desk's becomes what it leads to: no list of hours piles up."""
     found = _own(ctx, notice)
-    rows = rows_to_page(ctx) if found.kind == DESK else (*_answers(ctx, found), HOME)
-    return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=found.kind != DESK)
+    of_desk = found.kind in OF_DESKS
+    rows = rows_to_page(ctx) if of_desk else (*_answers(ctx, found), HOME)
+    return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=not of_desk)
 
 
 @routes.act("notice/{notice}/known", under=open_mark)

@@ -1,8 +1,9 @@
 """The docket: what a desk lists, opens, writes and changes. It runs in the officials' process, with the desk's keys."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, select, update
 
 from storage import lifecycle
 from storage.cases.envelope import (
@@ -15,17 +16,20 @@ from storage.cases.envelope import (
     read_entry,
     seal_change,
 )
+from storage.cases.holding import held_key, hold
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
 from storage.cases.tables import CaseTables
-from storage.deskkeys import unwrap
-from storage.vault import Unreadable
 
 URGENCIES = ("now", "high", "usual")
-PURPOSES = {"reply": TALK, "question": TALK, "note": CASE}
+REPLY, QUESTION = "reply", "question"
+TO_THE_PERSON = (REPLY, QUESTION)
+TIP_NUMBER = 1
 Found = Row[tuple[object, ...]]
 
 
 class Docket:
+    """Whoever acts gives the moment in the zone the desk stands in: its date is the day that counts."""
+
     def __init__(self, tables: CaseTables) -> None:
         self._tables = tables
 
@@ -34,66 +38,98 @@ class Docket:
         rows = (_row(row, desk_id) for row in tx.execute(self._lines(desk_id)))
         return tuple(sorted(rows, key=_rank))
 
-    def open(self, tx: Connection, holder: Holder, case_id: bytes) -> OpenCase:
-        """The whole case; writes nothing. Raises NotHere."""
-        row = tx.execute(self._lines(holder.desk_id).where(self._tables.case.c.id == case_id)).one_or_none()
+    def look(self, tx: Connection, desk_id: bytes, case_id: bytes) -> CaseRow:
+        """One line, nothing opened. Raises NotHere."""
+        row = tx.execute(self._lines(desk_id).where(self._tables.case.c.id == case_id)).one_or_none()
         if row is None:
             raise NotHere
-        secrets = {purpose: self._key(tx, holder, case_id, purpose) for purpose in (CASE, TALK)}
+        return _row(row, desk_id)
+
+    def open(self, tx: Connection, holder: Holder, case_id: bytes) -> OpenCase:
+        """The whole case; writes nothing. Raises NotHere."""
+        row = self.look(tx, holder.desk_id, case_id)
+        secrets = {purpose: held_key(tx, self._tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
         tip, *entries = self._entries(tx, case_id, secrets)
         changes = self._changes(tx, case_id, secrets[CASE])
-        return OpenCase(_row(row, holder.desk_id), tip.text.encode(), tuple(entries), changes)
+        return OpenCase(row, tip.text.encode(), tuple(entries), changes)
+
+    def tip(self, tx: Connection, holder: Holder, case_id: bytes) -> bytes:
+        """The JSON document that was filed. Raises NotHere."""
+        return tip_of(tx, self._tables, case_id, held_key(tx, self._tables, holder, case_id, CASE))
 
     def seen(self, tx: Connection, desk_id: bytes, case_id: bytes) -> None:
         """Everything written so far counts as read by this desk."""
         key, entry = self._tables.key, self._tables.entry
         last = select(func.max(entry.c.n)).where(entry.c.case_id == case_id).scalar_subquery()
-        tx.execute(update(key).where(self._held_by(desk_id, case_id, CASE)).values(seen=last))
+        mine = (key.c.case_id == case_id, key.c.purpose == CASE, key.c.holder == desk_id)
+        tx.execute(update(key).where(*mine).values(seen=last))
+
+    def opened(self, tx: Connection, desk_id: bytes, case_id: bytes, day: date) -> None:
+        """The first day on which the desk that answers for it looked into it stays."""
+        case = self._tables.case
+        first = (case.c.id == case_id, case.c.desk_id == desk_id, case.c.opened.is_(None))
+        tx.execute(update(case).where(*first).values(opened=day))
 
     def write(self, tx: Connection, holder: Holder, case_id: bytes, entry: Entry) -> None:
-        """Add a reply or a question (the person reads it) or a note (desks only). Raises NotHere, NotAllowed."""
-        purpose = PURPOSES[entry.kind]
-        secret = self._key(tx, holder, case_id, purpose)
-        status = self._hold(tx, case_id)
-        if status == lifecycle.WITHDRAWN and purpose == TALK:
+        """Add a reply or a question (the person reads it), or anything else (desks only). From a question on the clock
+        stands until the person answers. Raises NotHere, NotAllowed.
+        """
+        tables, purpose = self._tables, TALK if entry.kind in TO_THE_PERSON else CASE
+        secret = held_key(tx, tables, holder, case_id, purpose)
+        before = hold(tx, tables, case_id)
+        if before.status == lifecycle.WITHDRAWN and purpose == TALK:
             raise lifecycle.NotAllowed("the person has closed the mailbox")
-        append_entry(tx, self._tables, case_id, purpose, (secret, entry))
+        append_entry(tx, tables, case_id, purpose, (secret, entry))
+        if entry.kind == QUESTION and entry.at and before.asked is None and before.status not in lifecycle.OVER:
+            self._set(tx, case_id, {"asked": entry.at.date()})
 
     def change(self, tx: Connection, holder: Holder, case_id: bytes, to: str, by: bytes, at: datetime) -> None:
         """Move the case along its life cycle and append to its history. Raises NotHere, NotAllowed."""
-        secret = self._key(tx, holder, case_id, CASE)
-        tables, before = self._tables, self._hold(tx, case_id)
-        lifecycle.check(self._tables.side, before, to)
-        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(status=to))
+        tables = self._tables
+        secret = held_key(tx, tables, holder, case_id, CASE)
+        before = hold(tx, tables, case_id)
+        lifecycle.check(tables.side, before.status, to)
+        self._set(tx, case_id, {"status": to} | _clock(before, to, at.date()))
         n = next_number(tx, tables.change, case_id)
         sealed = seal_change(tables, case_id, n, (secret, by, at))
-        tx.execute(insert(tables.change).values(case_id=case_id, n=n, before=before, after=to, sealed=sealed))
+        tx.execute(insert(tables.change).values(case_id=case_id, n=n, before=before.status, after=to, sealed=sealed))
+
+    def sort(self, tx: Connection, holder: Holder, case_id: bytes, kind: str, urgency: str) -> None:
+        """Put it among other cases than the person did. Raises NotHere, NotAllowed once it is over."""
+        held_key(tx, self._tables, holder, case_id, CASE)
+        if hold(tx, self._tables, case_id).status in lifecycle.OVER:
+            raise lifecycle.NotAllowed("it is over")
+        self._set(tx, case_id, {"kind": kind, "urgency": urgency})
+
+    def extend(self, tx: Connection, holder: Holder, case_id: bytes, most: int) -> None:
+        """Move its last day once more, `most` times in all. Raises NotHere, NotAllowed."""
+        held_key(tx, self._tables, holder, case_id, CASE)
+        before = hold(tx, self._tables, case_id)
+        if before.status in lifecycle.OVER or before.extended >= most:
+            raise lifecycle.NotAllowed("it is over, or was extended as often as it may be")
+        self._set(tx, case_id, {"extended": before.extended + 1})
 
     def _lines(self, desk_id: bytes) -> Select[tuple[object, ...]]:
-        case, key, entry = self._tables.case, self._tables.key, self._tables.entry
-        fresh = select(func.count()).where(entry.c.case_id == case.c.id, entry.c.n > key.c.seen).scalar_subquery()
+        filed, key, entry = self._tables.case, self._tables.key, self._tables.entry
+        fresh = select(func.count()).where(entry.c.case_id == filed.c.id, entry.c.n > key.c.seen).scalar_subquery()
         mine = (key.c.purpose == CASE) & (key.c.holder == desk_id)
-        return select(case, fresh.label("unread")).join(key, key.c.case_id == case.c.id).where(mine)
+        return (
+            select(filed, fresh.label("unread"), self._passing(desk_id).label("passing"))
+            .join(key, key.c.case_id == filed.c.id)
+            .where(mine)
+        )
 
-    def _held_by(self, desk_id: bytes, case_id: bytes, purpose: str) -> ColumnElement[bool]:
-        key = self._tables.key
-        return (key.c.case_id == case_id) & (key.c.purpose == purpose) & (key.c.holder == desk_id)
+    def _passing(self, desk_id: bytes) -> ColumnElement[str]:
+        """The newest transfer alone counts: a later one takes an earlier one's place."""
+        filed, moved = self._tables.case, self._tables.transfer
+        way = case((moved.c.to_desk == desk_id, "in"), (moved.c.from_desk == desk_id, "out"), else_="")
+        waits = case((moved.c.acknowledged.is_(None), way), else_="")
+        last = select(waits).where(moved.c.case_id == filed.c.id).order_by(moved.c.n.desc()).limit(1)
+        return func.coalesce(last.scalar_subquery(), "")
 
-    def _key(self, tx: Connection, holder: Holder, case_id: bytes, purpose: str) -> bytes:
-        key = self._tables.key
-        mine = select(key.c.key_id, key.c.wrapped).where(self._held_by(holder.desk_id, case_id, purpose))
-        row = tx.execute(mine).one_or_none()
-        if row is None or row.key_id not in holder.keys:
-            raise NotHere
-        try:
-            return unwrap(row.wrapped, holder.keys[row.key_id])
-        except Unreadable:
-            raise NotHere from None
-
-    def _hold(self, tx: Connection, case_id: bytes) -> str:
-        """The status, with the case's row held until the end of the transaction."""
+    def _set(self, tx: Connection, case_id: bytes, values: Mapping[str, object]) -> None:
         case = self._tables.case
-        return str(tx.execute(select(case.c.status).where(case.c.id == case_id).with_for_update()).scalar_one())
+        tx.execute(update(case).where(case.c.id == case_id).values(**values))
 
     def _entries(self, tx: Connection, case_id: bytes, secrets: dict[str, bytes]) -> tuple[StoredEntry, ...]:
         entry = self._tables.entry
@@ -109,9 +145,26 @@ class Docket:
         return tuple(Change(row.before, row.after, *open_change(self._tables, row, secret)) for row in rows)
 
 
+def tip_of(tx: Connection, tables: CaseTables, case_id: bytes, secret: bytes) -> bytes:
+    """What was filed, opened with the case key."""
+    entry = tables.entry
+    row = tx.execute(select(entry).where(entry.c.case_id == case_id, entry.c.n == TIP_NUMBER)).one()
+    return read_entry(tables, row, secret).text.encode()
+
+
+def _clock(before: Found, to: str, day: date) -> dict[str, object]:
+    """What a change does to the days: over from today on, or no longer; a question stands no more once it is over."""
+    if to not in lifecycle.OVER:
+        return {"over": None}
+    if before.asked is None:
+        return {"over": day}
+    return {"over": day, "asked": None, "paused": before.paused + (day - before.asked).days}
+
+
 def _row(row: Found, desk_id: bytes) -> CaseRow:
     known = (row.id, row.kind, row.area, row.urgency, row.status, row.day, row.slot)
-    return CaseRow(*known, asked=row.desk_id == desk_id, unread=row.unread)
+    clocks = (row.opened, row.asked, row.paused, row.extended, row.escalated, row.over, row.kept)
+    return CaseRow(*known, row.desk_id == desk_id, row.unread, row.passing, *clocks)
 
 
 def _rank(row: CaseRow) -> tuple[int, int, int, bytes]:

@@ -1,13 +1,14 @@
 """What lies sealed in a case: entries under one of its two keys, and who changed the status."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, Row, Table, func, insert, select
 
 from storage.cases.tables import CaseTables
+from storage.files import StoredFile
 from storage.vault import Keyring, Place, open_, seal
 
 CASE = "case"
@@ -19,13 +20,17 @@ Author = Literal["person", "desk"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing written. `by` is the officer's id; a person has none, and no time of day."""
+    """One thing written. `by` is the officer's id; a person has none, and no time of day. `answers`: the number of the
+    entry it replies to, 0 for none; `files`: what the person sent with it.
+    """
 
     author: Author
     kind: str
     text: str
     by: bytes | None = None
     at: datetime | None = None
+    answers: int = 0
+    files: tuple[StoredFile, ...] = ()
 
 
 def append_entry(
@@ -76,9 +81,13 @@ def next_number(tx: Connection, table: Table, case_id: bytes) -> int:
 def _dump(entry: Entry) -> bytes:
     by = None if entry.by is None else entry.by.hex()
     at = None if entry.at is None else entry.at.isoformat()
-    return json.dumps([entry.author, entry.kind, entry.text, by, at], ensure_ascii=False).encode()
+    files = [astuple(file) for file in entry.files]
+    return json.dumps([entry.author, entry.kind, entry.text, by, at, entry.answers, files], ensure_ascii=False).encode()
 
 
 def _parse(plain: bytes) -> Entry:
-    author, kind, text, by, at = json.loads(plain)
-    return Entry(author, kind, text, by and bytes.fromhex(by), at and datetime.fromisoformat(at))
+    """What was written before there were answers and files ends with the time."""
+    author, kind, text, by, at, *more = json.loads(plain)
+    answers, files = more or (0, ())
+    sent = tuple(StoredFile(*file) for file in files)
+    return Entry(author, kind, text, by and bytes.fromhex(by), at and datetime.fromisoformat(at), answers, sent)

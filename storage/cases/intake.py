@@ -1,6 +1,7 @@
 """Intake: seals a case so that desks can open it. It runs in the citizens' process and cannot open what it sealed."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,10 +56,15 @@ class Intake:
     def __init__(self, tables: CaseTables) -> None:
         self._tables = tables
 
-    def readers(self, tx: Connection, area: str | None, level: str, province: str) -> tuple[Reader, ...]:
-        """The desk asked and the province's, of this side; a desk without a key is passed over. () means nobody."""
-        commune = self._reader(tx, "commune", area) if level == "commune" and area else None
-        above = self._reader(tx, "province", province)
+    def readers(
+        self, tx: Connection, area: str | None, level: str, province: str, avoid: Collection[str] = ()
+    ) -> tuple[Reader, ...]:
+        """The desk asked and the province's, of this side; a desk without a key is passed over. () means nobody.
+
+        `avoid`: levels the person does not want to read it; no key is sealed to their desks.
+        """
+        commune = self._reader(tx, "commune", area) if level == "commune" and area and "commune" not in avoid else None
+        above = self._reader(tx, "province", province) if "province" not in avoid else None
         return tuple(reader for reader in (commune, above) if reader is not None)
 
     def file(self, tx: Connection, filing: Filing) -> bool:

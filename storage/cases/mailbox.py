@@ -1,17 +1,23 @@
 """The mailbox: what the phrase of a receipt opens. It reads the talk; the tip stays closed to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from storage import lifecycle
 from storage.cases.envelope import TALK, Entry, append_entry, next_number, read_entry
 from storage.cases.intake import RECEIPT
 from storage.cases.tables import CaseTables
 from storage.deskkeys import unwrap
+from storage.files import StoredFile
 from storage.receipts import Receipt
 
-ADDITION = "addition"
+ADDITION, ANSWER, QUESTION = "addition", "answer", "question"
+PERSON: Literal["person"] = "person"
+Found = Row[tuple[object, ...]]
 
 
 class NoMailbox(LookupError):
@@ -22,13 +28,36 @@ class MailboxClosed(Exception):
     """The person withdrew: nothing is written into this mailbox any more."""
 
 
+class NoQuestion(LookupError):
+    """What was to be answered is no question of this mailbox."""
+
+
 @dataclass(frozen=True)
 class StoredLetter:
-    """One message of the talk: author `person` or `desk`, kind `addition`, `reply` or `question`."""
+    """One message of the talk: author `person` or `desk`; kind `addition`, `answer`, `reply` or `question`.
+
+    `n` is its number in the case; `answers` the number of the question it replies to, 0 for none.
+    """
 
     author: str
     kind: str
     text: str = field(repr=False)
+    n: int = 0
+    answers: int = 0
+    files: tuple[StoredFile, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What may be known of how far the desk is: the day and the 6-hour slot of arrival (forgotten after a day), the day
+    the desk looked into it first, and since when it has been told upwards that nobody did.
+    """
+
+    area: str | None
+    day: date
+    slot: int | None
+    opened: date | None
+    escalated: date | None
 
 
 @dataclass(frozen=True)
@@ -40,58 +69,95 @@ class Opened:
     tag: bytes
     private: bytes = field(repr=False)
     letters: tuple[StoredLetter, ...] = field(repr=False)
+    waiting: Waiting
+
+    @property
+    def unanswered(self) -> tuple[StoredLetter, ...]:
+        """The desk's questions that nobody has replied to, the oldest first."""
+        answered = {letter.answers for letter in self.letters if letter.kind == ANSWER}
+        return tuple(letter for letter in self.letters if letter.kind == QUESTION and letter.n not in answered)
+
+    @property
+    def files(self) -> tuple[StoredFile, ...]:
+        return tuple(file for letter in self.letters for file in letter.files)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the person sends: words, files that are kept, or both. `answers`: the question's number, 0 for none."""
+
+    text: str = field(repr=False)
+    answers: int = 0
+    files: tuple[StoredFile, ...] = field(default=(), repr=False)
 
 
 class Mailbox:
     def __init__(self, tables: CaseTables) -> None:
         self._tables = tables
+        self._by_tag = select(tables.case)
 
     def find(self, tx: Connection, receipts: tuple[Receipt, ...]) -> Opened | None:
         """Open the mailbox of any of these receipts (one phrase under several keys). Raises Unreadable."""
         for receipt in receipts:
             case = self._case(tx, receipt.tag)
             if case is not None:
-                case_id, status = case
-                letters = () if status == lifecycle.WITHDRAWN else self._letters(tx, case_id, receipt.private)
-                return Opened(case_id, status, receipt.tag, receipt.private, letters)
+                letters = () if case.status == lifecycle.WITHDRAWN else self._letters(tx, case.id, receipt.private)
+                waiting = Waiting(case.area, case.day, case.slot, case.opened, case.escalated)
+                return Opened(case.id, case.status, receipt.tag, receipt.private, letters, waiting)
         return None
 
     def status(self, tx: Connection, tag: bytes) -> str | None:
         case = self._case(tx, tag)
-        return None if case is None else case[1]
+        return None if case is None else case.status
 
-    def add(self, tx: Connection, tag: bytes, private: bytes, text: str) -> None:
-        """Write to the desk. Raises NoMailbox, MailboxClosed, Unreadable."""
-        case_id, status = self._held(tx, tag)
-        if status == lifecycle.WITHDRAWN:
+    def add(self, tx: Connection, tag: bytes, private: bytes, written: Written, today: date) -> None:
+        """Write to the desk; where it waits for a reply, its clock goes on from here. Raises NoMailbox, MailboxClosed,
+        NoQuestion, Unreadable.
+        """
+        case = self._held(tx, tag)
+        if case.status == lifecycle.WITHDRAWN:
             raise MailboxClosed
-        key = self._talk_key(tx, case_id, private)
-        append_entry(tx, self._tables, case_id, TALK, (key, Entry("person", ADDITION, text)))
+        key = self._talk_key(tx, case.id, private)
+        if written.answers:
+            self._check_question(tx, case.id, written.answers, key)
+        kind = ANSWER if written.answers else ADDITION
+        entry = Entry(PERSON, kind, written.text, answers=written.answers, files=written.files)
+        append_entry(tx, self._tables, case.id, TALK, (key, entry))
+        if case.asked is not None:
+            self._set(tx, case.id, _resumed(case, today))
 
-    def close(self, tx: Connection, tag: bytes) -> None:
+    def close(self, tx: Connection, tag: bytes, today: date) -> None:
         """Withdraw. What a desk has opened is not erased. Raises NoMailbox; a second time changes nothing."""
-        case_id, status = self._held(tx, tag)
-        if status == lifecycle.WITHDRAWN:
+        case = self._held(tx, tag)
+        if case.status == lifecycle.WITHDRAWN:
             return
-        lifecycle.check("person", status, lifecycle.WITHDRAWN)
-        tables = self._tables
-        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(status=lifecycle.WITHDRAWN))
-        n = next_number(tx, tables.change, case_id)
-        tx.execute(insert(tables.change).values(case_id=case_id, n=n, before=status, after=lifecycle.WITHDRAWN))
+        lifecycle.check(PERSON, case.status, lifecycle.WITHDRAWN)
+        ended: dict[str, object] = {"status": lifecycle.WITHDRAWN, "over": case.over or today}
+        self._set(tx, case.id, ended | (_resumed(case, today) if case.asked else {}))
+        change = self._tables.change
+        row = {"case_id": case.id, "n": next_number(tx, change, case.id), "before": case.status}
+        tx.execute(insert(change).values(**row, after=lifecycle.WITHDRAWN))
 
-    def _case(self, tx: Connection, tag: bytes) -> tuple[bytes, str] | None:
-        case = self._tables.case
-        row = tx.execute(select(case.c.id, case.c.status).where(case.c.receipt_tag == tag)).one_or_none()
-        return None if row is None else (row.id, row.status)
+    def _case(self, tx: Connection, tag: bytes) -> Found | None:
+        return tx.execute(self._by_tag.where(self._tables.case.c.receipt_tag == tag)).one_or_none()
 
-    def _held(self, tx: Connection, tag: bytes) -> tuple[bytes, str]:
+    def _held(self, tx: Connection, tag: bytes) -> Found:
         """The case, its row held until the end of the transaction. Raises NoMailbox."""
-        case = self._tables.case
-        mine = select(case.c.id, case.c.status).where(case.c.receipt_tag == tag)
+        mine = self._by_tag.where(self._tables.case.c.receipt_tag == tag)
         row = tx.execute(mine.with_for_update()).one_or_none()
         if row is None:
             raise NoMailbox
-        return row.id, row.status
+        return row
+
+    def _set(self, tx: Connection, case_id: bytes, values: Mapping[str, object]) -> None:
+        tx.execute(update(self._tables.case).where(self._tables.case.c.id == case_id).values(**values))
+
+    def _check_question(self, tx: Connection, case_id: bytes, n: int, key: bytes) -> None:
+        entry = self._tables.entry
+        asked = select(entry).where(entry.c.case_id == case_id, entry.c.n == n, entry.c.purpose == TALK)
+        row = tx.execute(asked).one_or_none()
+        if row is None or read_entry(self._tables, row, key).kind != QUESTION:
+            raise NoQuestion
 
     def _talk_key(self, tx: Connection, case_id: bytes, private: bytes) -> bytes:
         key = self._tables.key
@@ -101,5 +167,13 @@ class Mailbox:
     def _letters(self, tx: Connection, case_id: bytes, private: bytes) -> tuple[StoredLetter, ...]:
         secret, entry = self._talk_key(tx, case_id, private), self._tables.entry
         talk = select(entry).where(entry.c.case_id == case_id, entry.c.purpose == TALK).order_by(entry.c.n)
-        letters = (read_entry(self._tables, row, secret) for row in tx.execute(talk))
-        return tuple(StoredLetter(letter.author, letter.kind, letter.text) for letter in letters)
+        return tuple(self._letter(row, secret) for row in tx.execute(talk))
+
+    def _letter(self, row: Found, secret: bytes) -> StoredLetter:
+        letter = read_entry(self._tables, row, secret)
+        return StoredLetter(letter.author, letter.kind, letter.text, row.n, letter.answers, letter.files)
+
+
+def _resumed(case: Found, today: date) -> dict[str, object]:
+    """The desk has what it waited for: the whole days it waited are not its own."""
+    return {"paused": case.paused + max((today - case.asked).days, 0), "asked": None}

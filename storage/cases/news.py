@@ -1,13 +1,16 @@
-"""News for a desk: cases and letters that came since its members were told last. Bound to one side's tables."""
+"""News that does not wait: cases and letters about danger now that a desk's members were not told of yet. Bound to one
+side's tables.
+"""
 
-from collections.abc import Mapping
+from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, update
 
 from storage import lifecycle
 from storage.cases.envelope import CASE
 from storage.cases.tables import CaseTables
-from storage.tables import desk
+from storage.rows import insert_new
+from storage.tables import desk, setting
 
 NOW = "now"  # the urgency that does not wait
 
@@ -15,36 +18,52 @@ NOW = "now"  # the urgency that does not wait
 class News:
     def __init__(self, tables: CaseTables) -> None:
         self._tables = tables
+        self._urgent = self._with_danger()
+        self._morning = f"digest:{tables.side}"  # the last day on which its members were woken
 
-    def fresh(self, tx: Connection) -> Mapping[bytes, bool]:
-        """The desks that have news, each with whether some of it concerns danger now.
+    def desks(self, tx: Connection) -> tuple[bytes, ...]:
+        """All of this side, news or not."""
+        mine = select(desk.c.id).where(desk.c.side == self._tables.side).order_by(desk.c.id)
+        return tuple(tx.execute(mine).scalars())
+
+    def wakes(self, tx: Connection, day: date) -> bool:
+        """Whether this is the one that wakes the side's members on this day, of however many processes there are."""
+        key, value = self._morning, day.isoformat()
+        if insert_new(tx, setting, {"key": key, "value": value}):
+            return True
+        other = (setting.c.key == key, setting.c.value != value)
+        return tx.execute(update(setting).where(*other).values(value=value)).rowcount == 1
+
+    def urgent(self, tx: Connection) -> tuple[bytes, ...]:
+        """The desks that are to hear of danger now.
 
         The desk that was asked hears of every letter, one that reads along only of the case itself.
         """
-        return {row.holder: bool(row.urgent) for row in tx.execute(self._fresh())}
+        return tuple(tx.execute(self._urgent).scalars())
 
     def hold(self, tx: Connection, desk_id: bytes) -> bool:
         """Nobody else tells this desk's members meanwhile; whether there still is something to tell."""
         tx.execute(select(desk.c.id).where(desk.c.id == desk_id).with_for_update())
-        return tx.execute(self._fresh().where(self._tables.key.c.holder == desk_id)).one_or_none() is not None
+        mine = self._urgent.where(self._tables.key.c.holder == desk_id)
+        return tx.execute(mine).first() is not None
 
     def told(self, tx: Connection, desk_id: bytes) -> None:
-        """The members know of everything that is there now."""
-        key, entry = self._tables.key, self._tables.entry
+        """The members know of everything urgent that is there now."""
+        key, entry, filed = self._tables.key, self._tables.entry, self._tables.case
         last = select(func.max(entry.c.n)).where(entry.c.case_id == key.c.case_id).scalar_subquery()
-        mine = (key.c.holder == desk_id, key.c.purpose == CASE, self._newer())
+        urgent = exists().where(filed.c.id == key.c.case_id, filed.c.urgency == NOW)
+        mine = (key.c.holder == desk_id, key.c.purpose == CASE, urgent, self._newer())
         tx.execute(update(key).where(*mine).values(told=last))
 
-    def _fresh(self) -> Select[tuple[bytes, int]]:
+    def _with_danger(self) -> Select[bytes]:
         key, filed = self._tables.key, self._tables.case
-        urgent = func.max(case((filed.c.urgency == NOW, 1), else_=0)).label("urgent")
         asked = (filed.c.desk_id == key.c.holder) | (key.c.told == 0)
-        standing = (key.c.purpose == CASE, filed.c.status.not_in(lifecycle.OVER), asked, self._newer())
+        standing = (key.c.purpose == CASE, filed.c.status.not_in(lifecycle.OVER), filed.c.urgency == NOW, asked)
         return (
-            select(key.c.holder, urgent)
+            select(key.c.holder)
             .join(filed, filed.c.id == key.c.case_id)
-            .where(*standing)
-            .group_by(key.c.holder)
+            .where(*standing, self._newer())
+            .distinct()
             .order_by(key.c.holder)
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from storage.cases.envelope import CASE, Entry
 
@@ -21,7 +22,13 @@ class Holder:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """What may be known without opening. `asked`: this desk was asked first; `unread`: entries it has not seen."""
+    """What may be known without opening. `own`: this desk answers for it, else it reads along; `unread`: entries it has
+    not seen; `passing`: it was passed on and nobody acknowledged yet, `in` to this desk or `out` from it.
+
+    `opened`: the day the desk asked opened it first; `asked`: since when a question to the person stands, `paused`:
+    whole days that earlier ones took; `extended`: how often its last day was moved; `escalated`: told upwards because
+    nobody opened it; `over`: since when it is; `kept`: since when it must not be destroyed.
+    """
 
     id: bytes
     kind: str
@@ -30,8 +37,16 @@ class CaseRow:
     status: str
     day: date
     slot: int | None
-    asked: bool
+    own: bool
     unread: int
+    passing: Literal["", "in", "out"] = ""
+    opened: date | None = None
+    asked: date | None = None
+    paused: int = 0
+    extended: int = 0
+    escalated: date | None = None
+    over: date | None = None
+    kept: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What an officer is shown is drawn anew: upright, of bounded size, with nothing of the file that came."""
 
 import random
+import struct
 import zlib
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from bot.cleaning import PIXELS, SIDE, Unclean, clean
 RED, BLUE = (220, 20, 20), (20, 20, 220)
 MARKER = b"nha-so-7-ngo-marker"
 ORIENTATION, MAKE, GPS, LATITUDE = 0x0112, 0x010F, 0x8825, 2
+THUMB_AT, THUMB_SIZE = 0x0201, 0x0202
 
 
 def halves(mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> Image.Image:
@@ -35,6 +37,23 @@ def telltale(orientation: int = 1) -> bytes:
     return written(halves(), exif=exif, comment=MARKER, icc_profile=MARKER * 20)
 
 
+def with_thumbnail() -> bytes:
+    """As a camera makes it: a small copy of the picture in the picture, and a second packet of what was edited."""
+    small = written(halves())
+    packet = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + MARKER + b"</x:xmpmeta>"
+    segments = b"".join(b"\xff\xe1" + (len(each) + 2).to_bytes(2, "big") + each for each in (packet, thumb(small)))
+    whole = written(halves())
+    return whole[:2] + segments + whole[2:]
+
+
+def thumb(small: bytes) -> bytes:
+    """An Exif segment whose second directory holds a JPEG (Exif 2.3, 4.5.5)."""
+    first = b"\0\1" + struct.pack(">HHIHHI", ORIENTATION, 3, 1, 1, 0, 26)
+    entries = ((THUMB_AT, 56), (THUMB_SIZE, len(small)))
+    second = b"\0\2" + b"".join(struct.pack(">HHII", tag, 4, 1, value) for tag, value in entries) + bytes(4)
+    return b"Exif\0\0MM\0*" + (8).to_bytes(4, "big") + first + second + small
+
+
 def shown(sent: bytes) -> Image.Image:
     image = Image.open(BytesIO(clean(sent).content))
     image.load()
@@ -54,6 +73,30 @@ def test_place_device_comment_and_profile_are_gone() -> None:
     assert MARKER not in clean(sent).content
     assert not dict(image.getexif())
     assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_the_small_copy_inside_and_what_was_edited_are_gone() -> None:
+    sent = with_thumbnail()
+    assert MARKER in Image.open(BytesIO(sent)).info["xmp"]
+    assert sent.count(b"\xff\xd8\xff") == 2
+    drawn = clean(sent).content
+    assert drawn.count(b"\xff\xd8\xff") == 1
+    assert b"Exif" not in drawn
+    assert MARKER not in drawn
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoken"), [("WEBP", ("xmp", "exif", "icc_profile")), ("PNG", ("exif", "icc_profile"))]
+)
+def test_other_formats_lose_what_they_carry_too(kind: str, spoken: tuple[str, ...]) -> None:
+    exif = Image.Exif()
+    exif[MAKE] = MARKER.decode()
+    given = {"xmp": MARKER, "exif": exif, "icc_profile": MARKER * 20}
+    sent = written(halves(), kind, **{name: given[name] for name in spoken})
+    assert set(spoken) <= Image.open(BytesIO(sent)).info.keys()
+    drawn = clean(sent).content
+    assert MARKER not in drawn
+    assert not Image.open(BytesIO(drawn)).info.keys() & {"xmp", "exif", "icc_profile"}
 
 
 def test_a_photo_taken_sideways_is_shown_upright() -> None:

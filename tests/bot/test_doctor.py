@@ -11,16 +11,19 @@ from bot.doctor import LOOKS, Finding, examine
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
 from content.texts import Texts
+from storage.admission import approve
 from storage.deskkeys import KeyPair
 from storage.engine import Database, migrate
-from storage.members import admit, join, keys_of
+from storage.members import join, keys_of
 from storage.officials import add, give_key
 from storage.organisations import Side, create_desk, create_organisation
 from storage.vault import Keyring
+from tests.bot.test_sandbox import stand_in
 
 CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
 CITIZENS_TOKEN, OFFICIALS_TOKEN = "100001:" + "c" * 35, "100002:" + "o" * 35
 HANOI = "01"
+RUNS = 'while [ "$1" != sh ]; do shift; done; exec "$@"'  # bwrap without its walls
 LOCALES = Path(__file__).parent.parent.parent / "locales"
 Given = dict[str, object]
 
@@ -33,6 +36,8 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
         monkeypatch.delenv(name)
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
+    install(tmp_path / "bin", "mat2", "ffmpeg", bwrap=RUNS)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     secrets = {"citizens_secret": CITIZENS, "officials_secret": OFFICIALS}
     tokens = {"citizens_token": CITIZENS_TOKEN, "officials_token": OFFICIALS_TOKEN}
     return {"home": home, "public_url": "https://nhipcau.example", "province": HANOI, **secrets, **tokens}
@@ -45,6 +50,13 @@ def database(given: Given) -> Iterator[Database]:
     opened = Database(url)
     yield opened
     opened.close()
+
+
+def install(folder: Path, *names: str, **scripts: str) -> None:
+    """Stand-ins for what cleans files: whether they are there is all that is looked at, but for what `scripts` do."""
+    folder.mkdir(exist_ok=True)
+    for name, script in {**dict.fromkeys(names, ""), **scripts}.items():
+        stand_in(folder, name, script)
 
 
 def found(given: Given, role: Role = "all") -> set[tuple[str, str]]:
@@ -67,7 +79,7 @@ def staff(database: Database, side: Side, members: int) -> None:
             holders.append((row.id, pair))
             if len(holders) > 1:
                 keys = keys_of(tx, desk, holders[0][0], holders[0][1].private)
-                admit(tx, desk, keys, row.code)
+                approve(tx, desk, keys, holders[0][0], (row.code, today))
 
     database.write(make)
 
@@ -313,3 +325,26 @@ def test_every_finding_can_be_said_and_tells_no_secret(role: Role, given: Given,
 
 def in_words(texts: Texts, finding: Finding) -> str:
     return texts.say("vi", f"cli.doctor.level.{finding.level}", text=texts.say("vi", finding.text_id, **finding.args))
+
+
+@pytest.mark.parametrize("role", ["officials", "all"])
+def test_what_cleans_files_is_named_where_it_is_missing(
+    given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    install(tmp_path, "mat2")
+    settings = Settings.load(**given)
+    [finding] = [each for each in examine(settings, role, LOOKS) if each.text_id == "cli.doctor.no-cleaner"]
+    assert (finding.level, finding.args) == ("note", {"names": "bwrap, ffmpeg"})
+
+
+def test_a_machine_that_allows_no_sandbox_is_told_of(given: Given, tmp_path: Path) -> None:
+    install(tmp_path / "bin", bwrap="exit 1")
+    assert ("note", "cli.doctor.no-sandbox") in found(given, "officials")
+
+
+def test_the_citizens_process_cleans_nothing_and_needs_nothing(
+    given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    assert not [text_id for _, text_id in found(given, "citizens") if text_id.startswith("cli.doctor.no-cleaner")]

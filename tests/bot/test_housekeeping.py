@@ -15,15 +15,18 @@ from storage.state import CITIZENS, Pseudonym
 from storage.tables import citizen_state, invite
 from storage.vault import Keyring
 from tests.conftest import HandClock
+from tests.desk_rules import rules
 from tests.handlers.test_core import act, fill
 from tests.world import build, sqlite_url
 
 RING = Keyring.fresh()
-BELLS = ("bell-protection", "bell-support")
+DESKS = {
+    f"{work}-{side}" for work in ("bell", "escalation", "numbers", "retention") for side in ("protection", "support")
+}
 
 
 def tidy(database: Database, clock: HandClock, role: Role = "all") -> dict[str, int]:
-    return {chore.name: chore.run(clock.now(), clock.real()) for chore in chores(database, role)}
+    return {chore.name: chore.run(clock.now(), clock.real()) for chore in chores(database, role, rules())}
 
 
 def test_states_are_gone_after_three_days(database: Database, clock: HandClock) -> None:
@@ -65,12 +68,17 @@ def test_moving_the_demonstrations_clock_ends_nobodys_session(database: Database
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        ("citizens", {"states", "attachments", "files"}),
-        ("officials", {*BELLS, "places", "slots", "sessions", "invites", "notices", "files"}),
+        ("citizens", {"states", "attachments", "wishes", "files"}),
+        ("officials", {*DESKS, "places", "slots", "sessions", "invites", "notices", "files"}),
     ],
 )
 def test_a_process_tidies_its_own_zone_only(role: Role, names: set[str], tmp_path: Path, database: Database) -> None:
-    assert {chore.name for chore in chores(database, role)} == names
+    assert {chore.name for chore in chores(database, role, rules())} == names
+
+
+def test_a_quarters_numbers_are_laid_down_before_what_is_over_goes(database: Database) -> None:
+    names = [chore.name for chore in chores(database, "officials", rules())]
+    assert all(names.index(f"numbers-{side}") < names.index(f"retention-{side}") for side in ("protection", "support"))
 
 
 def test_the_log_is_emptied_every_minute_and_the_file_laid_anew_once_a_day(

@@ -13,6 +13,7 @@ from bot.web.parts import Parts
 from storage import obligations, officials
 from storage.engine import Database
 from tests.conftest import HandClock
+from tests.desk_rules import rules
 from tests.world import library
 
 
@@ -22,7 +23,7 @@ def body(tmp_path: Path, sqlite_template: Path) -> Iterator[Body]:
     database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}")
     clock = HandClock()
     database.write(lambda tx: seed.mark(tx, seed.READY))
-    yield Body(database, clock, library(), (), Parts(library().texts, clock, ""))
+    yield Body(database, clock, library(), (), Parts(library().texts, clock, ""), rules())
     database.close()
 
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from content.answers import Refused, Several, Stray, Taken, Typed, offered, read_typed, shown, warnings
+from content.answers import Refused, Several, Stray, Taken, Typed, offered, read_typed, shown
 from content.fields import Choice, Field
 from content.forms import load_forms
 from content.words import Words
@@ -80,25 +80,6 @@ def test_what_is_no_number_is_refused_with_what_to_do(typed: str, why: str) -> N
     with pytest.raises(Refused) as refused:
         read("victims", typed)
     assert refused.value.text_id == why
-
-
-@pytest.mark.parametrize("text", ["gọi 0912345678", "số +84 912 345 678", "0912.345.678 nhé", "84-912-345-678"])
-def test_something_like_a_phone_number_is_pointed_out(text: str) -> None:
-    assert warnings(TIP.by_id["story"], text) == ["check.phone"]
-
-
-@pytest.mark.parametrize("text", ["cccd 001203004567", "cmnd 123456789"])
-def test_something_like_an_identity_number_is_pointed_out(text: str) -> None:
-    assert "check.identity" in warnings(TIP.by_id["story"], text)
-
-
-@pytest.mark.parametrize("text", ["trả 2.000.000 đồng", "từ 2019 đến 2024", "phòng 305", "gọi 111 hoặc 113"])
-def test_other_numbers_are_left_alone(text: str) -> None:
-    assert warnings(TIP.by_id["story"], text) == []
-
-
-def test_a_field_without_checks_warns_of_nothing() -> None:
-    assert warnings(TIP.by_id["page"], "0912345678") == []
 
 
 @pytest.mark.parametrize(

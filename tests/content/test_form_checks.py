@@ -52,7 +52,7 @@ def test_a_row_takes_from_its_table_what_it_does_not_say_itself(tmp_path: Path) 
         ({"id": "x", "kind": "count", "since": "d2.gone"}, "since names 'd2.gone', which is no field or row"),
         ({"id": "x", "kind": "count", "since": "d2"}, "of another kind"),
         ({"id": "x", "kind": "date", "since": "d2.end"}, "of another kind"),
-        ({"id": "x", "kind": "text", "refuses": ["names"]}, "'names' is not known; checks and refuses take phone"),
+        ({"id": "x", "kind": "text", "refuses": ["names"]}, "'names' is not known; refuses takes phone"),
         ({"id": "x", "kind": "count", "refuses": ["phone"]}, "belong to a text"),
         ({"id": "x", "kind": "date", "earliest": "1/1/2026"}, "is written as 2026-01-01"),
         ({"id": "x", "kind": "months", "max": 13}, "at most 12"),

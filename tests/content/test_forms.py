@@ -60,6 +60,11 @@ def test_children_trafficking_and_misconduct_start_at_the_province() -> None:
     assert "level" not in FORMS["tip"].sets({"what": ["shop"]})
 
 
+def test_who_should_not_read_it_and_whether_to_ask_back_are_set_by_answers() -> None:
+    assert FORMS["tip"].sets({"shun": ["commune"], "ask": ["no"]}) == {"avoid": "commune", "ask": "no"}
+    assert FORMS["tip"].sets({"shun": ["none"], "ask": ["yes"]}) == {}
+
+
 def test_in_a_shorter_period_months_are_fewer_and_nothing_else_changes() -> None:
     year = FORMS["report-commune-hn"]
     half = year.over_months(6)

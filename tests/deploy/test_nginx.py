@@ -8,6 +8,7 @@ from shutil import which
 
 import pytest
 
+from bot.web import upload
 from bot.web.guard import BODY_BYTES
 from tests.deploy.front import CITIZENS, CONF, NGINX, OFFICIALS, Front, running
 
@@ -33,7 +34,10 @@ def test_the_log_of_errors_takes_only_what_names_nobody() -> None:
 
 
 def test_the_largest_body_fits_into_memory_and_is_the_largest_the_service_takes() -> None:
-    assert directives("client_max_body_size") == directives("client_body_buffer_size") == [f"{BODY_BYTES // 1024}k"]
+    usual, files = directives("client_max_body_size")
+    assert usual == directives("client_body_buffer_size")[0] == f"{BODY_BYTES // 1024}k"
+    assert files == f"{upload.MOST // 1024**2}m"
+    assert directives("proxy_request_buffering") == ["off"]  # where files come: they lie nowhere on their way
     assert directives("proxy_max_temp_file_size") == ["0"]
     assert all(
         path.startswith("/run/") for name in ("client_body", "proxy") for path in directives(f"{name}_temp_path")
@@ -43,6 +47,7 @@ def test_the_largest_body_fits_into_memory_and_is_the_largest_the_service_takes(
 def test_every_header_that_could_name_the_visitor_is_emptied_once_for_all() -> None:
     given = [line.split() for line in directives("proxy_set_header")]
     assert {name.lower() for name, value in given if value == '""'} == {*TRACES, "connection"}
+    assert "$group_1$group_2$group_3" in [value for name, value in given if name == "X-Source-Group"]
     http_level = CONF.read_text("utf-8").split("upstream ")[0]
     assert http_level.count("proxy_set_header") == len(given)  # one in a location would take back all of these
 
@@ -63,6 +68,22 @@ def test_a_visitor_reaches_the_side_of_the_name_and_brings_no_address_along(fron
         assert (headers["host"], more) == (host, [])
         assert "203.0.113.7" not in str(headers)
         assert "127.0.0.1" not in str(headers)
+
+
+@real
+def test_of_an_address_only_a_group_goes_on_and_nobody_chooses_theirs(front: Front) -> None:
+    for headers in ({}, {"x-source-group": "chosen"}, {"x-source-group": ""}):
+        assert front.ask("GET", CITIZENS, "/c", headers=headers).status_code == 200
+    [group] = {headers["x-source-group"] for _, headers in front.behind["citizens"].got}
+    assert re.fullmatch(r"\d{3}", group)
+
+
+@real
+def test_a_file_passes_where_files_are_taken_and_nowhere_else(front: Front) -> None:
+    body = b"x" * (BODY_BYTES + 1)
+    assert front.ask("POST", CITIZENS, "/c/file", content=body).status_code == 200
+    assert front.ask("POST", CITIZENS, "/c/file/", content=body).status_code == 413
+    assert front.ask("POST", OFFICIALS, "/c/file", content=body).status_code == 413
 
 
 @real

@@ -82,6 +82,21 @@ def test_systemd_takes_the_units_and_finds_little_exposed(tmp_path: Path) -> Non
         assert float(exposure) < 2
 
 
+@pytest.mark.skipif(ANALYZE is None, reason="systemd is not on this machine")
+@pytest.mark.parametrize("zone", ["officials", "all"])
+def test_systemd_takes_what_cleaning_files_needs(tmp_path: Path, zone: str) -> None:
+    shutil.copytree(DEPLOY, tmp_path / "units")
+    extra = tmp_path / "units" / f"nhipcau-{zone}.service.d"
+    extra.mkdir()
+    shutil.copy(DEPLOY / "cleaning.conf", extra)
+    environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path / 'units'}:"}
+    path = tmp_path / "units" / f"nhipcau-{zone}.service"
+    path.write_text(unit(zone).replace("/opt/nhipcau/bin/nhipcau", "/bin/true"), "utf-8")
+    assert analyze(environment, "verify", str(path)) == ""
+    [exposure] = re.findall(r"exposure level for \S+ (\S+)", analyze(environment, *offline(path)))
+    assert float(exposure) < 3
+
+
 def offline(path: Path) -> tuple[str, ...]:
     return ("security", "--offline=yes", "--no-pager", path.name)
 

@@ -7,9 +7,11 @@ import pytest
 HERE = Path(__file__).parent
 ON_ONE = {
     "test_core.py",
-    *(f"officials/test_{name}.py" for name in ("access", "filing", "province", "desk", "transcripts")),
+    *(f"officials/test_{name}.py" for name in ("access", "filing", "province", "desk", "casework", "transcripts")),
     *(f"officials/test_nudging{name}.py" for name in ("", "_moved", "_changes")),
     *(f"officials/test_{name}.py" for name in ("arrival", "bell", "handover", "outgoing", "passing", "enrolment")),
+    "officials/test_statistics.py",
+    *(f"officials/test_{name}.py" for name in ("membership", "signin")),
     *(f"citizens/test_{name}.py" for name in ("attach", "keys", "transcripts")),
 }
 

@@ -1,7 +1,7 @@
 """A draft goes on to the next open question, back to any, and never loses a word."""
 
 from content.forms import load_forms
-from handlers.drafts import MARK_LETTERS, Draft, new_mark
+from handlers.drafts import MARK_LETTERS, Draft, carried_over, new_mark
 
 TIP = load_forms()["tip"]
 HELP = load_forms()["help"]
@@ -65,6 +65,20 @@ def test_many_choices_keep_the_order_of_the_form() -> None:
     for choice in ("child", "danger", "legal"):
         one.toggle(need, choice)
     assert one.answers["need"] == ["danger", "legal", "child"]
+
+
+def test_of_an_older_draft_goes_on_what_todays_questions_take() -> None:
+    one = draft("review")
+    one.answers = {"what": ["shop"], "danger": ["perhaps"], "gone": ["x"], "story": ["chuyện"]}
+    carried = carried_over(one, TIP)
+    assert carried.answers == {"what": ["shop"], "story": ["chuyện"]}
+    assert (carried.at, carried.version) == ("where", TIP.version)
+
+
+def test_what_was_told_are_the_words_alone() -> None:
+    one = draft()
+    one.answers = {"what": ["shop"], "story": ["chuyện"], "page": []}
+    assert one.told(TIP) == {"story": "chuyện"}
 
 
 def test_stray_words_are_joined_in_the_order_they_came() -> None:

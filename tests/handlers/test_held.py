@@ -65,3 +65,12 @@ def test_notes_and_alerts_end_with_the_next_event() -> None:
 def test_nothing_private_shows_in_a_log() -> None:
     shown = repr(full())
     assert not any(secret in shown for secret in ("giữ giấy tờ", "sen", "lua", "of-mailbox"))
+
+
+def test_what_was_put_away_outlives_the_lock_and_ends_with_its_time() -> None:
+    held = full()
+    held.kept, held.kept_until = "sealed", (NOW + timedelta(days=3)).timestamp()
+    held.lock_if_idle(NOW + timedelta(days=3))
+    assert (held.drafts, held.kept) == ({}, "sealed")
+    held.lock_if_idle(NOW + timedelta(days=3, seconds=1))
+    assert held.kept == ""

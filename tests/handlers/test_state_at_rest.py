@@ -1,5 +1,6 @@
 """What lies in the database of a person who is writing: nothing that can be read, nothing that tells them apart."""
 
+import base64
 import random
 import secrets
 from datetime import timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from content.answers import LONGEST_PLACE
 from content.forms import LONGEST_TEXT, Form
 from handlers.asking import TYPED
+from handlers.citizens.kept import MOST
 from handlers.drafts import MOST_FILES, Draft
 from handlers.held import REMEMBERED_EVENTS, Held, OpenMailbox
 from handlers.trail import KEPT, Trail
@@ -64,9 +66,19 @@ def most(letters: str) -> Held:
     )
 
 
+def put_away(letters: str) -> Held:
+    """A draft kept under a word, and another one written meanwhile; base64 of the longest that is kept."""
+    return Held(
+        kept=base64.b64encode(secrets.token_bytes(MOST + 59)).decode(),
+        kept_until=1.0,
+        query=many(letters, 2000),
+        drafts={"tip": brimful(library().forms["tip"], letters)},
+    )
+
+
 def test_all_that_anybody_can_hold_fits_the_one_size_and_comes_back_whole(tmp_path: Path) -> None:
     world, ring = build(sqlite_url(tmp_path)), Keyring.fresh()
-    everybody = {"nobody": Held(), "much": most(LETTERS)}
+    everybody = {"nobody": Held(), "much": most(LETTERS), "kept": put_away(LETTERS)}
     for name, held in everybody.items():
         who, packed = Pseudonym.of(ring, name, world.clock.real().date()), held.pack()
         world.database.write(lambda tx, who=who, packed=packed: CITIZENS.save(tx, who, packed))

@@ -117,7 +117,7 @@ class Person:
         if story:
             self.press("Kể thêm")
             self.type(story)
-            self.press("Bỏ qua")
+            self.press("Xem lại và gửi")
 
     def open_mailbox(self, phrase: str) -> Page:
         self.press("Hộp thư của tôi")

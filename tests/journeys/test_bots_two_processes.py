@@ -14,7 +14,7 @@ from tests.page import Page
 from tests.telegram import Person, Standin
 
 STORY = "Chim-sẻ-nâu-bay-7219"
-NOTICE = "Bàn của anh/chị có việc mới."
+NOTICE = "Có tin khẩn. Mời mở bàn trực."
 
 
 @pytest.fixture

@@ -62,6 +62,11 @@ def test_the_desk(open_page: Open, look: Look) -> None:
     assert officer.page.evaluate("document.querySelector('.who code').getClientRects().length") == 1
     officer.page.locator(".inbox a", has_text="Trẻ dưới 16 tuổi").first.click()
     looks_well(officer.heading("Trẻ dưới 16 tuổi"), look)
+    officer.page.get_by_label("Tôi đang trực bàn").check()
+    officer.press("Mở tin").sees("Diễn biến")
+    for closed in officer.page.locator("summary").all():
+        closed.click()
+    looks_well(officer, look)
     looks_well(officer.write("Đã rõ.", "Ghi chú nội bộ").press("Lưu ghi chú"), look)
     looks_well(officer.press("Đăng xuất"), look)
 

@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PLAIN = {
-    f"test_{name}.py"
-    for name in ("settings", "sessions", "invites", "organisations", "officials", "state", "addresses", "passes")
+PLAIN = {HERE / "cases" / "test_transfer.py"} | {
+    HERE / f"test_{name}.py"
+    for name in (
+        *("settings", "sessions", "invites", "organisations", "officials", "state", "addresses", "passes"),
+        "secondfactor",
+    )
 }
+# Of these only what happens "at once".
+RACING = {HERE / "test_members.py", HERE / "test_admission.py", HERE / "cases" / "test_audit.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent == HERE and item.path.name in PLAIN and "postgres" in item.name:
+        plain = item.path in PLAIN or (item.path in RACING and "at_once" not in item.name)
+        if plain and "postgres" in item.name:
             item.add_marker(pytest.mark.slow)

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def lived(folder: Path, chance: random.Random, *, stirred: bool) -> list[Day]:
     days = []
     for number in range(DAYS):
         day = Day(FIRST + KEPT_DAYS * number * timedelta(days=1), stirred)
-        database.write(lambda tx, on=day.on: CITIZENS.purge(tx, on))
+        database.write(partial(CITIZENS.purge, today=day.on))
         people = range(number * SENDERS // DAYS, (number + 1) * SENDERS // DAYS)
         sent = [*people, *(chance.choice(people) for _ in range((TIPS - SENDERS) // DAYS))]
         hours = chance.choices(HOURS, BUSY, k=len(sent))

@@ -1,7 +1,7 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import sessions
 from storage.engine import Database
@@ -9,7 +9,8 @@ from storage.tables import session
 from storage.vault import Keyring
 from tests.storage.town import NOON, OFFICIALS, staffed
 
-PRIVATE = b"private-key-of-an-officer-32-byte"
+PRIVATE = b"private-key-of-an-officer-32-byt"
+IDLE, DAYS = timedelta(minutes=30), timedelta(days=30)
 
 
 @pytest.fixture
@@ -24,12 +25,14 @@ def cookie(database: Database, officer: bytes) -> str:
 
 def test_a_cookie_brings_the_officer_and_their_key_back(database: Database, officer: bytes, cookie: str) -> None:
     found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON))
-    assert found == sessions.SignedIn(officer, PRIVATE)
+    assert found == sessions.SignedIn(officer, PRIVATE, NOON + IDLE, NOON + DAYS)
 
 
 def test_an_official_without_a_key_has_a_session_too(database: Database, officer: bytes) -> None:
     cookie = database.write(lambda tx: sessions.begin(tx, OFFICIALS, officer, b"", NOON))
-    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON)) == sessions.SignedIn(officer, b"")
+    found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON))
+    assert found is not None
+    assert (found.official_id, found.private, found.is_stale(NOON + IDLE)) == (officer, b"", False)
 
 
 def test_all_sessions_of_one_official_end_and_nobody_elses(database: Database, officer: bytes, cookie: str) -> None:
@@ -40,10 +43,44 @@ def test_all_sessions_of_one_official_end_and_nobody_elses(database: Database, o
     assert database.read(lambda tx: sessions.find(tx, OFFICIALS, other, NOON)) is not None
 
 
-def test_a_session_ends_after_thirty_days(database: Database, cookie: str) -> None:
-    nearly, over = NOON + timedelta(days=29), NOON + timedelta(days=30)
-    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, nearly)) is not None
-    assert database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, over)) is None
+def used(database: Database, cookie: str, at: datetime) -> bool:
+    """Whether the session is open at that moment; if so, it is used."""
+    found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, at))
+    if found is not None and found.is_stale(at):
+        database.write(lambda tx: sessions.put_off(tx, cookie, found, at))
+    return found is not None
+
+
+def test_without_a_key_a_session_ends_after_thirty_days(database: Database, officer: bytes) -> None:
+    cookie = database.write(lambda tx: sessions.begin(tx, OFFICIALS, officer, b"", NOON))
+    assert used(database, cookie, NOON + timedelta(days=29))
+    assert not used(database, cookie, NOON + DAYS)
+
+
+def test_a_desks_session_locks_after_half_an_hour_without_use(database: Database, cookie: str) -> None:
+    assert used(database, cookie, NOON + timedelta(minutes=29))
+    assert used(database, cookie, NOON + timedelta(minutes=58))
+    assert not used(database, cookie, NOON + timedelta(minutes=89))
+
+
+def test_a_page_in_the_same_minute_writes_nothing(database: Database, cookie: str) -> None:
+    found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON))
+    assert found is not None
+    assert not found.is_stale(NOON + timedelta(seconds=59))
+    assert found.is_stale(NOON + timedelta(seconds=60))
+
+
+def test_however_much_it_is_used_a_session_ends_after_thirty_days(database: Database, cookie: str) -> None:
+    last = NOON + DAYS - timedelta(minutes=1)
+    database.write(lambda tx: tx.execute(update(session).values(expires=int((last + IDLE).timestamp()))))
+    assert used(database, cookie, last)
+    assert not used(database, cookie, NOON + DAYS)
+
+
+def test_a_session_from_before_there_was_a_lock_asks_to_sign_in_anew(database: Database, officer: bytes) -> None:
+    old = PRIVATE[:24]  # sealed it is as long as a bare key was
+    cookie = database.write(lambda tx: sessions.begin(tx, OFFICIALS, officer, old, NOON))
+    assert not used(database, cookie, NOON)
 
 
 def test_signing_out_ends_it_for_good(database: Database, cookie: str) -> None:

@@ -32,6 +32,7 @@ OFFICIALS = Keyring.fresh()
 class Desk:
     id: bytes
     officer: bytes
+    private: bytes = field(repr=False)
     holder: Holder = field(repr=False)
 
 
@@ -39,7 +40,7 @@ def staffed(tx: Connection, side: str, level: str = "province", area: str = HANO
     """A desk with one admitted member, in an organisation of its own."""
     desk_id = unstaffed(tx, side, level, area, name)
     officer, pair = enrolled(tx, desk_id)
-    return Desk(desk_id, officer, Holder(desk_id, members.keys_of(tx, desk_id, officer, pair.private)))
+    return Desk(desk_id, officer, pair.private, Holder(desk_id, members.keys_of(tx, desk_id, officer, pair.private)))
 
 
 def unstaffed(tx: Connection, side: str, level: str = "province", area: str = HANOI, name: str = "Bàn") -> bytes:
@@ -55,6 +56,14 @@ def enrolled(tx: Connection, desk_id: bytes) -> tuple[bytes, KeyPair]:
     officials.give_key(tx, OFFICIALS, row.id, pair.public, b"locked")
     members.join(tx, desk_id, row.id, pair.public, TODAY)
     return row.id, pair
+
+
+def admitted(tx: Connection, desk: Desk) -> tuple[bytes, KeyPair]:
+    """One more member who holds the desk's keys."""
+    officer, pair = enrolled(tx, desk.id)
+    present = members.keys_of(tx, desk.id, desk.officer, desk.private)
+    members.hand(tx, desk.id, (officer, pair.public), present)
+    return officer, pair
 
 
 def some_receipt() -> Receipt:

@@ -205,11 +205,14 @@
     }
   };
 
+  /* A download and a file are the browser's own. */
+  const byBrowser = (event) => "plain" in event.target.dataset || Boolean(event.submitter && event.submitter.formEnctype);
+
   document.addEventListener("submit", (event) => {
     if (event.target.id === "leave") {
       event.preventDefault();
       leave();
-    } else if (main.contains(event.target)) {
+    } else if (main.contains(event.target) && !byBrowser(event)) {
       event.preventDefault();
       if (busy || refused(event.target)) return;
       guard();

@@ -194,7 +194,7 @@ def test_what_took_a_links_place_stays(lan: Person, api: Standin) -> None:
 
 @pytest.mark.slow
 def test_a_desks_notice_becomes_the_link_that_then_goes(api: Standin, bot: Bot, chats: Chats) -> None:
-    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK)
+    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
     desk = chats.database.write(lambda tx: unstaffed(tx, "protection"))
     token = chats.database.write(lambda tx: create_invite(tx, desk, chats.office.clock.real()))
     officer = enrolment.session(enrolment.accept(token, PASSPHRASE).cookie)

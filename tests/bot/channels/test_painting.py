@@ -130,7 +130,7 @@ def test_a_step_is_told_once_and_on_top_where_nothing_is_asked_by_name() -> None
         Para(HOSTILE),
         Para(HOSTILE, "title"),
         Para(HOSTILE, "small"),
-        Para(Say("phrase.unknown", {"word": HOSTILE})),
+        Para(Say("phrase.unknown", {"at": 4, "word": HOSTILE})),
         Prose(HOSTILE, "x", (HOSTILE,), HOSTILE),
         Sheet(((HOSTILE, HOSTILE),), HOSTILE),
         ReceiptWords((HOSTILE,)),
@@ -249,8 +249,14 @@ def test_below_a_picture_there_is_less_room() -> None:
 def test_nothing_is_kept_of_what_a_person_wrote() -> None:
     """What may be kept is of the catalogue or of an article, whoever asks for it."""
     before = [kept.cache_info().currsize for kept in (_taken_apart, prose)]
-    html(Para(Say("phrase.unknown", {"word": "nhà tôi"})), Para("nhà tôi"), Sheet((("nhà tôi", Words("nhà tôi")),)))
-    html(Para(Say("phrase.unknown", {"word": "nhà em"})), Para("nhà em"), Sheet((("nhà em", Words("nhà em")),)))
+    html(
+        Para(Say("phrase.unknown", {"at": 4, "word": "nhà tôi"})),
+        Para("nhà tôi"),
+        Sheet((("nhà tôi", Words("nhà tôi")),)),
+    )
+    html(
+        Para(Say("phrase.unknown", {"at": 4, "word": "nhà em"})), Para("nhà em"), Sheet((("nhà em", Words("nhà em")),))
+    )
     assert [kept.cache_info().currsize for kept in (_taken_apart, prose)] <= [before[0] + 1, before[1]]
 
 

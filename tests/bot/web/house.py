@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -14,13 +14,17 @@ from bot.compose import knowledge
 from bot.lanes import Lanes
 from bot.web.app import create_app
 from bot.web.parts import Account, Chair, Citizens, Knowledge, Officials, Parts
+from content.limits import Limits
 from content.workdays import VIETNAM
 from handlers.officials import officials_core
 from handlers.officials.desk import Rooms
 from handlers.officials.enrolment import Accepted, Enrolment
+from handlers.officials.exports import ExportRooms
+from handlers.officials.membership import Membership
 from handlers.officials.province import Province
+from handlers.officials.watch import Watch
 from storage.cases.intake import Filing, Intake
-from storage.cases.mailbox import Mailbox
+from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.deskkeys import Cost, KeyPair
 from storage.engine import Database
@@ -30,6 +34,7 @@ from storage.receipts import Receipt
 from storage.state import OFFICIALS
 from storage.vault import Keyring
 from tests.bot.web.scripted import ScriptedCore
+from tests.desk_rules import rules
 from tests.world import library
 
 LOCALES = Path(__file__).parents[3] / "locales"
@@ -134,7 +139,7 @@ class Case:
         return [letter.text for letter in opened.letters]
 
     def add(self, text: str) -> None:
-        self.database.write(lambda tx: self.mailbox.add(tx, self.tag, self.private, text))
+        self.database.write(lambda tx: self.mailbox.add(tx, self.tag, self.private, Written(text), date(2026, 11, 22)))
 
 
 @dataclass(frozen=True)
@@ -157,13 +162,16 @@ def build(database_file: Path) -> House:
     database, clock, core, lanes = Database(f"sqlite:///{database_file}"), StillClock(), ScriptedCore(), Lanes()
     ring, shelf = Keyring.fresh(), library()
     officials = Officials(
-        enrolment=Enrolment(database, clock, ring, EASY),
-        room=Rooms(database, clock).of,
+        enrolment=Enrolment(database, clock, ring, EASY, second_factor=False),
+        room=Rooms(database, clock, ring, Limits.load(), shelf.workdays).of,
         core=officials_core(database, clock, ring, shelf, OFFICIALS),
         province=Province(database, shelf, clock),
         lanes=lanes,
         ring=ring,
         knows=_knowledge(),
+        membership=Membership(database, clock, ring),
+        watch=Watch(database, clock, ring),
+        exports=ExportRooms(database, clock, ring, rules()).of,
     )
     parts = Parts(shelf.texts, clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
     return House(database, clock, core, parts)

@@ -66,35 +66,19 @@ def test_an_invite_survives_a_bad_passphrase(
     assert "Hộp thư đến" in told_off.press("Nhận lời mời", passphrase=PASSPHRASE, repeated=PASSPHRASE).page.words
 
 
-def test_the_second_member_waits_until_the_first_admits(
-    officer: Visitor, house: House, desk: bytes, visit: Visit
-) -> None:
-    house.file()
-    second = house.enrol(desk)
-    waiting = sign_in(visit(), second.code)
-    assert "Chờ đồng nghiệp cho vào bàn" in waiting.page.words
-    admitted = officer.open("/d").press(f"Cho {second.code} vào")
-    assert "Đã cho cán bộ này vào bàn." in admitted.page.words
-    assert "Bị lừa, bị ép, bị giữ" in waiting.follow("Xem lại").page.text
-
-
-def test_admitting_someone_who_does_not_wait_changes_nothing(officer: Visitor) -> None:
-    fields = {"csrf": officer.page.forms[0].fields["csrf"], "code": "CB-AAAA-AA"}
-    assert "chưa làm được" in officer.post("/d/admit", fields).page.text
-
-
 def test_the_inbox_names_kind_place_urgency_and_status(officer: Visitor, house: House) -> None:
     house.file()
     house.file(kind="net", urgency="usual", area=None)
     page = officer.open("/d").page
     first, second = (line for line in page.links if line.startswith(("Bị lừa", "Quảng cáo")))
-    assert "Xã Cổ Đô, Hà Nội 22/11/2026, 12–18 giờ Nguy hiểm lúc này Đã nhận 1 mục mới" in first
+    assert "Xã Cổ Đô, Hà Nội · 22/11/2026, 12–18 giờ Mở xem chậm nhất 23/11 · còn 1 ngày" in first
+    assert "Nguy hiểm lúc này Đã nhận 1 mục mới" in first
     assert "Không rõ địa bàn" in second
 
 
 def opened(officer: Visitor, house: House) -> Visitor:
     house.file()
-    return officer.open("/d").follow("Bị lừa")
+    return officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
 
 
 def test_a_case_shows_what_was_told_as_it_was_told(officer: Visitor, house: House) -> None:
@@ -123,7 +107,8 @@ def test_a_question_and_a_note_are_told_apart(officer: Visitor, house: House) ->
 
 def test_the_person_reads_the_reply_and_never_the_note(officer: Visitor, house: House) -> None:
     case = house.file()
-    officer.open("/d").follow("Bị lừa").press("Gửi trả lời", text="Chào bạn.").press("Lưu ghi chú", text="Chỉ cho bàn.")
+    sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
+    sheet.press("Gửi trả lời", text="Chào bạn.").press("Lưu ghi chú", text="Chỉ cho bàn.")
     assert case.letters() == ["Chào bạn."]
 
 
@@ -134,7 +119,7 @@ def test_an_empty_reply_is_not_sent(officer: Visitor, house: House) -> None:
 def test_a_status_changes_along_its_life_cycle(officer: Visitor, house: House) -> None:
     sheet = opened(officer, house).press("Bắt đầu xử lý")
     assert "Đã đổi tình trạng." in sheet.page.words
-    assert "Đã nhận → Đang xem xét (anh/chị), 14:05 ngày 22/11" in sheet.page.words
+    assert "Đã nhận → Đang xem xét (anh/chị) · 14:05 ngày 22/11" in sheet.page.words
     closed = sheet.press("Khép việc này")
     assert any("Đã khép" in words for words in closed.page.words)
 
@@ -170,7 +155,9 @@ def test_an_expired_session_loses_no_reply(officer: Visitor, house: House) -> No
     officer.answer = kept
     shown_anew = officer.press("Gửi lại")  # its token is of the time before signing in
     assert shown_anew.form("text").fields["text"] == "Thư dài đã viết."
-    assert "Thư dài đã viết." in shown_anew.press("Gửi lại").page.words
+    sent = shown_anew.press("Gửi lại")
+    assert "Đã gửi trả lời. Người gửi sẽ thấy khi mở hộp thư." in sent.page.words
+    assert "Thư dài đã viết." in sent.press("Mở tin", reason="duty").page.words  # a new visit has opened nothing yet
 
 
 def test_a_foreign_token_writes_nothing(officer: Visitor, house: House) -> None:
@@ -190,13 +177,6 @@ def test_signing_out_closes_the_desk(officer: Visitor) -> None:
 
 def test_without_signing_in_a_case_leads_to_the_door(visit: Visit) -> None:
     assert "Đăng nhập bàn trực" in visit().open(f"/d/c/{'0' * 32}").page.words
-
-
-def test_admitting_has_one_address_only(officer: Visitor, house: House, desk: bytes, visit: Visit) -> None:
-    second = house.enrol(desk)
-    fields = {"csrf": officer.page.forms[0].fields["csrf"], "code": second.code}
-    assert officer.post(f"/d/c/{'0' * 32}/admit", fields).status == 404
-    assert "Chờ đồng nghiệp cho vào bàn" in sign_in(visit(), second.code).page.words
 
 
 @pytest.mark.parametrize("kind", ["reply", "ask", "note"])

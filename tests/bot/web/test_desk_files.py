@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -16,6 +17,7 @@ from storage.deskkeys import KeyPair
 from storage.file_tables import citizen_file_piece
 from storage.files import Shelf, StoredFile
 from tests.bot.test_cleaning import MARKER, telltale
+from tests.bot.test_cleaning_documents import real, voice
 from tests.bot.web.house import TABLES, House
 from tests.bot.web.test_desk import sign_in
 from tests.bot.web.visitor import Visitor
@@ -50,7 +52,7 @@ def file_with(house: House, *sent: StoredFile, side: str = "protection") -> None
 
 
 def opened(officer: Visitor) -> Visitor:
-    return officer.open("/d").follow("Bị lừa")
+    return officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
 
 
 def test_a_picture_is_opened_drawn_anew(officer: Visitor, house: House) -> None:
@@ -73,26 +75,26 @@ def test_a_picture_stays_in_the_page_and_nowhere_else(officer: Visitor, house: H
 
 
 @pytest.mark.parametrize("kind", ["voice", "video", "document"])
-def test_what_is_no_picture_is_listed_and_never_handed_over(officer: Visitor, house: House, kind: str) -> None:
-    file_with(house, stored(house, b"OggS" + bytes(1_300_000), kind, "audio/ogg"))
+def test_what_nothing_cleans_is_listed_and_never_handed_over(officer: Visitor, house: House, kind: str) -> None:
+    file_with(house, stored(house, b"PK" + bytes(1_300_000), kind, "application/zip"))
     case = opened(officer)
     assert any(words.endswith("gửi kèm (1,2 MB)") for words in case.page.words)
     assert "Chưa mở được ở đây" in case.page.text
     assert not [said for said in case.page.links if said.startswith("Mở ảnh")]
-    assert officer.open(f"{case.answer.url.path}/file/0").status == 404
+    assert "Không mở được tệp này" in officer.open(f"{case.answer.url.path}/file/0").page.text
 
 
 def test_what_only_says_it_is_a_picture_is_not_handed_over_either(officer: Visitor, house: House) -> None:
     file_with(house, stored(house, b"<html><script>"), stored(house, telltale()))
     told = opened(officer).follow("Mở ảnh 1")
-    assert "Không mở được ảnh này một cách an toàn" in told.page.text
+    assert "Không mở được tệp này một cách an toàn" in told.page.text
     assert told.follow("Mở ảnh 2").answer.headers["content-type"] == "image/jpeg"
 
 
 def test_a_picture_whose_rows_were_touched_is_told_of(officer: Visitor, house: House) -> None:
     file_with(house, stored(house, telltale()))
     house.database.write(lambda tx: tx.execute(citizen_file_piece.update().values(sealed=b"?" * 99)))
-    assert "Không mở được ảnh này một cách an toàn" in opened(officer).follow("Mở ảnh 1").page.text
+    assert "Không mở được tệp này một cách an toàn" in opened(officer).follow("Mở ảnh 1").page.text
 
 
 def test_only_a_desk_that_opens_the_case_opens_its_pictures(officer: Visitor, house: House, visit: Visit) -> None:
@@ -117,4 +119,27 @@ def test_a_case_from_before_there_were_files_still_opens(officer: Visitor, house
     house.file()
     page = opened(officer).page
     assert "Bị lừa, bị ép, bị giữ" in page.words
-    assert "gửi kèm" not in page.text
+    assert "gửi kèm (" not in page.text
+
+
+@real
+def test_a_document_is_fetched_cleaned_under_a_name_that_says_nothing(officer: Visitor, house: House) -> None:
+    file_with(house, stored(house, voice(), "voice", "audio/ogg; codecs=opus"))
+    answer = opened(officer).follow("Tải tệp 1").answer
+    assert answer.headers["content-disposition"] == 'attachment; filename="tep-1.ogg"'
+    assert answer.headers["content-type"] == "audio/ogg"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.content.startswith(b"OggS")
+    assert MARKER not in answer.content
+
+
+def test_where_nothing_is_installed_the_desk_is_told_why_a_document_stays_shut(
+    officer: Visitor, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_with(house, stored(house, voice(), "voice", "audio/ogg"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    case = opened(officer)
+    assert "máy chủ chưa cài bộ làm sạch" in case.page.text
+    told = officer.open(f"{case.answer.url.path}/file/0")
+    assert "OggS" not in told.answer.text

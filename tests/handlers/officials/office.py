@@ -56,9 +56,9 @@ class Office:
     def room(self, officer: Officer) -> DeskRoom:
         return self.rooms.of(officer)
 
-    def tip(self, side: str = "protection", story: str = "Có người bị giữ giấy tờ.") -> Receipt:
+    def tip(self, side: str = "protection", story: str = "Có người bị giữ giấy tờ.", **more: object) -> Receipt:
         answers = [{"field": "story", "label": "Bạn đã thấy gì?", "value": story}]
-        document = {"form": "tip", "version": 1, "answers": answers}
+        document = {"form": "tip", "version": 1, "answers": answers} | more
         return filed(self.database, self._tables(side), tip=json.dumps(document).encode())
 
     def letters(self, receipt: Receipt, side: str = "protection") -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ class Office:
         return [(letter.kind, letter.text) for letter in opened.letters]
 
     def withdraw(self, receipt: Receipt) -> None:
-        self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag))
+        self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, self.clock.now().date()))
 
     def asked_in_ba_vi(self, side: str = "protection") -> list[str]:
         intake = Intake(self._tables(side))

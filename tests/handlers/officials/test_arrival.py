@@ -89,12 +89,12 @@ def test_a_desks_invite_leads_to_the_page_and_stays(chats: Chats) -> None:
     assert buttons(screen) == []
     with pytest.raises(NoSuchInvite):
         chats.arrivals.join(token, TELEGRAM, CHAT)
-    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK)
+    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
     assert enrolment.accept(token, PASSPHRASE).code
 
 
 def test_a_desks_officer_links_a_chat_and_is_told_nothing_but_who_they_are(chats: Chats) -> None:
-    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK)
+    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
     desk = chats.database.write(lambda tx: unstaffed(tx, "protection"))
     token = chats.database.write(lambda tx: create_invite(tx, desk, chats.office.clock.real()))
     officer = enrolment.session(enrolment.accept(token, PASSPHRASE).cookie)

@@ -2,13 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.officials.desk import DeskRoom, EmptyText, NotAdmitted
+from handlers.officials.atdesk import EmptyText, NotAdmitted
+from handlers.officials.casework import Outcome
+from handlers.officials.desk import DeskRoom
+from handlers.officials.membership import Membership
 from handlers.officials.officer import Officer
 from storage.cases.opened import NotHere
-from storage.cases.tables import PROTECTION, SUPPORT
 from storage.lifecycle import NotAllowed
-from storage.members import NoSuchMember
-from tests.handlers.officials.office import Office
+from tests.handlers.officials.office import RING, Office
 
 
 @pytest.fixture
@@ -21,15 +22,19 @@ def room(office: Office, officer: Officer) -> DeskRoom:
     return office.room(officer)
 
 
+def admitted(office: Office, officer: Officer, second: Officer) -> None:
+    assert Membership(office.database, office.clock, RING).approve(officer, second.code)
+
+
 def only(room: DeskRoom, officer: Officer) -> str:
-    [line] = room.inbox(officer)
+    [line] = room.inbox(officer).lines
     return line.id
 
 
 def test_a_tip_arrives_unread_and_opens_in_words(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip(story="Có người bị giữ giấy tờ.")
-    [line] = room.inbox(officer)
-    assert (line.kind, line.status, line.unread, line.asked) == ("held", "received", 1, True)
+    [line] = room.inbox(officer).lines
+    assert (line.kind, line.status, line.unread, line.own) == ("held", "received", 1, True)
     sheet = room.read(officer, line.id)
     assert sheet.form == "tip"
     assert sheet.tip == (("Bạn đã thấy gì?", "Có người bị giữ giấy tờ."),)
@@ -39,7 +44,7 @@ def test_a_tip_arrives_unread_and_opens_in_words(office: Office, officer: Office
 def test_what_was_read_is_no_longer_unread(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip()
     room.read(officer, only(room, officer))
-    [line] = room.inbox(officer)
+    [line] = room.inbox(officer).lines
     assert line.unread == 0
 
 
@@ -78,8 +83,8 @@ def test_an_empty_text_is_not_sent(office: Office, officer: Officer, room: DeskR
 def test_a_case_is_taken_in_hand_and_closed(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip()
     case = only(room, officer)
-    room.change(officer, case, "in-hand")
-    room.change(officer, case, "resolved")
+    room.work.change(officer, case, "in-hand")
+    room.work.close(officer, case, Outcome("resolved"))
     sheet = room.read(officer, case)
     assert (sheet.line.status, sheet.next) == ("resolved", ("in-hand",))
     assert [(one.before, one.after, one.mine) for one in sheet.changes] == [
@@ -92,7 +97,7 @@ def test_a_change_outside_the_life_cycle_is_refused(office: Office, officer: Off
     office.tip()
     for to in ("received", "withdrawn", ""):
         with pytest.raises(NotAllowed):
-            room.change(officer, only(room, officer), to)
+            room.work.change(officer, only(room, officer), to)
 
 
 def test_a_withdrawn_case_is_still_read_but_not_answered(office: Office, officer: Officer, room: DeskRoom) -> None:
@@ -107,59 +112,41 @@ def test_a_withdrawn_case_is_still_read_but_not_answered(office: Office, officer
     room.note(officer, case, "Người gửi đã rút.")
 
 
-def test_a_member_admits_the_next_who_then_reads_what_came_before(office: Office, officer: Officer) -> None:
-    office.tip()
-    second = office.newcomer(officer.desk_id)
-    room = office.room(officer)
-    [waiting] = room.waiting(officer)
-    assert waiting.code == second.code
-    room.admit(officer, second.code.lower())
-    assert room.waiting(officer) == ()
-    second = office.again(second)
-    assert room.read(second, only(room, second)).tip[0][1] == "Có người bị giữ giấy tờ."
-
-
 def test_a_colleagues_words_are_not_mine(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip()
     second = office.newcomer(officer.desk_id)
-    room.admit(officer, second.code)
+    admitted(office, officer, second)
     room.note(officer, only(room, officer), "x")
     assert not room.read(office.again(second), only(room, officer)).entries[0].mine
 
 
-def test_who_waits_can_neither_read_nor_admit(office: Office, officer: Officer, room: DeskRoom) -> None:
+def test_who_waits_reads_and_does_nothing(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip()
     second = office.newcomer(officer.desk_id)
     case = only(room, officer)
     for call in (
         lambda: room.inbox(second),
+        lambda: room.look(second, case),
+        lambda: room.open(second, case, "duty"),
         lambda: room.read(second, case),
         lambda: room.reply(second, case, "x"),
-        lambda: room.change(second, case, "resolved"),
-        lambda: room.waiting(second),
-        lambda: room.admit(second, second.code),
+        lambda: room.work.change(second, case, "in-hand"),
+        lambda: room.work.targets(second, case),
+        lambda: room.work.colleagues(second),
     ):
         with pytest.raises(NotAdmitted):
             call()
-
-
-def test_a_member_of_another_desk_is_not_ours_to_admit(office: Office, officer: Officer, room: DeskRoom) -> None:
-    elsewhere = office.desk()
-    office.newcomer(elsewhere)
-    stranger = office.newcomer(elsewhere)
-    with pytest.raises(NoSuchMember):
-        room.admit(officer, stranger.code)
 
 
 def test_an_officer_of_another_desk_finds_no_such_case(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip()
     case = only(room, officer)
     other = office.newcomer(office.desk(level="commune", area="09619"))
-    assert office.room(other).inbox(other) == ()
+    assert office.room(other).inbox(other).lines == ()
     for call in (
         lambda: office.room(other).read(other, case),
         lambda: office.room(other).reply(other, case, "x"),
-        lambda: office.room(other).change(other, case, "resolved"),
+        lambda: office.room(other).work.change(other, case, "in-hand"),
     ):
         with pytest.raises(NotHere):
             call()
@@ -176,17 +163,17 @@ def test_each_side_has_its_room_and_no_other_opens(office: Office) -> None:
     office.tip("protection")
     office.tip("support")
     protection, support = office.room(tips), office.room(helps)
-    assert len(protection.inbox(tips)) == len(support.inbox(helps)) == 1
+    assert protection.inbox(tips).total == support.inbox(helps).total == 1
     for room, stranger in ((protection, helps), (support, tips)):
         with pytest.raises(NotHere):
             room.inbox(stranger)
 
 
 def test_a_room_is_chosen_by_the_officers_organisation_alone(office: Office) -> None:
-    for side, tables in (("protection", PROTECTION), ("support", SUPPORT)):
-        officer = office.officer(side)
-        office.tip(side)
-        assert DeskRoom(office.database, office.clock, tables).inbox(officer) == office.room(officer).inbox(officer)
+    officers = {side: office.officer(side) for side in ("protection", "support")}
+    for officer in officers.values():
+        assert office.room(officer) is not None
+    assert office.room(officers["protection"]) is not office.room(officers["support"])
 
 
 def test_a_sheet_and_its_entries_show_no_content_in_a_repr(office: Office, officer: Officer, room: DeskRoom) -> None:

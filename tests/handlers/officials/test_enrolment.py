@@ -2,8 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.officials.desk import NotAdmitted
-from handlers.officials.enrolment import InviteView, NoSuchInvite, WeakPassphrase, WrongSignIn
+from handlers.officials.atdesk import NotAdmitted
+from handlers.officials.enrolment import InviteView, NoSuchInvite
+from handlers.officials.passphrases import WeakPassphrase
+from handlers.officials.signin import WrongSignIn
 from storage.officials import add, leave
 from storage.organisations import create_organisation
 from tests.handlers.officials.office import PASSPHRASE, Office

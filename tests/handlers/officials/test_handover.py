@@ -93,7 +93,7 @@ def test_or_both_go_on_and_the_news_is_gone(chats: Chats, giver: Seat) -> None:
 
 
 def test_a_colleague_on_the_page_joins_as_well(chats: Chats, giver: Seat) -> None:
-    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK)
+    enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
     token = invited(chats, giver)
     assert enrolment.look(token).by_colleague
     enrolment.join(token)

@@ -22,7 +22,7 @@ def chats(database: Database) -> Chats:
 
 @pytest.fixture
 def enrolment(chats: Chats) -> Enrolment:
-    return Enrolment(chats.database, chats.office.clock, RING, QUICK)
+    return Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
 
 
 def page_link(chats: Chats, who: bytes) -> str:

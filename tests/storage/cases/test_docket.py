@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
-from storage.cases.mailbox import Mailbox
-from storage.cases.opened import Holder, NotHere
+from storage.cases.mailbox import Mailbox, Written
+from storage.cases.opened import CaseRow, Holder, NotHere
 from storage.cases.tables import PROTECTION
 from storage.deskkeys import KeyPair
 from storage.engine import Database
@@ -68,7 +68,7 @@ def test_the_provinces_desk_reads_along_and_knows_it_was_not_asked(database: Dat
     database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
     for reader, asked in ((commune, True), (desk, False)):
         [row] = database.read(lambda tx, reader=reader: DOCKET.list(tx, reader.id))
-        assert row.asked is asked
+        assert row.own is asked
         opened = database.read(lambda tx, reader=reader, row=row: DOCKET.open(tx, reader.holder, row.id))
         assert opened.tip == tip()
 
@@ -84,7 +84,7 @@ def test_a_case_is_unread_until_seen_and_again_when_the_person_writes(database: 
     assert unread() == 1
     database.write(lambda tx: DOCKET.seen(tx, desk.id, row.id))
     assert unread() == 0
-    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, "Thêm."))
+    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
     assert unread() == 1
 
 
@@ -134,13 +134,83 @@ def test_a_change_outside_the_table_is_refused_and_leaves_no_trace(
 def test_after_withdrawal_a_desk_may_note_but_not_answer(database: Database, desk: Desk) -> None:
     receipt = filed(database)
     [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
-    database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag))
+    database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, TODAY))
     write(database, desk, row.id, "note")
     for kind in ("reply", "question"):
         with pytest.raises(NotAllowed):
             write(database, desk, row.id, kind)
     with pytest.raises(NotAllowed):
         change(database, desk, row.id, "in-hand")
+
+
+def line(database: Database, desk: Desk) -> CaseRow:
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    return row
+
+
+def test_the_first_day_it_was_opened_stays(database: Database, desk: Desk, case_id: bytes) -> None:
+    assert line(database, desk).opened is None
+    for day in (TODAY, TODAY + timedelta(3)):
+        database.write(lambda tx, day=day: DOCKET.opened(tx, desk.id, case_id, day))
+    assert line(database, desk).opened == TODAY
+
+
+def test_a_desk_that_reads_along_does_not_open_for_the_one_that_was_asked(database: Database, desk: Desk) -> None:
+    commune = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
+    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
+    row = line(database, desk)
+    database.write(lambda tx: DOCKET.opened(tx, desk.id, row.id, TODAY))
+    assert line(database, commune).opened is None
+
+
+def test_from_the_first_question_the_clock_stands_until_the_person_answers(database: Database, desk: Desk) -> None:
+    receipt = filed(database)
+    case_id = line(database, desk).id
+    for day in (0, 2):
+        entry = Entry("desk", "question", "Ở tầng mấy?", desk.officer, NOON + timedelta(day))
+        database.write(lambda tx, entry=entry: DOCKET.write(tx, desk.holder, case_id, entry))
+    assert line(database, desk).asked == TODAY
+    answered = Written("Tầng hai.")
+    late = TODAY + timedelta(5)
+    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, answered, late))
+    assert (line(database, desk).asked, line(database, desk).paused) == (None, 5)
+
+
+def test_a_reply_or_a_note_stops_no_clock(database: Database, desk: Desk, case_id: bytes) -> None:
+    for kind in ("reply", "note"):
+        write(database, desk, case_id, kind)
+    assert line(database, desk).asked is None
+
+
+def test_with_an_outcome_a_case_is_over_and_waits_for_nobody_until_it_is_taken_up(
+    database: Database, desk: Desk, case_id: bytes
+) -> None:
+    write(database, desk, case_id, "question")
+    late = NOON + timedelta(4)
+    database.write(lambda tx: DOCKET.change(tx, desk.holder, case_id, "unfounded", desk.officer, late))
+    closed = line(database, desk)
+    assert (closed.over, closed.asked, closed.paused) == (TODAY + timedelta(4), None, 4)
+    write(database, desk, case_id, "question")
+    assert line(database, desk).asked is None
+    change(database, desk, case_id, "in-hand")
+    assert line(database, desk).over is None
+
+
+def test_a_desk_sorts_a_case_until_it_is_over(database: Database, desk: Desk, case_id: bytes) -> None:
+    database.write(lambda tx: DOCKET.sort(tx, desk.holder, case_id, "u18", "now"))
+    assert (line(database, desk).kind, line(database, desk).urgency) == ("u18", "now")
+    change(database, desk, case_id, "unfounded")
+    with pytest.raises(NotAllowed):
+        database.write(lambda tx: DOCKET.sort(tx, desk.holder, case_id, "else", "usual"))
+
+
+def test_a_last_day_is_moved_as_often_as_it_may_be(database: Database, desk: Desk, case_id: bytes) -> None:
+    for _ in range(2):
+        database.write(lambda tx: DOCKET.extend(tx, desk.holder, case_id, 2))
+    with pytest.raises(NotAllowed):
+        database.write(lambda tx: DOCKET.extend(tx, desk.holder, case_id, 2))
+    assert line(database, desk).extended == 2
 
 
 def strangers(database: Database, desk: Desk) -> list[Holder]:
@@ -168,6 +238,10 @@ def test_a_desk_without_the_right_can_neither_open_nor_write_nor_change(
             )
         with pytest.raises(NotHere):
             database.write(lambda tx, holder=stranger: DOCKET.change(tx, holder, case_id, "resolved", b"", NOON))
+        with pytest.raises(NotHere):
+            database.write(lambda tx, holder=stranger: DOCKET.sort(tx, holder, case_id, "else", "usual"))
+        with pytest.raises(NotHere):
+            database.read(lambda tx, holder=stranger: DOCKET.tip(tx, holder, case_id))
     assert database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id)).row.status == "received"
 
 

@@ -47,6 +47,22 @@ def test_what_no_commune_is_to_handle_goes_to_the_province(database: Database, a
     assert names(database, area, level) == ["Thành phố"]
 
 
+@pytest.mark.parametrize(
+    ("avoid", "left"),
+    [
+        (["commune"], ["Thành phố"]),
+        (["province"], ["Ba Vì"]),
+        (["commune", "province"], []),
+        ([], ["Ba Vì", "Thành phố"]),
+    ],
+)
+def test_a_desk_that_should_not_read_it_is_left_out(database: Database, avoid: list[str], left: list[str]) -> None:
+    database.write(lambda tx: staffed(tx, "protection", name="Thành phố"))
+    database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI, "Ba Vì"))
+    found = database.read(lambda tx: INTAKE.readers(tx, BA_VI, "commune", HANOI, avoid))
+    assert [reader.name for reader in found] == left
+
+
 def test_a_commune_desk_without_a_key_is_passed_over(database: Database) -> None:
     database.write(lambda tx: staffed(tx, "protection", name="Thành phố"))
     database.write(lambda tx: unstaffed(tx, "protection", "commune", BA_VI, "Ba Vì"))

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Engine, event
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
-from storage.cases.mailbox import Mailbox
+from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import NotHere
 from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
+from storage.cases.transfer import Transfers
 from storage.engine import Database
-from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
+from tests.storage.town import BA_VI, CO_DO, HANOI, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
 
 SIDES = [(PROTECTION, SUPPORT), (SUPPORT, PROTECTION)]
 both_sides = pytest.mark.parametrize(("own", "other"), SIDES, ids=["protection", "support"])
@@ -40,15 +41,17 @@ def names_in(seen: list[str]) -> set[str]:
 
 
 def tables_of(side: CaseTables) -> set[str]:
-    return {side.case.name, side.key.name, side.entry.name, side.change.name}
+    return {side.case.name, side.key.name, side.entry.name, side.change.name, side.transfer.name}
 
 
 class EveryCall:
-    """All that Docket, Intake and Mailbox can do, on one side. The names say which method is meant."""
+    """All that Docket, Intake, Mailbox and Transfers can do, on one side. The names say which method is meant."""
 
     def __init__(self, database: Database, tables: CaseTables, desk: Desk) -> None:
         self.database, self.desk, self.receipt = database, desk, some_receipt()
         self.docket, self.intake, self.mailbox = Docket(tables), Intake(tables), Mailbox(tables)
+        self.transfers = Transfers(tables)
+        self.next = database.write(lambda tx: staffed(tx, tables.side, "commune", CO_DO))
         self.readers = database.read(lambda tx: self.intake.readers(tx, BA_VI, "commune", HANOI))
         self.case_id = b""
 
@@ -56,7 +59,7 @@ class EveryCall:
         """Do everything once; returns the methods called."""
         called = set()
         for name, call in vars(type(self)).items():
-            if name.startswith(("intake_", "docket_", "mailbox_")):
+            if name.startswith(("intake_", "docket_", "transfers_", "mailbox_")):
                 self.database.write(lambda tx, call=call: call(self, tx))
                 called.add(name)
         return called
@@ -85,6 +88,31 @@ class EveryCall:
     def docket_change(self, tx: Connection) -> None:
         self.docket.change(tx, self.desk.holder, self.case_id, "in-hand", self.desk.officer, NOON)
 
+    def docket_look(self, tx: Connection) -> None:
+        self.docket.look(tx, self.desk.id, self.case_id)
+
+    def docket_tip(self, tx: Connection) -> None:
+        self.docket.tip(tx, self.desk.holder, self.case_id)
+
+    def docket_opened(self, tx: Connection) -> None:
+        self.docket.opened(tx, self.desk.id, self.case_id, TODAY)
+
+    def docket_sort(self, tx: Connection) -> None:
+        self.docket.sort(tx, self.desk.holder, self.case_id, "else", "high")
+
+    def docket_extend(self, tx: Connection) -> None:
+        self.docket.extend(tx, self.desk.holder, self.case_id, 1)
+
+    def transfers_targets(self, tx: Connection) -> None:
+        [target] = self.transfers.targets(tx, self.desk.holder, self.case_id)
+        assert target.desk_id == self.next.id
+
+    def transfers_send(self, tx: Connection) -> None:
+        self.transfers.send(tx, self.desk.holder, self.case_id, self.next.id, TODAY)
+
+    def transfers_acknowledge(self, tx: Connection) -> None:
+        self.transfers.acknowledge(tx, self.next.holder, self.case_id, TODAY)
+
     def mailbox_find(self, tx: Connection) -> None:
         assert self.mailbox.find(tx, (self.receipt,))
 
@@ -92,14 +120,14 @@ class EveryCall:
         assert self.mailbox.status(tx, self.receipt.tag)
 
     def mailbox_add(self, tx: Connection) -> None:
-        self.mailbox.add(tx, self.receipt.tag, self.receipt.private, "x")
+        self.mailbox.add(tx, self.receipt.tag, self.receipt.private, Written("x"), TODAY)
 
     def mailbox_close(self, tx: Connection) -> None:
-        self.mailbox.close(tx, self.receipt.tag)
+        self.mailbox.close(tx, self.receipt.tag, TODAY)
 
 
 def public_methods() -> set[str]:
-    kinds = {"intake": Intake, "docket": Docket, "mailbox": Mailbox}
+    kinds = {"intake": Intake, "docket": Docket, "transfers": Transfers, "mailbox": Mailbox}
     return {
         f"{label}_{name}"
         for label, kind in kinds.items()
@@ -123,7 +151,7 @@ def test_no_query_of_a_side_names_a_table_of_the_other(database: Database, own: 
 
 @both_sides
 def test_no_method_takes_a_side(own: CaseTables, other: CaseTables) -> None:
-    for kind in (Intake, Docket, Mailbox):
+    for kind in (Intake, Docket, Transfers, Mailbox):
         for _, method in inspect.getmembers(kind, inspect.isfunction):
             assert not {"side", "tables"} & set(inspect.signature(method).parameters) or method.__name__ == "__init__"
 

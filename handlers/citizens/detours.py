@@ -1,0 +1,74 @@
+"""Pages that come before a form goes on: it seems to be the writer's own story, or the text is a list of people."""
+
+from content.forms import Form
+from handlers.asking import Asking
+from handlers.citizens.parts import Ctx
+from handlers.conversation import Link, Para, Say, Screen
+from handlers.drafts import Draft
+
+YOU = "you"
+PEOPLE = "people"
+HELP = "you/help"
+STAY = "you/stay"
+
+
+def first_of_tip(ctx: Ctx, form: Form, draft: Draft) -> str | None:
+    return list_first(ctx, form, draft) or _own_story_first(ctx, form, draft)
+
+
+def list_first(ctx: Ctx, form: Form, draft: Draft) -> str | None:
+    """No list of people is filed (R6, R7). While its question is open, it is being mended."""
+    listing = _listing(ctx, form, draft)
+    return PEOPLE if listing and draft.at != listing else None
+
+
+def _own_story_first(ctx: Ctx, form: Form, draft: Draft) -> str | None:
+    """Asked once: whoever goes on with a tip is not asked again."""
+    if YOU in draft.settled:
+        return None
+    chosen = form.sets(draft.answers).get("about") == "me"
+    return YOU if chosen or ctx.library.lookover.is_own_story(words_of(form, draft)) else None
+
+
+def words_of(form: Form, draft: Draft) -> str:
+    """All that was written, also what no question could take."""
+    return "\n".join([*draft.told(form).values(), *([draft.typed] if draft.typed else [])])
+
+
+def you(_ctx: Ctx, asking: Asking, _draft: Draft) -> Screen:
+    """Help and the numbers stand first; the choice is theirs, and nothing written is lost by it."""
+    return Screen(
+        address=f"{asking.prefix}/{YOU}",
+        blocks=(
+            Para(Say("you.title"), "title"),
+            Para(Say("you.blame")),
+            Para(Say("start.numbers")),
+            Para(Say("you.choice"), "small"),
+        ),
+        rows=(
+            (asking.act(Say("menu.help"), HELP, "main"),),
+            (asking.act(Say("you.stay"), STAY),),
+            (asking.act(Say("form.drop"), "drop", "quiet"),),
+        ),
+        private=True,
+    )
+
+
+def people(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
+    """Why it is not sent so, and what to write instead; the words stay."""
+    return Screen(
+        address=f"{asking.prefix}/{PEOPLE}",
+        blocks=(Para(Say("people.title"), "title"), Para(Say("people.why")), Para(Say("people.instead"))),
+        rows=(
+            (asking.act(Say("look.mend"), f"{_listing(ctx, asking.form, draft) or asking.form.catches}/open", "main"),),
+            (Link(Say("menu.services"), "services"),),
+            (asking.act(Say("form.drop"), "drop", "quiet"),),
+        ),
+        private=True,
+    )
+
+
+def _listing(ctx: Ctx, form: Form, draft: Draft) -> str | None:
+    """The question whose answer lists people."""
+    told = draft.told(form).items()
+    return next((name for name, text in told if ctx.library.lookover.lists_people(text)), None)

@@ -1,0 +1,52 @@
+"""How far the desk is with a case, as coarse as its sender is told: a word, what it means, and the next day if there is
+one. Nobody is promised an answer: what is said are the desk's own limits, and only while they run.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from content.limits import SideLimits
+from content.workdays import VIETNAM, Workdays
+from handlers.citizens.parts import Ctx
+from handlers.conversation import Block, Para, Say, Sheet
+from storage import lifecycle
+from storage.cases.mailbox import Opened, Waiting
+
+SLOTS = 4  # of six hours; where the slot of arrival is forgotten, the day's end counts
+
+
+def standing(ctx: Ctx, side: str, opened: Opened) -> tuple[Block, ...]:
+    status = lifecycle.shown(opened.status)
+    told: tuple[Block, ...] = (
+        Sheet(((Say("mailbox.status"), Say(f"case.status.{status}")),)),
+        Para(Say(f"mailbox.status.{_meant(opened)}"), "small"),
+    )
+    next_day = _next(ctx, side, opened)
+    return (*told, Para(next_day, "small")) if next_day else told
+
+
+def _meant(opened: Opened) -> str:
+    """Whoever looks into it leaves it received until they begin: then nobody is told that nobody did."""
+    status = lifecycle.shown(opened.status)
+    return "opened" if status == lifecycle.RECEIVED and opened.waiting.opened else status
+
+
+def _next(ctx: Ctx, side: str, opened: Opened) -> Say | None:
+    """Until somebody looks into it: by which day. Later on there is no day that would be true."""
+    waiting = opened.waiting
+    if opened.status != lifecycle.RECEIVED or waiting.opened is not None:
+        return None
+    if waiting.escalated is not None:
+        return Say("mailbox.due.reminded")
+    limits = ctx.parts.limits
+    day = taken_up_by(waiting, limits.protection if side == "protection" else limits.support, ctx.library.workdays)
+    return Say("mailbox.due.take-up", {"day": f"{day.day}/{day.month}"}) if ctx.today <= day else None
+
+
+def taken_up_by(waiting: Waiting, limits: SideLimits, workdays: Workdays) -> date:
+    """The last day on which the desk may look into it first, counted from the end of the slot of arrival."""
+    limit = limits.take_up_in(waiting.area)
+    if limit.working_hours:
+        return limit.last_day(waiting.day, workdays)
+    slot = SLOTS - 1 if waiting.slot is None else waiting.slot
+    arrived = datetime.combine(waiting.day, time(), VIETNAM) + timedelta(days=1) / SLOTS * (slot + 1)
+    return (arrived + timedelta(hours=limit.hours) - timedelta(seconds=1)).date()

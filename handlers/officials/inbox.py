@@ -1,0 +1,96 @@
+"""The inbox: what is late on top, what waits for the person apart, what is over at the end; a page at a time."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from content.limits import SideLimits
+from content.workdays import Workdays
+from handlers.officials.caseclock import Clock, clock_of
+from handlers.officials.views import CaseLine, line_of
+from storage import lifecycle
+from storage.cases.opened import CaseRow
+from storage.cases.retention import WARNED
+
+ALL = "all"
+SECTIONS = ("late", "todo", "waiting", "along", "ending", "over")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One side's limits, and which days offices work."""
+
+    limits: SideLimits
+    workdays: Workdays
+
+    @property
+    def extensions(self) -> int:
+        """How often a last day may be moved."""
+        return max(len(self.limits.decide) - 1, 0)
+
+    def line(self, row: CaseRow, today: date) -> CaseLine:
+        return line_of(row, self._clock(row, today), self._ending(row, today), self.section(row, today))
+
+    def section(self, row: CaseRow, today: date) -> str:
+        """Where it stands in the inbox: one of SECTIONS."""
+        if row.status in lifecycle.OVER:
+            return "ending" if self._ending(row, today) else "over"
+        if not row.own:
+            return "along"
+        clock = self._clock(row, today)
+        if clock and clock.overdue:
+            return "late"
+        return "waiting" if row.asked else "todo"
+
+    def _clock(self, row: CaseRow, today: date) -> Clock | None:
+        return clock_of(row, today, self.limits, self.workdays)
+
+    def _ending(self, row: CaseRow, today: date) -> date | None:
+        """The day it is destroyed, once that is near."""
+        if row.over is None or row.kept is not None:
+            return None
+        ends = row.over + timedelta(hours=self.limits.keep.hours)
+        return ends if ends - today <= WARNED else None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """`lines`: those of this page (from 1) of the chosen section; `counts`: how many each section has."""
+
+    lines: tuple[CaseLine, ...]
+    counts: Mapping[str, int]
+    shown: str
+    page: int
+    pages: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def sections(self) -> list[tuple[str, list[CaseLine]]]:
+        """This page's lines under their headings."""
+        return [(name, list(lines)) for name, lines in groupby(self.lines, key=attrgetter("section"))]
+
+
+def inbox_of(rows: Iterable[CaseRow], timing: Timing, today: date, shown: str = ALL, page: int = 1) -> Inbox:
+    """`rows` as the docket lists them. An unknown section is all of them, a page that is not there the nearest one."""
+    placed = [(timing.section(row, today), row) for row in rows]
+    counts = Counter(section for section, _ in placed)
+    shown = shown if shown in SECTIONS else ALL
+    chosen = [row for section, row in sorted(placed, key=_rank) if shown in (ALL, section)]
+    pages = max(-(-len(chosen) // PAGE), 1)
+    page = min(max(page, 1), pages)
+    here = chosen[(page - 1) * PAGE : page * PAGE]
+    lines = tuple(timing.line(row, today) for row in here)
+    return Inbox(lines, {each: counts[each] for each in SECTIONS}, shown, page, pages)
+
+
+def _rank(placed: tuple[str, CaseRow]) -> tuple[int, bool]:
+    """Within a section as they came, but first what another desk gave us and waits to hear of."""
+    section, row = placed
+    return SECTIONS.index(section), row.passing != "in"

@@ -1,0 +1,129 @@
+"""From one desk to another of the same side: the case's keys are sealed to the other desk, which then answers for it.
+
+Never to a desk that the person said should not read it. The desk it comes from keeps reading.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from storage import lifecycle
+from storage.cases.docket import tip_of
+from storage.cases.envelope import CASE, TALK, next_number
+from storage.cases.holding import held_key, hold
+from storage.cases.opened import Holder
+from storage.cases.tables import CaseTables
+from storage.deskkeys import wrap
+from storage.rows import insert_new
+from storage.tables import desk, desk_key, organisation
+
+ABOVE = "province"
+COMMUNE = "commune"
+
+
+class NoSuchDesk(LookupError):
+    """No desk with this id may be given the case."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A desk that may be given the case, with its present key."""
+
+    desk_id: bytes
+    name: str
+    organisation: str
+    level: str
+    area: str
+    key_id: str = field(repr=False)
+    public: bytes = field(repr=False)
+
+
+class Transfers:
+    def __init__(self, tables: CaseTables) -> None:
+        self._tables = tables
+
+    def targets(self, tx: Connection, holder: Holder, case_id: bytes) -> tuple[Target, ...]:
+        """Where it may go from here; nowhere once it is over, or from a desk that only reads along. Raises NotHere."""
+        secret = held_key(tx, self._tables, holder, case_id, CASE)
+        row = tx.execute(select(self._tables.case).where(self._tables.case.c.id == case_id)).one()
+        if row.status in lifecycle.OVER or not self._may_pass_on(tx, holder, row):
+            return ()
+        return self._open_to(tx, holder, row, secret)
+
+    def send(self, tx: Connection, holder: Holder, case_id: bytes, to_desk: bytes, day: date) -> Target:
+        """Give it to another desk. Raises NotHere, NotAllowed, NoSuchDesk."""
+        tables = self._tables
+        secrets = {purpose: held_key(tx, tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
+        row = hold(tx, tables, case_id)
+        if row.status in lifecycle.OVER or not self._may_pass_on(tx, holder, row):
+            raise lifecycle.NotAllowed("it is over, or another desk answers for it")
+        targets = {target.desk_id: target for target in self._open_to(tx, holder, row, secrets[CASE])}
+        if to_desk not in targets:
+            raise NoSuchDesk
+        for purpose, secret in secrets.items():
+            self._seal_to(tx, case_id, (purpose, secret), targets[to_desk])
+        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(desk_id=to_desk))
+        n = next_number(tx, tables.transfer, case_id)
+        way = {"from_desk": holder.desk_id, "to_desk": to_desk}
+        tx.execute(insert(tables.transfer).values(case_id=case_id, n=n, day=day, **way))
+        return targets[to_desk]
+
+    def acknowledge(self, tx: Connection, holder: Holder, case_id: bytes, day: date) -> None:
+        """The desk it was given to has taken it over. Raises NotHere, NotAllowed."""
+        held_key(tx, self._tables, holder, case_id, CASE)
+        hold(tx, self._tables, case_id)
+        moved = self._tables.transfer
+        newest = select(moved).where(moved.c.case_id == case_id).order_by(moved.c.n.desc()).limit(1)
+        last = tx.execute(newest).one_or_none()
+        if last is None or last.to_desk != holder.desk_id or last.acknowledged is not None:
+            raise lifecycle.NotAllowed("nothing was passed on to this desk")
+        here = (moved.c.case_id == case_id, moved.c.n == last.n)
+        tx.execute(update(moved).where(*here).values(acknowledged=day))
+
+    def _may_pass_on(self, tx: Connection, holder: Holder, row: Row[tuple[object, ...]]) -> bool:
+        """The desk that answers for it; and the province's, which takes care of what lies at a desk nobody opens."""
+        level = tx.scalar(select(desk.c.level).where(desk.c.id == holder.desk_id))
+        return row.desk_id == holder.desk_id or level == ABOVE
+
+    def _open_to(
+        self, tx: Connection, holder: Holder, row: Row[tuple[object, ...]], secret: bytes
+    ) -> tuple[Target, ...]:
+        avoid = avoided(tip_of(tx, self._tables, row.id, secret))
+        others = tx.execute(self._desks().where(desk.c.id != holder.desk_id))
+        return tuple(_target(each) for each in others if not concerned(avoid, row.area, each))
+
+    def _desks(self) -> Select[tuple[object, ...]]:
+        """Of this side, with a present key: the provinces' first, then by name."""
+        return (
+            select(desk, desk_key.c.key_id, desk_key.c.public, organisation.c.name.label("owner"))
+            .add_columns(organisation.c.unit_code)
+            .join(desk_key, desk_key.c.desk_id == desk.c.id)
+            .join(organisation, organisation.c.id == desk.c.organisation_id)
+            .where(desk.c.side == self._tables.side, desk_key.c.until_day.is_(None))
+            .order_by(desk.c.level.desc(), organisation.c.name, desk.c.name, desk.c.id)
+        )
+
+    def _seal_to(self, tx: Connection, case_id: bytes, what: tuple[str, bytes], target: Target) -> None:
+        """Anew even where that desk read along: an older key of its own may be lost."""
+        purpose, secret = what
+        key, held = self._tables.key, {"case_id": case_id, "purpose": purpose, "holder": target.desk_id}
+        sealed: dict[str, object] = {"key_id": target.key_id, "wrapped": wrap(secret, target.public)}
+        if not insert_new(tx, key, held | sealed | {"seen": 0}):
+            tx.execute(update(key).where(*(key.c[name] == value for name, value in held.items())).values(**sealed))
+
+
+def avoided(tip: bytes) -> frozenset[str]:
+    """The levels of desks that the person said should not read it."""
+    return frozenset(json.loads(tip).get("avoid", ()))
+
+
+def concerned(avoid: frozenset[str], area: str | None, found: Row[tuple[object, ...]]) -> bool:
+    """Whether the person meant this desk: by its level, or because its organisation is the commune's own."""
+    return found.level in avoid or (COMMUNE in avoid and area is not None and found.unit_code == area)
+
+
+def _target(found: Row[tuple[object, ...]]) -> Target:
+    place = (found.level, found.area_code)
+    return Target(found.id, found.name, found.owner, *place, key_id=found.key_id, public=found.public)

@@ -1,0 +1,168 @@
+"""`nhipcau desk rotate`, `official leave | forgot | new-phone` for desks, `audit verify`, as operators rely on them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from bot.cli.main import app
+from handlers.officials.enrolment import Enrolment
+from handlers.officials.membership import Membership
+from storage.cases.audit import Audit
+from storage.cases.tables import PROTECTION
+from storage.engine import Database
+from storage.invites import create_invite
+from storage.vault import Keyring
+from tests.bot.running import environment
+from tests.conftest import HandClock
+from tests.handlers.officials.office import PASSPHRASE, QUICK
+from tests.storage.town import unstaffed
+from tests.world import sqlite_url
+
+Ran = subprocess.CompletedProcess[str]
+Command = Callable[..., Ran]
+RING = Keyring.fresh()
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command in this process, on the officials' machine: with their secret and a migrated database."""
+    for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
+        monkeypatch.delenv(name)
+    for name, value in environment(tmp_path, NHIPCAU_OFFICIALS_SECRET=RING.text()).items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "var").mkdir(mode=0o700)
+    shutil.copy(sqlite_template, tmp_path / "var" / "nhipcau.db")
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["nhipcau", *words])
+        with pytest.raises(SystemExit) as ended:
+            app()
+        said = capsys.readouterr()
+        return Ran(words, int(ended.value.code or 0), said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def database(run: Command, tmp_path: Path) -> Iterator[Database]:
+    opened = Database(sqlite_url(tmp_path / "var"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def enrolment(database: Database, clock: HandClock) -> Enrolment:
+    return Enrolment(database, clock, RING, QUICK, second_factor=False)
+
+
+@pytest.fixture
+def desk(database: Database) -> bytes:
+    return database.write(lambda tx: unstaffed(tx, "protection"))
+
+
+@pytest.fixture
+def codes(database: Database, clock: HandClock, enrolment: Enrolment, desk: bytes) -> tuple[str, str]:
+    """Two members of the desk, both admitted."""
+
+    def join() -> tuple[str, str]:
+        joined = enrolment.accept(database.write(lambda tx: create_invite(tx, desk, clock.real())), PASSPHRASE)
+        return joined.code, joined.cookie
+
+    (first, cookie), (second, _) = join(), join()
+    officer = enrolment.session(cookie)
+    assert officer is not None
+    assert Membership(database, clock, RING).approve(officer, second)
+    return first, second
+
+
+def keys_of(enrolment: Enrolment, code: str) -> set[str]:
+    officer = enrolment.session(enrolment.sign_in(code, PASSPHRASE))
+    assert officer is not None
+    return set(officer.desk_keys)
+
+
+def head_of(ran: Ran) -> str:
+    found = re.search(r": [1-9]\d* dòng.*Mã cuối: ([0-9a-f]{64})", ran.stdout)
+    assert found, ran.stdout
+    return found[1]
+
+
+def test_a_rotated_desk_holds_old_and_new_keys(
+    run: Command, enrolment: Enrolment, desk: bytes, codes: tuple[str, str]
+) -> None:
+    before = keys_of(enrolment, codes[0])
+    ran = run("desk", "rotate", desk.hex())
+    assert (ran.returncode, "Đã đổi khóa" in ran.stdout) == (0, True)
+    assert [len(keys_of(enrolment, code) - before) for code in codes] == [1, 1]
+
+
+def test_who_leaves_a_desk_takes_no_new_key_along(run: Command, enrolment: Enrolment, codes: tuple[str, str]) -> None:
+    before = keys_of(enrolment, codes[0])
+    ran = run("official", "leave", codes[1].lower())
+    assert f"Đã ghi nhận {codes[1]} thôi phụ trách" in ran.stdout
+    assert "Bàn đã đổi khóa" in ran.stdout
+    assert keys_of(enrolment, codes[0]) > before
+
+
+def test_a_forgotten_passphrase_is_answered_with_an_invite(
+    run: Command, enrolment: Enrolment, codes: tuple[str, str]
+) -> None:
+    ran = run("official", "forgot", codes[1])
+    token = re.search(r"/i/([\w-]+)", ran.stdout)
+    assert token, ran.stdout
+    assert enrolment.accept(token[1], PASSPHRASE).waiting
+
+
+def test_a_lost_phone_is_dropped(run: Command, codes: tuple[str, str]) -> None:
+    assert "Đã bỏ mã 6 số cũ" in run("official", "new-phone", codes[0]).stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("official", "forgot", "CB-AAAA-AA"),
+        ("official", "new-phone", "CB-AAAA-AA"),
+        ("desk", "rotate", "00" * 16),
+        ("audit", "verify", "--head", "không"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(run: Command, database: Database, words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_whole_audit_says_how_many_lines_and_its_head(run: Command, codes: tuple[str, str]) -> None:
+    ran = run("audit", "verify")
+    assert ran.returncode == 0
+    assert ": 3 dòng" in ran.stdout
+    assert ": 0 dòng" in ran.stdout
+    assert "chép mã cuối ra nơi khác" in ran.stdout
+    assert "không mất dòng nào" in run("audit", "verify", "--head", head_of(ran)).stdout
+
+
+def test_a_cut_end_is_found_with_the_head_kept_elsewhere(
+    run: Command, database: Database, codes: tuple[str, str]
+) -> None:
+    head, audit = head_of(run("audit", "verify")), PROTECTION.audit
+    database.write(lambda tx: tx.execute(delete(audit).where(audit.c.n == 3)))
+    assert run("audit", "verify").returncode == 0
+    cut = run("audit", "verify", "--head", head)
+    assert (cut.returncode, "bị cắt" in cut.stderr) == (2, True)
+
+
+def test_a_line_taken_out_is_found_without_it(run: Command, database: Database, codes: tuple[str, str]) -> None:
+    assert database.read(Audit(PROTECTION, RING).verify).count == 3
+    audit = PROTECTION.audit
+    database.write(lambda tx: tx.execute(delete(audit).where(audit.c.n == 2)))
+    ran = run("audit", "verify")
+    assert (ran.returncode, "đứt ở dòng 2" in ran.stderr) == (2, True)

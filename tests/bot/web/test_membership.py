@@ -1,0 +1,80 @@
+"""The members' page: two say yes, everybody sees it, and nobody outside looks in."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.bot.web.house import PASSPHRASE, House
+from tests.bot.web.visitor import Visitor
+
+Visit = Callable[..., Visitor]
+YES = "Đồng ý cho vào"
+
+
+@pytest.fixture
+def desk(house: House) -> bytes:
+    return house.open_desk()
+
+
+@pytest.fixture
+def first(house: House, visit: Visit, desk: bytes) -> Visitor:
+    return signed_in(visit, house.enrol(desk).code)
+
+
+def signed_in(visit: Visit, code: str) -> Visitor:
+    return visit().open("/d").press("Đăng nhập", code=code, passphrase=PASSPHRASE)
+
+
+def test_a_waiting_member_is_admitted_on_the_page_and_announced(house: House, first: Visitor, desk: bytes) -> None:
+    second = house.enrol(desk)
+    page = first.open("/d/members").page
+    assert "một người đồng ý là đủ" in page.text
+    done = first.press(YES)
+    assert "Người này đã vào bàn" in done.page.text
+    assert f"{house.accounts[0].code} đã đồng ý" in done.page.text
+    assert YES not in done.page.words
+    officer = house.enrolment.session(second.cookie)
+    assert officer is not None
+    assert officer.admitted
+
+
+def test_the_third_waits_for_two(house: House, visit: Visit, first: Visitor, desk: bytes) -> None:
+    second, _ = house.enrol(desk), first
+    first.open("/d/members").press(YES)
+    third = house.enrol(desk)
+    once = first.open("/d/members").press(YES)
+    assert "Cần thêm một thành viên nữa" in once.page.text
+    assert "Chờ một người nữa" in once.page.text
+    other = signed_in(visit, second.code).open("/d/members")
+    assert f"{house.accounts[0].code} đã đồng ý" in other.page.text
+    assert "Người này đã vào bàn" in other.press(YES).page.text
+    officer = house.enrolment.session(third.cookie)
+    assert officer is not None
+    assert officer.admitted
+
+
+def test_a_second_press_says_that_nobody_waits(house: House, first: Visitor, desk: bytes) -> None:
+    house.enrol(desk)
+    form = first.open("/d/members").form("code")
+    for told in ("Người này đã vào bàn", "Người này không còn chờ"):
+        assert told in first.post("/d/members", form.fields).page.text
+
+
+def test_a_foreign_form_admits_nobody(house: House, first: Visitor, desk: bytes) -> None:
+    second = house.enrol(desk)
+    assert first.post("/d/members", {"csrf": "0" * 32, "code": second.code}).status == 403
+    officer = house.enrolment.session(second.cookie)
+    assert officer is not None
+    assert not officer.admitted
+
+
+def test_who_waits_and_who_is_outside_see_no_members(house: House, visit: Visit, first: Visitor, desk: bytes) -> None:
+    waiting = signed_in(visit, house.enrol(desk).code).open("/d/members")
+    outside = visit().open("/d/members")
+    for page in (waiting.page, outside.page):
+        assert "Thành viên của bàn" not in page.text
+        assert house.accounts[0].code not in page.text
+
+
+def test_a_desk_of_one_is_told_what_it_risks(first: Visitor) -> None:
+    assert "Hãy mời thêm người" in first.open("/d/members").page.text

@@ -1,0 +1,238 @@
+"""Within a mailbox: the desk's questions on top, answers, additions, files, and how far the desk is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from handlers.conversation import Ask, Event, Letter, Letters, Link, Para, Say, Screen, Sheet, Turn
+from handlers.drafts import MOST_FILES
+from storage import files
+from storage.cases.opened import StoredEntry
+from storage.cases.tables import PROTECTION
+from storage.files import Shelf, StoredFile
+from tests.handlers.citizens.boxes import boxed, copied, desk, opened
+from tests.handlers.test_core import act, notes
+from tests.world import World
+
+
+@pytest.fixture
+def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
+    yield from copied(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def phrase(world: World) -> str:
+    return boxed(world)
+
+
+def looked(world: World) -> Screen:
+    return world.press("one", "mailbox/open").screen
+
+
+def said(screen: Screen) -> list[str]:
+    """The ids of the paragraphs, in their order."""
+    return [block.text.id for block in screen.blocks if isinstance(block, Para) and isinstance(block.text, Say)]
+
+
+def letters(screen: Screen) -> list[list[Letter]]:
+    return [list(block.letters) for block in screen.blocks if isinstance(block, Letters)]
+
+
+def ways(screen: Screen) -> list[str]:
+    return [one.address for row in screen.rows for one in row if isinstance(one, Link)]
+
+
+def entries(world: World) -> tuple[StoredEntry, ...]:
+    [case] = world.cases("protection")
+    return case.entries
+
+
+def send(world: World, caption: str | None = None, place: str | None = None, size: int = 9) -> Turn:
+    taking = Shelf(world.database).open("photo", "image/jpeg", world.clock.real().date())
+    taking.add(b"x" * size)
+    file = taking.close()
+    return world.core.handle(Event("web", "one", world.once(), text=caption, file=file, place=place, message="7"))
+
+
+def test_what_the_desk_asks_stands_on_top_with_a_way_to_answer(world: World, phrase: str) -> None:
+    desk(world, "reply", "Chúng tôi đã nhận.")
+    desk(world, "question", "Việc này xảy ra lúc nào?")
+    screen = opened(world, phrase).screen
+    on_top, others = letters(screen)
+    assert [letter.text for letter in on_top] == ["Việc này xảy ra lúc nào?"]
+    assert [letter.kind for letter in others] == ["reply"]
+    kinds = [type(block) for block in screen.blocks]
+    assert kinds.index(Letters) < kinds.index(Sheet)
+    assert "mailbox/answer/3" in ways(screen)
+
+
+def test_each_of_several_questions_has_a_way_of_its_own(world: World, phrase: str) -> None:
+    for text in ("Lúc nào?", "Có ai bị giữ không?"):
+        desk(world, "question", text)
+    screen = opened(world, phrase).screen
+    assert [way for way in ways(screen) if "answer" in way] == ["mailbox/answer/2", "mailbox/answer/3"]
+    assert letters(world.press("one", "mailbox/answer/3").screen) == [
+        [Letter("desk", "question", "Có ai bị giữ không?")]
+    ]
+
+
+def test_an_answer_goes_to_its_question_and_the_question_is_gone(world: World, phrase: str) -> None:
+    desk(world, "question", "Lúc nào?")
+    opened(world, phrase)
+    world.press("one", "mailbox/answer/2")
+    turn = world.say("one", "Buổi tối thứ Sáu.")
+    assert (turn.screen.address, notes(turn)) == ("mailbox/open", ["mailbox.answered"])
+    assert not [way for way in ways(turn.screen) if "answer" in way]
+    answer = entries(world)[-1]
+    assert (answer.kind, answer.text, answer.answers) == ("answer", "Buổi tối thứ Sáu.", 2)
+
+
+def test_an_old_way_to_a_question_that_is_answered_shows_the_mailbox(world: World, phrase: str) -> None:
+    desk(world, "question", "Lúc nào?")
+    opened(world, phrase)
+    world.press("one", "mailbox/answer/2")
+    world.say("one", "Buổi tối.")
+    assert world.press("one", "mailbox/answer/2").screen.address == "mailbox/open"
+    assert notes(world.say("one", "Và cả sáng nay.", place="mailbox/answer/2")) == ["mailbox.added"]
+    assert entries(world)[-1].kind == "addition"
+
+
+@pytest.mark.parametrize("words", ["  ", "x" * 2001])
+def test_an_answer_that_cannot_be_taken_leaves_its_question_open(world: World, phrase: str, words: str) -> None:
+    desk(world, "question", "Lúc nào?")
+    opened(world, phrase)
+    world.press("one", "mailbox/answer/2")
+    turn = world.say("one", words)
+    assert turn.screen.address == "mailbox/answer/2"
+    assert isinstance(turn.screen.asks, Ask)
+    assert turn.screen.asks.value == words.strip()
+    assert len(entries(world)) == 1
+
+
+def test_a_stranger_without_the_phrase_sees_no_question(world: World, phrase: str) -> None:
+    desk(world, "question", "Lúc nào?")
+    opened(world, phrase)
+    for place in ("mailbox/open", "mailbox/answer/2"):
+        assert world.press("other", place).screen.address == "start"
+
+
+def test_ten_idle_minutes_close_a_question_too(world: World, phrase: str) -> None:
+    desk(world, "question", "Lúc nào?")
+    opened(world, phrase)
+    world.press("one", "mailbox/answer/2")
+    world.clock.pass_time(timedelta(minutes=11))
+    turn = world.say("one", "Buổi tối thứ Sáu.", place="mailbox/answer/2")
+    assert (turn.screen.address, notes(turn)) == ("find", ["find.kept"])
+    assert len(entries(world)) == 1
+
+
+def test_a_file_goes_to_the_desk_with_its_caption(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    assert world.core.takes_files("web", "one")
+    turn = send(world, "Ảnh biển số xe.")
+    assert (turn.screen.address, notes(turn)) == ("mailbox/open", ["mailbox.file_added"])
+    [entry] = entries(world)
+    assert (entry.kind, entry.text) == ("addition", "Ảnh biển số xe.")
+    assert world.database.read(lambda tx: files.read(tx, entry.files[0])) == b"x" * 9
+    assert world.database.write(lambda tx: files.purge(tx, world.clock.real().date() + timedelta(days=40))) == 0
+    assert letters(turn.screen)[-1][-1] == Letter("person", "file", "Ảnh biển số xe.")
+
+
+def test_a_file_without_words_may_answer_a_question(world: World, phrase: str) -> None:
+    desk(world, "question", "Bạn có ảnh không?")
+    opened(world, phrase)
+    world.press("one", "mailbox/answer/2")
+    assert not [way for way in ways(send(world).screen) if "answer" in way]
+    assert (entries(world)[-1].answers, entries(world)[-1].text) == (2, "")
+
+
+def test_a_code_below_a_file_is_not_sent_with_it(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    turn = send(world, f"mã của em {phrase}")
+    assert notes(turn) == ["mailbox.caption_held_code", "mailbox.file_added"]
+    assert set(turn.wipe) == {"7"}
+    assert entries(world)[-1].text == ""
+
+
+def test_a_mailbox_takes_so_many_files_and_no_more(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    for _ in range(MOST_FILES):
+        send(world)
+    assert not world.core.takes_files("web", "one")
+    assert notes(send(world)) == ["file.mailbox"]
+    assert len(entries(world)) == MOST_FILES
+
+
+def test_a_chat_that_has_no_box_for_files_says_that_it_takes_them(world: World, phrase: str) -> None:
+    shown = world.core.handle(Event("telegram", "one", world.once(), text=phrase, message="7")).screen
+    assert (shown.address, "mailbox.files" in said(shown)) == ("mailbox/open", True)
+    assert "mailbox.files" not in said(opened(world, phrase).screen)
+
+
+def test_before_it_is_opened_a_mailbox_takes_no_file(world: World) -> None:
+    world.press("one", "mailbox")
+    assert not world.core.takes_files("web", "one")
+    assert notes(send(world, place="mailbox")) == ["file.mailbox"]
+
+
+def test_until_somebody_opens_it_the_day_is_said_by_which_that_is_due(world: World, phrase: str) -> None:
+    """Filed in the second slot of 22 November, which ends at noon: 24 hours later is noon of the next day."""
+    opened(world, phrase)
+    assert due(looked(world)) == [("mailbox.due.take-up", {"day": "23/11"})]
+    world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(slot=None)))
+    assert due(looked(world)) == [("mailbox.due.take-up", {"day": "23/11"})]
+
+
+@pytest.mark.parametrize(("column", "told"), [("opened", []), ("escalated", [("mailbox.due.reminded", {})])])
+def test_no_day_is_said_that_would_not_be_true(
+    world: World, phrase: str, column: str, told: list[tuple[str, dict[str, str]]]
+) -> None:
+    opened(world, phrase)
+    today = world.clock.now().date()
+    world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values({column: today})))
+    assert due(looked(world)) == told
+
+
+def test_nobody_is_told_that_nobody_began_once_somebody_looked(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    assert "mailbox.status.received" in said(looked(world))
+    world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(opened=world.clock.now().date())))
+    assert "mailbox.status.opened" in said(looked(world))
+
+
+def test_a_day_that_is_over_is_not_said(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    world.clock.move_to(world.clock.real() + timedelta(days=2))
+    assert due(looked(world)) == []
+
+
+def due(screen: Screen) -> list[tuple[str, dict[str, object]]]:
+    texts = [block.text for block in screen.blocks if isinstance(block, Para)]
+    return [(text.id, dict(text.args)) for text in texts if isinstance(text, Say) and text.id.startswith("mailbox.due")]
+
+
+def test_the_door_says_the_truth_about_a_lost_code(world: World) -> None:
+    screen = world.press("one", "mailbox").screen
+    assert {"mailbox.lost", "mailbox.again"} <= set(said(screen))
+    assert "report" in ways(screen)
+
+
+def test_withdrawing_closes_it_on_the_day_the_programme_stands_at(world: World, phrase: str) -> None:
+    closing = world.press("one", act(opened(world, phrase).screen, "mailbox/close").press)
+    world.press("one", act(closing.screen, "mailbox/close/yes").press)
+    row = world.database.read(lambda tx: tx.execute(PROTECTION.case.select()).one())
+    assert (row.status, row.over) == ("withdrawn", world.clock.now().date())
+
+
+def test_numbers_open_a_mailbox_and_so_does_a_slip_of_the_ear(world: World, phrase: str) -> None:
+    numbers = world.core.library.phrases.digits(phrase.split())
+    turn = opened(world, " ".join(numbers))
+    assert turn.screen.address == "mailbox/open"
+    assert not any(number in str(turn.screen) for number in numbers)
+
+
+def test_a_stored_file_says_nothing_of_its_key(world: World) -> None:
+    assert "secret-key" not in repr(StoredFile("id", "secret-key", "photo", "image/jpeg", 1, "digest"))

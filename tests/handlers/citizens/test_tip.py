@@ -1,0 +1,258 @@
+"""A tip from the first press to the receipt: few presses, the right readers, nothing sent that should not be."""
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.citizens import kept
+from handlers.citizens.parts import Official
+from handlers.conversation import Act, Event, Sheet, Turn
+from storage.files import StoredFile
+from tests.handlers.test_core import act, fill, notes
+from tests.transcript import CoreStage, screen_text
+from tests.world import CO_DO, World, build, sqlite_url
+
+TAPS = 8
+A_LIST = "Nguyễn Thị Lan 1999 thôn Đông; Trần Thị Hoa 2000 xóm Bắc; Lê Văn An 0912345678"
+PICTURE = StoredFile("00" * 16, "11" * 32, "photo", "image/jpeg", 10, "22" * 32)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = build(sqlite_url(tmp_path))
+    with closing(world.database):
+        yield world
+
+
+def tip_of(world: World, side: str = "protection") -> dict[str, object]:
+    whole: dict[str, object] = json.loads(world.cases(side)[0].tip)
+    return whole
+
+
+def press(world: World, turn: Turn, address: str) -> Turn:
+    return world.press("one", act(turn.screen, address).press)
+
+
+def offers(turn: Turn, address: str) -> bool:
+    return any(one.address == address for row in turn.screen.rows for one in row if isinstance(one, Act))
+
+
+def at_commune(world: World, what: str = "shop") -> Turn:
+    """A tip about a commune that has a desk, up to the review."""
+    turn = world.press("one", "report")
+    turn = press(world, turn, f"report/what/{what}")
+    turn = world.say("one", "Cổ Đô, Hà Nội", turn.screen.address)
+    return press(world, turn, "report/danger/skip")
+
+
+def shunning(world: World, turn: Turn, whom: str) -> Turn:
+    turn = press(world, turn, "report/more")
+    while turn.screen.address != "report/shun":
+        turn = press(world, turn, f"{turn.screen.address}/skip")
+    return press(world, press(world, turn, f"report/shun/{whom}"), "report/enough")
+
+
+def readers(turn: Turn) -> str:
+    return screen_text(turn.screen, "vi").split("mở đọc được")[-1].splitlines()[0]
+
+
+def test_from_the_first_screen_to_the_copied_receipt_it_takes_at_most_eight_taps(world: World) -> None:
+    stage, taps = CoreStage(world), 0
+    for label in (
+        "Báo tin",
+        "Một cơ sở kinh doanh",
+        "{co do}",
+        "Xã Cổ Đô, Hà Nội",
+        "Bỏ qua",
+        "Gửi luôn",
+        "Tôi đã chép",
+    ):
+        stage.type(label[1:-1]) if label.startswith("{") else stage.press(label)
+        taps += 1
+    assert taps <= TAPS
+    assert stage.turn.screen.address == "receipt/kept"
+    assert len(world.cases("protection")) == 1
+
+
+def test_the_communes_desk_that_should_not_read_it_gets_no_key(world: World) -> None:
+    commune = world.open_desk("protection", "commune", CO_DO, "Bàn Cổ Đô")
+    turn = at_commune(world)
+    assert "Bàn Cổ Đô" in readers(turn)
+    turn = shunning(world, turn, "commune")
+    assert "Bàn Cổ Đô" not in readers(turn)
+    press(world, turn, "report/send")
+    assert world.database.read(lambda tx: world.docket("protection").list(tx, commune.desk_id)) == ()
+    assert tip_of(world)["avoid"] == ["commune"]
+
+
+def test_the_provinces_desk_that_should_not_read_it_gets_no_key(world: World) -> None:
+    commune = world.open_desk("protection", "commune", CO_DO, "Bàn Cổ Đô")
+    press(world, shunning(world, at_commune(world), "province"), "report/send")
+    assert world.cases("protection") == []
+    assert len(world.database.read(lambda tx: world.docket("protection").list(tx, commune.desk_id))) == 1
+
+
+def test_where_nobody_is_left_to_read_it_an_older_button_sends_nothing(world: World) -> None:
+    turn = fill(world, what="duty")
+    turn = shunning(world, turn, "province")
+    assert not offers(turn, "report/send")
+    mark = act(turn.screen, "report/drop").mark
+    assert world.press("one", f"report/send{mark}").screen.address == "report/review"
+    assert world.cases("protection") == []
+
+
+def test_unless_said_otherwise_a_tip_may_be_asked_about_and_nobody_is_shunned(world: World) -> None:
+    press(world, fill(world), "report/send")
+    assert (tip_of(world)["ask"], tip_of(world)["avoid"], tip_of(world)["version"]) == (True, [], 2)
+
+
+def test_a_list_of_people_is_not_sent_by_an_older_button_either(world: World) -> None:
+    turn = press(world, fill(world), "report/more")
+    while turn.screen.address != "report/review":
+        turn = press(world, turn, f"{turn.screen.address}/skip")
+    mark = act(turn.screen, "report/send").mark
+    world.say("one", A_LIST, "report/review")
+    world.press("one", f"report/story/open{mark}")
+    turn = world.press("one", f"report/send{mark}")
+    assert turn.screen.address == "report/people"
+    assert world.cases("protection") == []
+    assert A_LIST in screen_text(press(world, turn, "report/story/open").screen, "vi")
+
+
+def test_a_list_of_people_is_no_request_for_help_either(world: World) -> None:
+    turn = world.press("one", "help")
+    assert world.say("one", A_LIST, turn.screen.address).screen.address == "help/people"
+
+
+def test_over_to_help_go_the_words_and_the_files_and_the_tip_is_gone(world: World) -> None:
+    fill(world)
+    world.core.handle(Event("web", "one", world.once(), file=PICTURE))
+    turn = press(world, world.say("one", "em bị bắt làm trả nợ", "report/review"), "report/you/help")
+    while offers(turn, f"{turn.screen.address}/skip"):
+        turn = press(world, turn, f"{turn.screen.address}/skip")
+    assert "em bị bắt làm trả nợ" in screen_text(turn.screen, "vi")
+    assert "Ảnh chụp màn hình" in screen_text(turn.screen, "vi")
+    assert world.press("one", "report").screen.address == "report/what"
+
+
+def test_the_answer_that_it_happened_to_me_leads_to_help_without_a_word(world: World) -> None:
+    turn = press(world, fill(world), "report/more")
+    while turn.screen.address != "report/known":
+        turn = press(world, turn, f"{turn.screen.address}/skip")
+    turn = press(world, press(world, turn, "report/known/me"), "report/you/help")
+    assert (turn.screen.address, notes(turn)) == ("help/need", [])
+
+
+def test_who_goes_on_with_a_tip_keeps_words_that_were_no_answer(world: World) -> None:
+    turn = press(world, world.press("one", "report"), "report/what/else")
+    turn = world.say("one", "em bị ép ở đây", turn.screen.address)
+    assert (turn.screen.address, notes(turn)) == ("report/you", [])
+    turn = press(world, turn, "report/you/stay")
+    assert (turn.screen.address, notes(turn)) == ("report/where", ["form.caught"])
+    turn = press(world, press(world, turn, "report/where/skip"), "report/danger/skip")
+    assert "em bị ép ở đây" in screen_text(turn.screen, "vi")
+
+
+def test_without_a_desk_for_requests_the_tip_stays_and_the_numbers_are_shown(tmp_path: Path) -> None:
+    world = build(sqlite_url(tmp_path), desks=False)
+    with closing(world.database):
+        world.open_desk("protection")
+        fill(world)
+        turn = press(world, world.say("one", "em bị ép", "report/review"), "report/you/help")
+        assert "113" in screen_text(turn.screen, "vi")
+        assert world.press("one", "report").screen.address == "report/you"
+
+
+def kept_away(world: World, word: str = "hoa giấy tím") -> Turn:
+    turn = press(world, fill(world), "report/keep")
+    return world.say("one", word, turn.screen.address)
+
+
+@pytest.mark.parametrize("word", ["ngan", "aaaaaaaa", "123456", "baotin", "anhyeuem", "x" * 41])
+def test_a_short_or_common_word_keeps_nothing(word: str) -> None:
+    assert not kept.is_own(word)
+    assert kept.is_own("hoagiaytim")
+
+
+@pytest.mark.slow
+def test_what_is_too_long_to_be_kept_stays_open_and_whole(world: World) -> None:
+    chance = random.Random(1)
+    long = "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(3900))
+    fill(world)
+    turn = press(world, world.say("one", long, "report/review"), "report/keep")
+    turn = world.say("one", "hoa giấy tím", turn.screen.address)
+    assert (notes(turn), turn.screen.address) == (["kept.long"], "report/keep")
+    assert world.say("one", "hoa giấy tím", "start").screen.address == "find"
+
+
+def test_a_word_that_comes_after_the_draft_has_closed_is_looked_up_nowhere(world: World) -> None:
+    turn = press(world, fill(world), "report/keep")
+    world.clock.pass_time(timedelta(minutes=11))
+    turn = world.say("one", "hoa giấy tím", turn.screen.address)
+    assert (notes(turn), turn.screen.address) == (["button.idle"], "start")
+
+
+def test_a_place_on_the_map_at_a_page_between_two_questions_is_kept_as_words(world: World) -> None:
+    turn = press(world, world.press("one", "report"), "report/what/else")
+    world.say("one", "em bị ép ở đây", turn.screen.address)
+    turn = world.core.handle(Event("web", "one", world.once(), spot=(21.0, 105.8)))
+    assert turn.screen.address == "report/you"
+
+
+def test_what_is_kept_ends_after_three_days(world: World) -> None:
+    kept_away(world)
+    for _ in range(3):
+        world.clock.pass_time(timedelta(days=1, minutes=1))
+        world.say("one", "trời hôm nay", "start")
+    assert world.say("one", "hoa giấy tím", "start").screen.address == "find"
+
+
+@pytest.mark.slow
+def test_who_cancels_a_reopened_draft_leaves_no_copy(world: World) -> None:
+    kept_away(world)
+    turn = world.say("one", "Hoa Giấy Tím", "start")
+    assert (notes(turn), turn.screen.address) == (["kept.back"], "report/review")
+    press(world, turn, "report/drop")
+    assert world.say("one", "hoa giấy tím", "start").screen.address == "find"
+
+
+@pytest.mark.slow
+def test_a_reopened_draft_that_idles_again_is_still_kept(world: World) -> None:
+    kept_away(world)
+    world.say("one", "hoa giấy tím", "start")
+    world.clock.pass_time(timedelta(minutes=11))
+    assert world.say("one", "hoa giấy tím", "start").screen.address == "report/review"
+
+
+@pytest.mark.slow
+def test_a_draft_that_is_being_written_is_not_written_over(world: World) -> None:
+    kept_away(world)
+    fill(world, what="shop")
+    turn = world.say("one", "hoa giấy tím", "start")
+    assert notes(turn) == ["kept.busy"]
+    assert "Một cơ sở kinh doanh" in screen_text(turn.screen, "vi")
+
+
+@pytest.mark.slow
+def test_another_persons_word_opens_nothing_of_mine(world: World) -> None:
+    kept_away(world)
+    assert world.say("two", "hoa giấy tím", "start").screen.address == "find"
+
+
+def test_nothing_is_stretched_for_whoever_keeps_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searching costs everybody else what it did."""
+    monkeypatch.delattr(kept, "stretch")
+    assert world.say("one", "hoa giấy tím", "start").screen.address == "find"
+
+
+def test_the_real_addresses_are_shown_where_they_are_known(world: World) -> None:
+    official, parts = Official("https://nhipcau.example", lambda: "NhipCauBot"), world.core.parts_for
+    world.core = replace(world.core, parts_for=lambda tx, sender: replace(parts(tx, sender), official=official))
+    (sheet,) = (block for block in world.press("one", "real-bot").screen.blocks if isinstance(block, Sheet))
+    assert [value for _, value in sheet.rows] == ["https://nhipcau.example", "@NhipCauBot"]

@@ -1,0 +1,107 @@
+"""Forgetting cases: when, what of them, and what makes it wait."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from storage import lifecycle
+from storage.cases.docket import Docket
+from storage.cases.opened import NotHere
+from storage.cases.retention import Retention, Tally
+from storage.cases.tables import PROTECTION, SUPPORT
+from storage.engine import Database
+from tests.storage.town import BA_VI, CO_DO, NOON, TODAY, Desk, filed, staffed
+
+DAYS = 90
+LAST = TODAY + timedelta(DAYS)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """With one case that was closed today."""
+    staff = database.write(lambda tx: staffed(tx, "protection"))
+    filed(database)
+    close(database, staff)
+    return staff
+
+
+def close(database: Database, staff: Desk) -> bytes:
+    docket = Docket(PROTECTION)
+    [row] = database.read(lambda tx: docket.list(tx, staff.id))
+    database.write(lambda tx: docket.change(tx, staff.holder, row.id, lifecycle.FORWARDED, staff.officer, NOON))
+    return row.id
+
+
+def due(database: Database, today: date) -> int:
+    return len(database.read(lambda tx: Retention(PROTECTION).due(tx, today, DAYS)))
+
+
+def case_of(database: Database, desk: Desk) -> bytes:
+    [row] = database.read(lambda tx: Docket(PROTECTION).list(tx, desk.id))
+    return row.id
+
+
+def test_a_case_is_due_so_many_days_after_it_was_over(database: Database, desk: Desk) -> None:
+    assert [due(database, LAST - timedelta(1)), due(database, LAST)] == [0, 1]
+
+
+def test_a_kept_case_waits_until_it_is_let_go(database: Database, desk: Desk) -> None:
+    retention, case_id = Retention(PROTECTION), case_of(database, desk)
+    database.write(lambda tx: retention.keep(tx, desk.id, case_id, TODAY))
+    assert due(database, LAST + timedelta(400)) == 0
+    assert database.write(lambda tx: retention.hold(tx, case_id, LAST, DAYS)) is None
+    database.write(lambda tx: retention.unkeep(tx, desk.id, case_id))
+    assert due(database, LAST) == 1
+
+
+def test_a_case_that_was_taken_up_again_waits(database: Database, desk: Desk) -> None:
+    case_id = case_of(database, desk)
+    docket = Docket(PROTECTION)
+    database.write(lambda tx: docket.change(tx, desk.holder, case_id, lifecycle.IN_HAND, desk.officer, NOON))
+    assert due(database, LAST) == 0
+
+
+def test_another_desk_keeps_nothing(database: Database, desk: Desk) -> None:
+    other = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
+    case_id = case_of(database, desk)
+    with pytest.raises(NotHere):
+        database.write(lambda tx: Retention(PROTECTION).keep(tx, other.id, case_id, TODAY))
+
+
+def test_nothing_of_a_destroyed_case_stays_and_another_one_stays_whole(database: Database, desk: Desk) -> None:
+    case_id, left = case_of(database, desk), filed(database)
+    database.write(lambda tx: Retention(PROTECTION).destroy(tx, case_id))
+    tables = (PROTECTION.key, PROTECTION.entry, PROTECTION.change)
+    for table in tables:
+        rows = select(func.count()).select_from(table).where(table.c.case_id == case_id)
+        assert database.read(lambda tx, rows=rows: tx.scalar(rows)) == 0
+    [row] = database.read(lambda tx: Docket(PROTECTION).list(tx, desk.id))
+    tag = select(PROTECTION.case.c.receipt_tag).where(PROTECTION.case.c.id == row.id)
+    assert database.read(lambda tx: tx.scalar(tag)) == left.tag
+    opened = database.read(lambda tx: Docket(PROTECTION).open(tx, desk.holder, row.id))
+    assert opened.tip
+
+
+def test_what_leaves_says_by_which_province_it_could_be_opened(database: Database, desk: Desk) -> None:
+    case_id = case_of(database, desk)
+    leaving = database.write(lambda tx: Retention(PROTECTION).hold(tx, case_id, LAST, DAYS))
+    assert leaving is not None
+    assert (leaving.area, leaving.status, leaving.province) == (BA_VI, lifecycle.FORWARDED, "01")
+    key = PROTECTION.key
+    database.write(lambda tx: tx.execute(update(key).where(key.c.holder == desk.id).values(holder=b"elsewhere")))
+    again = database.write(lambda tx: Retention(PROTECTION).hold(tx, case_id, LAST, DAYS))
+    assert again is not None
+    assert again.province is None
+
+
+def test_numbers_add_up_row_by_row(database: Database) -> None:
+    retention, mine = Retention(SUPPORT), Tally("01", "2027Q1", "request")
+    for in_time in (True, False, True):
+        database.write(lambda tx, in_time=in_time: retention.count(tx, mine, "resolved", in_time=in_time))
+    database.write(lambda tx: retention.count(tx, mine, "withdrawn", in_time=False))
+    rows = select(SUPPORT.tally.c["outcome", "number", "in_time"]).order_by(SUPPORT.tally.c.outcome)
+    assert database.read(lambda tx: [tuple(row) for row in tx.execute(rows)]) == [
+        ("resolved", 3, 2),
+        ("withdrawn", 1, 0),
+    ]
