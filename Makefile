@@ -23,7 +23,7 @@ run: $(READY)
 	@$(BIN)/nhipcau demo --host 127.0.0.1 --port $(PORT)
 
 test: $(READY) browser
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist loadgroup -m "not slow"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto -m "not slow"
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -43,7 +43,7 @@ soak: $(READY)
 	@$(BIN)/python -m tests.bench.soak
 
 prove: check browser
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto
 	@$(MAKE) bench
 
 $(READY): requirements.lock pyproject.toml .ci/uv.lock .ci/setup

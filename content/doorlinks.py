@@ -21,6 +21,7 @@ PAGES = {
     "mailbox": "menu.mailbox",
     "services": "services.title",
     "privacy": "menu.privacy",
+    "real-bot": "menu.real-bot",
 }
 
 

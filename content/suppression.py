@@ -57,16 +57,21 @@ def _part(wholes: Sequence[int], column: Sequence[int], named: set[int], *, is_t
     rest = [whole - part for whole, part in zip(wholes, column, strict=True)]
     small = named | {row for row in range(len(column)) if is_small(column[row]) or is_small(rest[row])}
     tells = is_told and not is_small(sum(column)) and not is_small(sum(rest))
-    hidden = _grown(small, (column, rest), named) if tells else None
+    hidden = _grown(small, (column, rest), named, wholes) if tells else None
     dark = small if hidden is None else hidden
     return [None if row in dark else part for row, part in enumerate(column)], None if hidden is None else sum(column)
 
 
-def _grown(small: set[int], counts: Sequence[Sequence[int]], named: set[int]) -> set[int] | None:
-    """The rows to hide so that the sum may be shown; None where hiding all of them is not enough."""
+def _grown(
+    small: set[int], counts: Sequence[Sequence[int]], named: set[int], room: Sequence[int] = ()
+) -> set[int] | None:
+    """The rows to hide so that the sum may be shown; None where hiding all of them is not enough. `room`: what each
+    count is a part of, where that is shown.
+    """
     dark, first = set(small), counts[0]
-    others = sorted(set(range(len(first))) - dark, key=lambda row: (not first[row], first[row], row), reverse=True)
-    while not all(_is_vague(each, dark, named) for each in counts):
+    able = {row for row in range(len(first)) if not room or room[row]}  # nothing of nothing hides nothing
+    others = sorted(able - dark, key=lambda row: (not first[row], first[row], row), reverse=True)
+    while not all(_is_vague(each, dark, named) for each in counts) or not _is_open(first, dark, named, room):
         if not others:
             return None
         dark.add(others.pop())
@@ -82,6 +87,15 @@ def _is_vague(counts: Sequence[int], dark: set[int], named: set[int]) -> bool:
     if not dark or (together == 0 and dark <= named):
         return True
     return len(dark) > ALONE and together >= SMALL and together > len(dark)
+
+
+def _is_open(counts: Sequence[int], dark: set[int], named: set[int], room: Sequence[int]) -> bool:
+    """Of no hidden part of a shown whole is there but one number that the others leave it."""
+    if not room:
+        return True
+    together, most = sum(counts[row] for row in dark), sum(room[row] for row in dark)
+    told = [row for row in dark - named if room[row]]
+    return all(min(room[row], together) > max(0, together - (most - room[row])) for row in told)
 
 
 def _line(row: int, whole: int, named: set[int], parts: Sequence[tuple[list[Cell], Cell]]) -> Line:

@@ -47,7 +47,8 @@ class Event:
     showed the person to be, for channels that remember it themselves; others leave it None and the state knows.
     `message`: the channel's id of what was typed or pressed, where it can be wiped later. `arrives`: they came in by a
     door (/start, a shared link): what was private closes behind them. `file`: what they sent, sealed already, with
-    `text` as its caption. `spot`: a place on the map. `unwanted`: what the channel took no further, and the file's MB.
+    `text` as its caption. `spot`: a place on the map. `unwanted`: what the channel took no further, with the file's MB
+    or, for `later`, the minutes to wait.
     """
 
     channel: str

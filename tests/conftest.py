@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 import storage.cases.tables
 import storage.duty_tables
@@ -31,15 +33,23 @@ WITH_AIOGRAM = {
     "test_transcripts",
     "test_wires",
     "test_lost_answers",
+    "test_told",
     "test_standin",
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module's tests stay together (`--dist loadgroup`), and so do all that need aiogram."""
-    for item in items:
-        heavy = item.path.stem in WITH_AIOGRAM and item.path.parent.name in ("channels", "telegram")
-        item.add_marker(pytest.mark.xdist_group("aiogram" if heavy else str(item.path)))
+class Together(LoadScopeScheduling):
+    """A module's tests stay with one worker, and so do all that need aiogram: its import takes seconds."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(nodeid.partition("::")[0])
+        heavy = path.stem in WITH_AIOGRAM and path.parent.name in ("channels", "telegram")
+        return "aiogram" if heavy else str(path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
 
 
 class HandClock:

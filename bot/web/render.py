@@ -19,7 +19,8 @@ LONGEST = 4_000  # letters; no question takes more, so the conversation need not
 AGAIN = {403: "expired", 413: "long", 503: "busy"}  # why nothing was done, by the status that says so
 # What the Back button of the browser presses, where a screen has it.
 BACK = frozenset({"form.back", "learn.back", "menu.home"})
-KEPT = ("once", "at", "press", "to", "code")  # never a passphrase
+# What a form keeps beside its text; never a passphrase.
+KEPT = ("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency")
 # What the button beside a box says, by what is asked; else "go on".
 SEARCH = "page.search"
 # Such a box stands below the choices, for whom none of them suits.

@@ -166,8 +166,11 @@ def _go_on(ctx: Ctx, filling: Filling[CitizenParts], caption: str) -> str:
     if caption:
         ctx.held.warn(ctx.library.crisis.find(caption))
         catch(ctx.held, filling.form, filling.draft, caption)
+    page = FLOWS[filling.prefix].first(filling) if filling.held else None
+    if page:
+        filling.turn_to(page)
     filling.keep()
-    return f"{filling.prefix}/{filling.draft.at}"
+    return f"{filling.prefix}/{filling.draft.here}"
 
 
 def _look_up(ctx: Ctx, caption: str) -> str:

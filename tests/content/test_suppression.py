@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from content.suppression import Cell, Line, Shown, suppress, suppress_split
@@ -80,6 +80,7 @@ def test_every_hidden_whole_could_be_another_number(rows: list[Row]) -> None:
 
 
 @settings(max_examples=60)
+@example([(0, (0,)), (5, (0,)), (6, (5,))])  # nothing of nothing hides nothing
 @given(tables)
 def test_every_hidden_part_of_a_shown_whole_could_be_another_number(rows: list[Row]) -> None:
     shown = suppress(rows)
