@@ -23,7 +23,8 @@ class Stirring:
         hour = real.replace(minute=0, second=0, microsecond=0)
         if hour == self._hour:
             return 0
-        number = stir(self._database, CITIZENS, self._ring, real.date())
+        first = self._hour is None or self._hour.date() != real.date()
+        number = stir(self._database, CITIZENS, self._ring, real.date(), first=first)
         self._database.write(partial(notice_tokens.stir, ring=self._ring, today=real.date()))
         self._hour = hour
         return number

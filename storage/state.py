@@ -82,9 +82,9 @@ class States:
         for mine in tx.execute(self._find(len(who.tags)), _named(who.tags)):
             tx.execute(self._change, {"mine": mine.tag, "new": self._sealed(who.outer, mine.tag, HOLLOW)})
 
-    def tags(self, tx: Connection) -> tuple[tuple[bytes, date], ...]:
-        """Every row's tag and day."""
-        return tuple((row.tag, row.day) for row in tx.execute(select(self._table.c.tag, self._table.c.day)))
+    def tags(self, tx: Connection) -> tuple[bytes, ...]:
+        """Every row's."""
+        return tuple(tx.execute(select(self._table.c.tag)).scalars())
 
     def reseal(self, tx: Connection, zone: Keyring, tags: Iterable[bytes]) -> None:
         """These rows get another outer seal, as if their people had been there. One that somebody is at just now

@@ -15,13 +15,11 @@ BATCH = 100  # rows in one transaction: nobody waits longer than a tenth of a se
 MORNING, HOURLY = 32, 16  # rows of nobody: the first time in a day; at most, and half of it on average, each time
 
 
-def stir(database: Database, states: States, zone: Keyring, today: date) -> int:
-    """Returns how many rows there were."""
+def stir(database: Database, states: States, zone: Keyring, today: date, *, first: bool = False) -> int:
+    """Returns how many rows there were. `first`: of this day."""
     known = database.read(states.tags)
     for start in range(0, len(known), BATCH):
-        tags = [tag for tag, _ in known[start : start + BATCH]]
-        database.write(partial(states.reseal, zone=zone, tags=tags))
-    more = 0 if any(day == today for _, day in known) else MORNING
-    number = more + secrets.randbelow(HOURLY + 1)
+        database.write(partial(states.reseal, zone=zone, tags=known[start : start + BATCH]))
+    number = (MORNING if first else 0) + secrets.randbelow(HOURLY + 1)
     database.write(lambda tx: states.mix_in(tx, zone, today, number))
     return len(known)

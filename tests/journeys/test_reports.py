@@ -19,7 +19,7 @@ from tests.journeys.server import started
 from tests.journeys.test_looks import DAY, NIGHT, looks_well
 from tests.world import library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # its pages are walked one by one in tests/bot/web every time
 HN, BA_VI = "HN-2026-2030", "09700"
 # Of each question the first of these buttons that is there; numbers and words where none of them would do.
 SHORTEST = ("Có", "Xong", "Không phát sinh (0)", "Chưa có số liệu")

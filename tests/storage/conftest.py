@@ -15,11 +15,17 @@ PLAIN = {HERE / "cases" / "test_transfer.py"} | {
     )
 }
 # Of these only what happens "at once".
-RACING = {HERE / "test_members.py", HERE / "test_admission.py", HERE / "cases" / "test_audit.py"}
+RACING = {
+    HERE / f"test_{name}.py" for name in ("members", "admission", "obligations", "nudges", "reports", "notices")
+} | {
+    HERE / "cases" / f"test_{name}.py"
+    for name in ("audit", "docket", "intake", "mailbox", "retention", "slots", "wall")
+}
+TOGETHER = ("at_once", "race", "concurrent", "two_", "twice", "replica")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        plain = item.path in PLAIN or (item.path in RACING and "at_once" not in item.name)
+        plain = item.path in PLAIN or (item.path in RACING and not any(word in item.name for word in TOGETHER))
         if plain and "postgres" in item.name:
             item.add_marker(pytest.mark.slow)

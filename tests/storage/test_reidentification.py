@@ -97,7 +97,7 @@ def lived(folder: Path, chance: random.Random, *, stirred: bool) -> list[Day]:
 def pass_hour(database: Database, ring: Keyring, day: Day, senders: list[int]) -> None:
     database.write(lambda tx: send(tx, ring, day, senders))
     if day.stirred:
-        stir(database, CITIZENS, ring, day.on)
+        stir(database, CITIZENS, ring, day.on, first=not day.dumps)
     day.dumps.append(database.read(lambda tx: copied(tx, day.on)))
 
 

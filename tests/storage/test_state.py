@@ -162,7 +162,7 @@ def test_stirring_changes_every_row_and_nothing_in_it(database: Database) -> Non
 
 def test_stirring_brings_rows_of_nobody_that_look_like_all_others(database: Database) -> None:
     save(database)
-    stir(database, CITIZENS, RING, TODAY + timedelta(days=1))
+    stir(database, CITIZENS, RING, TODAY + timedelta(days=1), first=True)
     of_nobody = [row for row in rows(database) if row[1] == TODAY + timedelta(days=1)]
     assert MORNING <= len(of_nobody) <= MORNING + HOURLY
     assert len({(len(row[0]), len(row[2])) for row in rows(database)}) == 1
