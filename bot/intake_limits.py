@@ -21,7 +21,8 @@ from handlers.core import Core
 P = TypeVar("P")
 What = Literal["step", "send", "file"]
 MOST = 20_000  # sources held at once, a few hundred bytes each; the one that was quiet longest goes first
-FORMS = ("report", "help", "hand-on")
+ROOMS = ("report", "help", "hand-on", "mailbox")
+NEVER_HELD_UP = "mailbox/leave"
 MEGABYTE = 1024 * 1024
 
 
@@ -115,17 +116,19 @@ class PacedCore(Core[P]):
 
 
 def asks_for(event: Event) -> What | None:
-    """What an event costs: a step of a form (the first draws a receipt, which is slow), or sending. Links are free."""
+    """What an event costs: a step of a form (the first draws a receipt, which is slow) or within a mailbox, or sending.
+    Words from a channel that does not know where the person is are a step wherever they go. Links are free.
+    """
     if event.is_else or event.arrives:
         return None
     if event.press is None:
-        return "step" if (event.place or "").split("/")[0] in FORMS else None
+        return "step" if event.place is None or event.place.split("/")[0] in ROOMS else None
     try:
         address, mark = split_press(event.press)
     except NoSuchAddress:
         return None
     words = address.split("/")
-    if mark is None or words[0] not in FORMS:
+    if mark is None or address == NEVER_HELD_UP or words[0] not in ROOMS:
         return None
     return "send" if words[-1] == "send" else "step"
 

@@ -8,9 +8,10 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from storage import members
+from storage.engine import Busy
 from storage.members import NoSuchMember
 from storage.rows import insert_new
-from storage.tables import desk_approval, desk_member, official
+from storage.tables import desk_approval, desk_key, desk_member, official
 
 Yes = Literal["admitted", "counted", "again"]
 TWO = 2
@@ -44,13 +45,16 @@ def approve(
     tx: Connection, desk_id: bytes, keys: Mapping[str, bytes], by_id: bytes, candidate: tuple[str, date]
 ) -> Yes:
     """A member says yes to the waiting one with this code, on this day. `admitted`: it was the last one wanted, and the
-    desk's keys are handed over; `again`: this member has said it before. Raises NoSuchMember.
+    desk's keys are handed over; `again`: this member has said it before. Raises NoSuchMember; Busy where `keys` were
+    read before the desk had a new one.
     """
     code, today = candidate
     members.hold(tx, desk_id)  # two who say yes at once count each other
     inside = members.admitted(tx, desk_id)
     if by_id not in inside or not keys:
         raise NoSuchMember
+    if _present_key(tx, desk_id) not in keys:  # somebody left meanwhile: the newcomer could open nothing new
+        raise Busy("the desk has had a new key since")
     member = members.candidate(tx, desk_id, code)
     said = {"desk_id": desk_id, "official_id": member[0], "by_id": by_id}
     fresh = insert_new(tx, desk_approval, said | {"day": today})
@@ -80,6 +84,12 @@ def announced(tx: Connection, desk_id: bytes, today: date) -> tuple[Admitted, ..
     )
     fresh = (one for one in found if one.day > today - SHOWN)
     return tuple(sorted(fresh, key=lambda one: (-one.day.toordinal(), one.code)))
+
+
+def _present_key(tx: Connection, desk_id: bytes) -> str | None:
+    """The id of what is sealed to now."""
+    present = desk_key.c.desk_id == desk_id, desk_key.c.until_day.is_(None)
+    return tx.scalar(select(desk_key.c.key_id).where(*present))
 
 
 def _yes(tx: Connection, desk_id: bytes, official_id: bytes) -> set[bytes]:

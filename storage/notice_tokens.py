@@ -1,10 +1,12 @@
 """Who wants to be told that a mailbox holds news: a random-looking token inside the sealed case, a sealed address here,
 and no column that leads from one to the other.
 
-The token is a keyed hash of the receipt's public key, which stands nowhere at rest: neither a dump nor a dump with the
-citizens' secret leads from a case to it. Every case carries one and every reply lets one go, whether anybody asked to
-be told or not; only the citizens' zone can tell those that lead somewhere. Every hour rows of nobody come in and every
-row is sealed anew; what is over is hollowed out and goes with its day: two dumps do not tell who came in between.
+The token is a keyed hash of the receipt's public key, which stands nowhere at rest: from no case can it be worked out,
+not even with the citizens' secret. But a token that was let go waits in clear until it is followed: whoever holds that
+secret finds the address, and may guess the case from its day, surely so where only one was just written to. Every case
+carries one and every reply lets one go, whether anybody asked to be told or not; only the citizens' zone can tell those
+that lead somewhere. Every hour rows of nobody come in and every row is sealed anew; what is over is hollowed out and
+goes with its day: two dumps do not tell who came in between. A row under a key that was removed is passed over.
 """
 
 import json
@@ -16,7 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.moments import seconds
 from storage.tables import citizen_notice, released_notice
-from storage.vault import TAG_BYTES, Keyring, Place, open_, seal, tag, tags
+from storage.vault import TAG_BYTES, Keyring, Place, Unreadable, open_, seal, tag, tags
 
 KEPT = timedelta(days=30)
 UNTAKEN = timedelta(days=2)  # where no bot runs, what a desk let go leads nowhere
@@ -115,8 +117,8 @@ def stir(tx: Connection, ring: Keyring, today: date) -> None:
     """Every row is sealed anew, and rows of nobody come in."""
     rows = tx.execute(_ALL.with_for_update(skip_locked=True)).all()
     for row in rows:
-        new = _sealed(ring, row.tag, open_(ring.under("notice"), _place(row.tag), row.sealed))
-        tx.execute(_SET, {"mine": row.tag, "new": new})
+        if plain := _plain(ring, row.tag, row.sealed):
+            tx.execute(_SET, {"mine": row.tag, "new": _sealed(ring, row.tag, plain)})
     for _ in range(1 + secrets.randbelow(ROWS_OF_NOBODY)):
         nobody = secrets.token_bytes(TAG_BYTES)
         tx.execute(insert(citizen_notice).values(tag=nobody, day=today, sealed=_sealed(ring, nobody, NOBODY)))
@@ -139,8 +141,16 @@ def _is_of(wish: Wish | None, address: str) -> bool:
 
 
 def _opened(ring: Keyring, mine: bytes, sealed: bytes) -> Wish | None:
-    plain = open_(ring.under("notice"), _place(mine), sealed)
-    return None if plain == NOBODY else Wish(*json.loads(plain))
+    plain = _plain(ring, mine, sealed)
+    return None if plain in (None, NOBODY) else Wish(*json.loads(plain))
+
+
+def _plain(ring: Keyring, mine: bytes, sealed: bytes) -> bytes | None:
+    """None for what does not open: its key was removed. It stops nobody else's, and goes with its day."""
+    try:
+        return open_(ring.under("notice"), _place(mine), sealed)
+    except Unreadable:
+        return None
 
 
 def _sealed(ring: Keyring, mine: bytes, plain: bytes) -> bytes:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.moments import moment, seconds
-from storage.tables import session
+from storage.tables import official_key, session
 from storage.vault import ID_BYTES, KEY_BYTES, Keyring, Place, Unreadable, hkdf, new_id, open_, seal
 
 LIFETIME = timedelta(days=30)
@@ -79,6 +79,17 @@ def end(tx: Connection, cookie: str) -> None:
 def end_all(tx: Connection, official_id: bytes) -> None:
     """Every session of one official, at whatever machine."""
     tx.execute(delete(session).where(session.c.official_id == official_id))
+
+
+def end_others(tx: Connection, cookie: str, official_id: bytes) -> None:
+    """Every session of this official but the cookie's."""
+    others = (session.c.official_id == official_id, session.c.id_hash != _hash(_parts(cookie)[0]))
+    tx.execute(delete(session).where(*others))
+
+
+def hold(tx: Connection, official_id: bytes) -> None:
+    """Who sets a second factor up for this officer, or signs in without one, waits until the end of the transaction."""
+    tx.execute(select(official_key.c.official_id).where(official_key.c.official_id == official_id).with_for_update())
 
 
 def purge(tx: Connection, now: datetime) -> int:

@@ -14,7 +14,7 @@ from functools import cache
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from storage.tables import citizen_state, official_state
-from storage.vault import END, SEALING, TAG_BYTES, Keyring, Place, open_, seal, tags
+from storage.vault import END, SEALING, TAG_BYTES, Keyring, Place, Unreadable, open_, seal, tags
 
 KEPT_DAYS = 3
 SIZE = 16 * 1024  # bytes before sealing, for everybody: that a row is there, and how long, must not mean a draft
@@ -88,13 +88,14 @@ class States:
 
     def reseal(self, tx: Connection, zone: Keyring, tags: Iterable[bytes]) -> None:
         """These rows get another outer seal, as if their people had been there. One that somebody is at just now
-        changes by itself.
+        changes by itself; one under a key that was removed is passed over, and goes with its day.
         """
         outer, mine = outer_ring(zone), self._table.c
         theirs = select(mine.tag, mine.sealed).where(mine.tag.in_(tuple(tags)))
         rows = tx.execute(theirs.with_for_update(skip_locked=True)).all()
-        if rows:
-            tx.execute(self._change, [{"mine": row.tag, "new": self._resealed(outer, *row)} for row in rows])
+        resealed = ((row.tag, self._resealed(outer, *row)) for row in rows)
+        if changes := [{"mine": tag, "new": new} for tag, new in resealed if new is not None]:
+            tx.execute(self._change, changes)
 
     def mix_in(self, tx: Connection, zone: Keyring, today: date, number: int) -> None:
         """So many rows of nobody."""
@@ -113,8 +114,12 @@ class States:
         own = self._table.c.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
         return select(self._table.c.tag, self._table.c.sealed).where(own).order_by(self._table.c.day.desc())
 
-    def _resealed(self, outer: Keyring, tag: bytes, sealed: bytes) -> bytes:
-        return self._sealed(outer, tag, open_(outer, self._place(tag), sealed))
+    def _resealed(self, outer: Keyring, tag: bytes, sealed: bytes) -> bytes | None:
+        """None for what does not open."""
+        try:
+            return self._sealed(outer, tag, open_(outer, self._place(tag), sealed))
+        except Unreadable:
+            return None
 
     def _sealed(self, outer: Keyring, tag: bytes, inner: bytes) -> bytes:
         return seal(outer, self._place(tag), inner)

@@ -12,7 +12,7 @@ from bot.web.desk_chat import DeskChatPage
 from bot.web.deskwork import ACTS, Press
 from bot.web.door import HOME, Door
 from bot.web.doorway import Caller
-from bot.web.forms import fresh_once, press_id, read_form
+from bot.web.forms import Form, fresh_once, press_id, read_form
 from bot.web.handing import hand_over
 from bot.web.opened import Opened
 from bot.web.parts import TRY_AGAIN, Officials
@@ -33,6 +33,7 @@ from storage.vault import Unreadable
 # What was just done, or why not: said once on the page that follows.
 DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean"}
 MIB = 1024 * 1024
+WORDS = ("reply", "ask", "note")  # where what was typed is all there is to it
 _BOX = {"reply": "reply", "question": "ask"}
 
 
@@ -100,7 +101,9 @@ class DeskPages:
         return hand_over(given, number + 1)
 
     async def write(self, request: Request) -> Response:
-        """One thing is done, then 303 to the page with what came of it; else the same form once more."""
+        """One thing is done, then 303 to the page with what came of it; else the same form once more. A case that was
+        not opened in this visit stays as it is: its page asks why first.
+        """
         case, kind = request.path_params["case"], request.path_params["kind"]
         if kind not in ACTS:
             raise HTTPException(404)
@@ -110,6 +113,8 @@ class DeskPages:
             if caller.officer is None or not self._door.is_ours(caller, form):
                 return self._door.again(caller, action, form, 403)
             opened = self._opened.of(request, caller.visit.visit)
+            if kind != "open" and case not in opened:
+                return self._unopened(caller, kind, case, form)
             press = Press(self._room(caller.officer), caller.officer, case, form, opened)
             done = await self._door.run(caller.visit, partial(self._done, caller.visit.visit, kind, press))
         except TRY_AGAIN:
@@ -118,6 +123,13 @@ class DeskPages:
         if done == "open":
             self._opened.put(response, caller.visit.visit, (case, *(each for each in opened if each != case)))
         return response
+
+    def _unopened(self, caller: Caller[Officer], kind: str, case: str, form: Form) -> Response:
+        """Nothing was done. Who signed in anew has opened nothing: their letter stays in its box until the case is."""
+        page = f"{HOME}/c/{case}"
+        if kind in WORDS and form.get("text", "").strip():
+            return self._door.again(caller, f"{page}/{kind}", form, 403)
+        return RedirectResponse(page, 303)
 
     def _done(self, visit: str, kind: str, press: Press) -> str:
         once = press_id(press.form, kind, press.case, *(press.form[name] for name in sorted(press.form)))

@@ -54,6 +54,7 @@ def hold_up(ctx: Ctx, minutes: int, place: str, typed: str) -> str:
     """Too much came from them at once (bot/intake_limits.py): nothing was done, and what was typed stays in its box."""
     _tell_closed(ctx)
     ctx.held.note("flood.wait", minutes=minutes)
+    ctx.burn |= bool(ctx.library.phrases.within(typed))  # a key to a mailbox must not lie in the chat meanwhile
     return _put_back(ctx, place, typed)
 
 

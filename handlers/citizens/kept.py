@@ -59,17 +59,20 @@ def ask(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
 
 
 def reopen(ctx: Ctx, typed: str) -> str | None:
-    """Where the draft goes on whose word was typed; None for any other words: those are looked up."""
+    """Where the draft goes on whose word was typed; None for any other words: those are looked up. So is whatever
+    is typed too soon after wrong words: nothing is tried then, and the draft stays.
+    """
     word = _plain(typed)
-    if not ctx.held.kept or not LETTERS <= len(word) <= LONGEST:
+    knocks, who = ctx.parts.knocks, ctx.who.tags[0] + b"kept"  # apart from the tries at a mailbox
+    if not ctx.held.kept or not LETTERS <= len(word) <= LONGEST or knocks.wait(who, ctx.real):
         return None
-    salt, sealed = _split(ctx.held.kept)
-    key = ctx.outside(("kept", salt, word), lambda: stretch(word, salt, PASSES, KIB))
-    try:
-        prefix, raw = json.loads(bz2.decompress(open_(Keyring.single(key), PLACE, sealed)))
-    except Unreadable:
+    plain = _opened(ctx, word)
+    if plain is None:
+        knocks.wrong(who, ctx.real)
         return None
+    knocks.right(who, ctx.real)
     ctx.burn = True
+    prefix, raw = json.loads(plain)
     return _put_back(ctx, prefix, Draft(**raw))
 
 
@@ -81,6 +84,16 @@ def is_own(word: str) -> bool:
     for common in tried_first():
         rest = rest.replace(common, "")
     return len(rest) >= DIFFERENT
+
+
+def _opened(ctx: Ctx, word: str) -> bytes | None:
+    """The draft that was put away under this word; None for another word."""
+    salt, sealed = _split(ctx.held.kept)
+    key = ctx.outside(("kept", salt, word), lambda: stretch(word, salt, PASSES, KIB))
+    try:
+        return bz2.decompress(open_(Keyring.single(key), PLACE, sealed))
+    except Unreadable:
+        return None
 
 
 def _put_back(ctx: Ctx, prefix: str, draft: Draft) -> str:

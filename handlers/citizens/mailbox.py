@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from content.phrases import BadPhrase
-from handlers.citizens import letters
+from handlers.citizens import letters, notice
 from handlers.citizens.letters import LETTER_LIMIT, add, is_laden, opened_mailbox, question_of
 from handlers.citizens.parts import SIDES, Ctx
 from handlers.citizens.start import HOME
@@ -125,10 +125,8 @@ def takes_file(ctx: Ctx, place: str) -> bool:
 def put(ctx: Ctx, file: StoredFile, caption: str, place: str) -> str:
     """A file goes to the desk at once, with its caption; as the answer, where one was being written."""
     _, opened = opened_mailbox(ctx)
-    if key_in(ctx, caption) is not None:
-        ctx.burn, caption = True, ""
-        ctx.held.note("mailbox.caption_held_code")
     ctx.held.warn(ctx.library.crisis.find(caption))
+    caption = _without_code(ctx, caption)
     if not files.keep(ctx.tx, [file.id]):
         ctx.held.note("file.lost")
         return place
@@ -136,6 +134,20 @@ def put(ctx: Ctx, file: StoredFile, caption: str, place: str) -> str:
     add(ctx, Written(caption.strip()[:LETTER_LIMIT], question.n if question else 0, (file,)))
     ctx.held.note("mailbox.file_added")
     return "mailbox/open"
+
+
+def _without_code(ctx: Ctx, caption: str) -> str:
+    """What of it goes along: nothing where a key stands in it. Where none was looked up it waits in the box."""
+    key = key_in(ctx, caption)
+    if key is None:
+        return caption
+    ctx.burn = True
+    if isinstance(key, Wait):
+        ctx.held.note("mailbox.wait", seconds=key.seconds)
+        ctx.held.typed = caption[:LETTER_LIMIT]
+    else:
+        ctx.held.note("mailbox.caption_held_code")
+    return ""
 
 
 def is_here(place: str) -> bool:
@@ -174,8 +186,11 @@ def back(ctx: Ctx) -> str:
 
 @routes.act("mailbox/close/yes", under=mailbox_mark)
 def close(ctx: Ctx) -> str:
-    """Withdraws: the mailbox is gone for good; what a desk already opened is not erased, and the text says so."""
+    """Withdraws: the mailbox is gone for good, with the wish to be told of it; what a desk already opened is not
+    erased, and the text says so.
+    """
     held, _ = opened_mailbox(ctx)
+    notice.drop_of_mailbox(ctx)
     ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag), ctx.today)
     ctx.held.mailbox, ctx.clean = None, True
     ctx.held.note("mailbox.closed")

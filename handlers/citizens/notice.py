@@ -92,6 +92,12 @@ def off(ctx: Ctx) -> str:
     return "mailbox/open"
 
 
+def drop_of_mailbox(ctx: Ctx) -> None:
+    """Nobody is told of the mailbox that is open any more, whoever asked for it and wherever."""
+    for token in _tokens(ctx):
+        notice_tokens.drop(ctx.tx, ctx.parts.ring, token)
+
+
 def _keep(ctx: Ctx, token: bytes) -> None:
     wish = Wish(_address(ctx), ctx.held.locale)
     notice_tokens.keep(ctx.tx, ctx.parts.ring, token, wish, ctx.real.date())

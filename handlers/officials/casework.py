@@ -113,13 +113,13 @@ class Casework(AtDesk):
         self._do(doing, "extend", work)
 
     def keep(self, officer: Officer, case_hex: str) -> None:
-        """It is not destroyed until it is let go. Raises NotAdmitted, NotHere."""
+        """It is not destroyed until it is let go. Raises NotAdmitted, NotHere, NotAllowed."""
         doing = self._doing(officer, case_hex)
         desk_id, day = doing.holder.desk_id, doing.at.date()
         self._do(doing, "keep", lambda tx: self._retention.keep(tx, desk_id, doing.case_id, day))
 
     def let_go(self, officer: Officer, case_hex: str) -> None:
-        """Its days count on. Raises NotAdmitted, NotHere."""
+        """Its days count on. Raises NotAdmitted, NotHere, NotAllowed."""
         doing = self._doing(officer, case_hex)
         self._do(doing, "let-go", lambda tx: self._retention.unkeep(tx, doing.holder.desk_id, doing.case_id))
 

@@ -60,12 +60,12 @@ class DeskRoom(AtDesk):
         self._do(doing, "open", opened, f"{reason}: {line}" if line else reason)
 
     def read(self, officer: Officer, case_hex: str) -> CaseSheet:
-        """The whole case; from now on it counts as read. Raises NotAdmitted, NotHere."""
+        """The whole case; what it shows counts as read from now on. Raises NotAdmitted, NotHere."""
         doing = self._doing(officer, case_hex)
 
         def opened(tx: Connection) -> CaseSheet:
             case = self._docket.open(tx, doing.holder, doing.case_id)
-            self._docket.seen(tx, doing.holder.desk_id, doing.case_id)
+            self._docket.seen(tx, doing.holder.desk_id, case)
             line = self._timing.line(case.row, doing.at.date())
             return sheet_of(case, line, officer.id, self._side, _codes(tx, case))
 

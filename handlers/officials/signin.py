@@ -129,10 +129,18 @@ class SignIn:
             raise
 
     def _begin(self, tx: Connection, official_id: bytes, private: bytes, digits: str | None) -> str:
-        now = self._clock.real()
-        if digits is not None and not secondfactor.spend(tx, self._ring, official_id, digits, now):
+        if not self._passes(tx, official_id, digits):
             raise WrongSignIn
-        return sessions.begin(tx, self._ring, official_id, private, now)
+        return sessions.begin(tx, self._ring, official_id, private, self._clock.real())
+
+    def _passes(self, tx: Connection, official_id: bytes, digits: str | None) -> bool:
+        """Without digits only while there is no second factor: it may have been set up since they were asked for."""
+        if digits is not None:
+            return secondfactor.spend(tx, self._ring, official_id, digits, self._clock.real())
+        if not self.second_factor:
+            return True
+        sessions.hold(tx, official_id)
+        return not secondfactor.is_set(tx, official_id)
 
     def _unlocked(self, found: _Known | None, passphrase: str) -> bytes | None:
         """The private key; an unknown code takes as long as a known one."""
@@ -170,6 +178,8 @@ class SignIn:
         signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
         if signed_in is None or not secondfactor.begin(tx, self._ring, signed_in.official_id, factor):
             raise WrongDigits
+        # Whoever signed in before with the passphrase alone has shown no digits, and must.
+        sessions.end_others(tx, cookie, signed_in.official_id)
 
     def _relock(self, tx: Connection, official_id: bytes, private: bytes, locked: bytes) -> str:
         officials.change_lock(tx, self._ring, official_id, locked)

@@ -16,7 +16,7 @@ from storage.cases.envelope import (
     read_entry,
     seal_change,
 )
-from storage.cases.holding import held_key, hold
+from storage.cases.holding import held_key, hold, hold_own
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
 from storage.cases.tables import CaseTables
 
@@ -49,7 +49,10 @@ class Docket:
         """The whole case; writes nothing. Raises NotHere."""
         row = self.look(tx, holder.desk_id, case_id)
         secrets = {purpose: held_key(tx, self._tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
-        tip, *entries = self._entries(tx, case_id, secrets)
+        found = self._entries(tx, case_id, secrets)
+        if not found:  # destroyed since it was looked up
+            raise NotHere
+        tip, *entries = found
         changes = self._changes(tx, case_id, secrets[CASE])
         return OpenCase(row, tip.text.encode(), tuple(entries), changes)
 
@@ -57,12 +60,11 @@ class Docket:
         """The JSON document that was filed. Raises NotHere."""
         return tip_of(tx, self._tables, case_id, held_key(tx, self._tables, holder, case_id, CASE))
 
-    def seen(self, tx: Connection, desk_id: bytes, case_id: bytes) -> None:
-        """Everything written so far counts as read by this desk."""
-        key, entry = self._tables.key, self._tables.entry
-        last = select(func.max(entry.c.n)).where(entry.c.case_id == case_id).scalar_subquery()
-        mine = (key.c.case_id == case_id, key.c.purpose == CASE, key.c.holder == desk_id)
-        tx.execute(update(key).where(*mine).values(seen=last))
+    def seen(self, tx: Connection, desk_id: bytes, case: OpenCase) -> None:
+        """What was shown counts as read by this desk: not what arrived meanwhile."""
+        key, last = self._tables.key, TIP_NUMBER + len(case.entries)
+        mine = (key.c.case_id == case.row.id, key.c.purpose == CASE, key.c.holder == desk_id)
+        tx.execute(update(key).where(*mine, key.c.seen < last).values(seen=last))
 
     def opened(self, tx: Connection, desk_id: bytes, case_id: bytes, day: date) -> None:
         """The first day on which the desk that answers for it looked into it stays."""
@@ -84,27 +86,30 @@ class Docket:
             self._set(tx, case_id, {"asked": entry.at.date()})
 
     def change(self, tx: Connection, holder: Holder, case_id: bytes, to: str, by: bytes, at: datetime) -> None:
-        """Move the case along its life cycle and append to its history. Raises NotHere, NotAllowed."""
+        """Move the case along its life cycle and append to its history. What the desk asked changes counts as opened:
+        nobody is told upwards of it any more. Raises NotHere, NotAllowed.
+        """
         tables = self._tables
         secret = held_key(tx, tables, holder, case_id, CASE)
-        before = hold(tx, tables, case_id)
+        before = hold_own(tx, tables, holder, case_id)
         lifecycle.check(tables.side, before.status, to)
         self._set(tx, case_id, {"status": to} | _clock(before, to, at.date()))
         n = next_number(tx, tables.change, case_id)
         sealed = seal_change(tables, case_id, n, (secret, by, at))
+        self.opened(tx, holder.desk_id, case_id, at.date())
         tx.execute(insert(tables.change).values(case_id=case_id, n=n, before=before.status, after=to, sealed=sealed))
 
     def sort(self, tx: Connection, holder: Holder, case_id: bytes, kind: str, urgency: str) -> None:
         """Put it among other cases than the person did. Raises NotHere, NotAllowed once it is over."""
         held_key(tx, self._tables, holder, case_id, CASE)
-        if hold(tx, self._tables, case_id).status in lifecycle.OVER:
+        if hold_own(tx, self._tables, holder, case_id).status in lifecycle.OVER:
             raise lifecycle.NotAllowed("it is over")
         self._set(tx, case_id, {"kind": kind, "urgency": urgency})
 
     def extend(self, tx: Connection, holder: Holder, case_id: bytes, most: int) -> None:
         """Move its last day once more, `most` times in all. Raises NotHere, NotAllowed."""
         held_key(tx, self._tables, holder, case_id, CASE)
-        before = hold(tx, self._tables, case_id)
+        before = hold_own(tx, self._tables, holder, case_id)
         if before.status in lifecycle.OVER or before.extended >= most:
             raise lifecycle.NotAllowed("it is over, or was extended as often as it may be")
         self._set(tx, case_id, {"extended": before.extended + 1})
@@ -146,9 +151,11 @@ class Docket:
 
 
 def tip_of(tx: Connection, tables: CaseTables, case_id: bytes, secret: bytes) -> bytes:
-    """What was filed, opened with the case key."""
+    """What was filed, opened with the case key. Raises NotHere once it is gone."""
     entry = tables.entry
-    row = tx.execute(select(entry).where(entry.c.case_id == case_id, entry.c.n == TIP_NUMBER)).one()
+    row = tx.execute(select(entry).where(entry.c.case_id == case_id, entry.c.n == TIP_NUMBER)).one_or_none()
+    if row is None:
+        raise NotHere
     return read_entry(tables, row, secret).text.encode()
 
 

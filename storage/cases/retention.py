@@ -6,10 +6,11 @@ The files sent with it lie sealed under keys that stood in the tip alone: nobody
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
 
 from storage import lifecycle
-from storage.cases.envelope import CASE
+from storage.cases.envelope import CASE, TALK
+from storage.cases.holding import answers_for, hold
 from storage.cases.opened import NotHere
 from storage.cases.tables import CaseTables
 from storage.rows import insert_new
@@ -53,15 +54,15 @@ class Retention:
         self._tables = tables
 
     def keep(self, tx: Connection, desk_id: bytes, case_id: bytes, today: date) -> None:
-        """It is not destroyed until somebody lets it go. Raises NotHere."""
+        """It is not destroyed until somebody lets it go. Raises NotHere, NotAllowed."""
         self._set(tx, desk_id, case_id, today)
 
     def unkeep(self, tx: Connection, desk_id: bytes, case_id: bytes) -> None:
-        """Its days count on as if it had never been kept. Raises NotHere."""
+        """Its days count on as if it had never been kept. Raises NotHere, NotAllowed."""
         self._set(tx, desk_id, case_id, None)
 
     def due(self, tx: Connection, today: date, days: int) -> tuple[bytes, ...]:
-        """What was over `days` ago, and nobody keeps."""
+        """What was over `days` ago, nobody keeps, and holds no letter that is still to be read."""
         case = self._tables.case
         return tuple(tx.execute(select(case.c.id).where(*self._over_by(today, days)).order_by(case.c.id)).scalars())
 
@@ -88,8 +89,23 @@ class Retention:
         tx.execute(delete(tables.case).where(tables.case.c.id == case_id))
 
     def _over_by(self, today: date, days: int) -> tuple[ColumnElement[bool], ...]:
+        """A case waits while a letter in it lies unread at the desk it lies at, unless its person withdrew it. Once
+        that is read nothing holds it any more, as no day of reading is stored: who needs it longer keeps it.
+        """
         case = self._tables.case
-        return case.c.status.in_(lifecycle.OVER), case.c.over <= today - timedelta(days), case.c.kept.is_(None)
+        ended = case.c.status.in_(lifecycle.OVER), case.c.over <= today - timedelta(days), case.c.kept.is_(None)
+        return *ended, (case.c.status == lifecycle.WITHDRAWN) | ~self._unread()
+
+    def _unread(self) -> ColumnElement[bool]:
+        case, key, entry = self._tables.case, self._tables.key, self._tables.entry
+        its_desks = key.c.case_id == case.c.id, key.c.holder == case.c.desk_id, key.c.purpose == CASE
+        letter = entry.c.case_id == case.c.id, entry.c.purpose == TALK, entry.c.n > key.c.seen
+        return exists(
+            select(entry.c.n)
+            .select_from(entry.join(key, key.c.case_id == entry.c.case_id))
+            .where(*its_desks, *letter)
+            .correlate(case)
+        )
 
     def _province(self, tx: Connection, case_id: bytes) -> str | None:
         key = self._tables.key
@@ -99,9 +115,12 @@ class Retention:
 
     def _set(self, tx: Connection, desk_id: bytes, case_id: bytes, kept: date | None) -> None:
         case, key = self._tables.case, self._tables.key
-        mine = select(key.c.case_id).where(key.c.holder == desk_id, key.c.purpose == CASE, key.c.case_id == case_id)
-        if not tx.execute(update(case).where(case.c.id.in_(mine)).values(kept=kept)).rowcount:
+        mine = key.c.holder == desk_id, key.c.purpose == CASE, key.c.case_id == case_id
+        if tx.execute(select(key.c.case_id).where(*mine)).one_or_none() is None:
             raise NotHere
+        if not answers_for(tx, desk_id, hold(tx, self._tables, case_id)):
+            raise lifecycle.NotAllowed("another desk answers for it")
+        tx.execute(update(case).where(case.c.id == case_id).values(kept=kept))
 
 
 def _leaving(row: Row[tuple[object, ...]], province: str | None) -> Leaving:

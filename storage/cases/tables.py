@@ -108,7 +108,7 @@ def _change(side: str) -> Table:
 
 
 def _transfer(side: str) -> Table:
-    """From one desk of the side to another; until the other acknowledges, both answer for it."""
+    """From one desk of the side to another, which answers for it from then on, acknowledged or not."""
     return table(
         f"{side}_transfer",
         key("case_id", ForeignKey(f"{side}_case.id")),

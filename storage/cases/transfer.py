@@ -12,14 +12,13 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from storage import lifecycle
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, TALK, next_number
-from storage.cases.holding import held_key, hold
+from storage.cases.holding import answers_for, held_key, hold
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
 from storage.deskkeys import wrap
 from storage.rows import insert_new
 from storage.tables import desk, desk_key, organisation
 
-ABOVE = "province"
 COMMUNE = "commune"
 
 
@@ -48,23 +47,23 @@ class Transfers:
         """Where it may go from here; nowhere once it is over, or from a desk that only reads along. Raises NotHere."""
         secret = held_key(tx, self._tables, holder, case_id, CASE)
         row = tx.execute(select(self._tables.case).where(self._tables.case.c.id == case_id)).one()
-        if row.status in lifecycle.OVER or not self._may_pass_on(tx, holder, row):
+        if row.status in lifecycle.OVER or not answers_for(tx, holder.desk_id, row):
             return ()
         return self._open_to(tx, holder, row, secret)
 
     def send(self, tx: Connection, holder: Holder, case_id: bytes, to_desk: bytes, day: date) -> Target:
-        """Give it to another desk. Raises NotHere, NotAllowed, NoSuchDesk."""
+        """Give it to another desk, whose hours to take it up begin. Raises NotHere, NotAllowed, NoSuchDesk."""
         tables = self._tables
         secrets = {purpose: held_key(tx, tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
         row = hold(tx, tables, case_id)
-        if row.status in lifecycle.OVER or not self._may_pass_on(tx, holder, row):
+        if row.status in lifecycle.OVER or not answers_for(tx, holder.desk_id, row):
             raise lifecycle.NotAllowed("it is over, or another desk answers for it")
         targets = {target.desk_id: target for target in self._open_to(tx, holder, row, secrets[CASE])}
         if to_desk not in targets:
             raise NoSuchDesk
         for purpose, secret in secrets.items():
             self._seal_to(tx, case_id, (purpose, secret), targets[to_desk])
-        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(desk_id=to_desk))
+        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(desk_id=to_desk, escalated=None))
         n = next_number(tx, tables.transfer, case_id)
         way = {"from_desk": holder.desk_id, "to_desk": to_desk}
         tx.execute(insert(tables.transfer).values(case_id=case_id, n=n, day=day, **way))
@@ -81,11 +80,6 @@ class Transfers:
             raise lifecycle.NotAllowed("nothing was passed on to this desk")
         here = (moved.c.case_id == case_id, moved.c.n == last.n)
         tx.execute(update(moved).where(*here).values(acknowledged=day))
-
-    def _may_pass_on(self, tx: Connection, holder: Holder, row: Row[tuple[object, ...]]) -> bool:
-        """The desk that answers for it; and the province's, which takes care of what lies at a desk nobody opens."""
-        level = tx.scalar(select(desk.c.level).where(desk.c.id == holder.desk_id))
-        return row.desk_id == holder.desk_id or level == ABOVE
 
     def _open_to(
         self, tx: Connection, holder: Holder, row: Row[tuple[object, ...]], secret: bytes

@@ -83,10 +83,18 @@ def test_what_costs_something() -> None:
     assert asks_for(pressed("report/sendK7QF")) == asks_for(pressed("help/sendK7QF")) == "send"
     assert asks_for(pressed("report/what/heldK7QF")) == asks_for(pressed("hand-on/helpK7QF")) == "step"
     assert asks_for(Event("web", "one", "1", text="Cổ Đô", place="report/where")) == "step"
-    free = ("report", "a/papers", "mailbox/closeK7QF", "language/enK7QF", "?", "report/send")
+    assert asks_for(pressed("mailbox/closeK7QF")) == "step"
+    free = ("report", "a/papers", "mailbox", "mailbox/leaveK7QF", "language/enK7QF", "?", "report/send")
     assert [asks_for(pressed(each)) for each in free] == [None] * len(free)
     assert asks_for(Event("web", "one", "1", text="nợ", place="start")) is None
     assert asks_for(Event("telegram", "one", "1", press="start", arrives=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("channel", "place"), [("web", "mailbox/open"), ("web", "mailbox/answer/2"), ("web", "mailbox"), ("telegram", None)]
+)
+def test_letters_and_whatever_is_typed_in_a_messenger_are_steps(channel: str, place: str | None) -> None:
+    assert asks_for(Event(channel, "one", "1", text="thư", place=place)) == "step"
 
 
 def test_nobody_waits_longer_to_send_than_a_draft_stays_open() -> None:

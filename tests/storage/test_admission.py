@@ -6,7 +6,7 @@ import pytest
 from storage import admission, members, officials
 from storage.admission import Admitted, Yes
 from storage.deskkeys import KeyPair
-from storage.engine import Database
+from storage.engine import Busy, Database
 from storage.members import NoSuchMember
 from tests.storage.town import TODAY, Desk, admitted, enrolled, staffed
 
@@ -40,6 +40,20 @@ def test_where_there_is_one_member_one_yes_is_enough(database: Database, desk: D
     keys = database.read(lambda tx: members.keys_of(tx, desk.id, newcomer[0], newcomer[1].private))
     assert keys == desk.holder.keys
     assert database.read(lambda tx: members.waiting(tx, desk.id)) == ()
+
+
+def test_with_keys_from_before_a_new_one_nobody_is_admitted_and_the_next_try_does_it(
+    database: Database, desk: Desk
+) -> None:
+    newcomer = database.write(lambda tx: enrolled(tx, desk.id))
+    database.write(lambda tx: members.rotate(tx, desk.id, TODAY))
+    said = (code_of(database, newcomer), TODAY)
+    with pytest.raises(Busy):
+        database.write(lambda tx: admission.approve(tx, desk.id, desk.holder.keys, desk.officer, said))
+    [waits] = database.read(lambda tx: admission.candidates(tx, desk.id))
+    assert waits.yes == ()
+    assert yes(database, desk, first(desk), newcomer) == "admitted"
+    assert len(database.read(lambda tx: members.keys_of(tx, desk.id, newcomer[0], newcomer[1].private))) == 2
 
 
 def test_where_there_are_two_both_must_say_yes(database: Database, desk: Desk) -> None:

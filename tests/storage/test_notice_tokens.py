@@ -169,3 +169,17 @@ def test_what_no_bot_follows_goes_after_two_days(database: Database, token: byte
 
 def test_no_address_shows_in_a_repr() -> None:
     assert "1234567890" not in repr(LAN)
+
+
+def test_a_wish_under_a_key_that_was_removed_stops_nobody_elses(database: Database, token: bytes) -> None:
+    """Tagged under an older key, and sealed anew under a newer one that is gone since."""
+    other, both = notice_tokens.tokens_of(RING, bytes(32))[0], RING.rotated()
+    keep(database, token)
+    database.write(lambda tx: notice_tokens.stir(tx, both, TODAY))
+    keep(database, other, MAI)
+    reply(database, token)
+    reply(database, other)
+    database.write(lambda tx: notice_tokens.stir(tx, RING, TODAY))
+    assert database.write(lambda tx: notice_tokens.forget(tx, RING, LAN.address)) == 0
+    assert told(database) == (MAI,)
+    assert released(database) == 0

@@ -43,6 +43,19 @@ def test_all_sessions_of_one_official_end_and_nobody_elses(database: Database, o
     assert database.read(lambda tx: sessions.find(tx, OFFICIALS, other, NOON)) is not None
 
 
+def begun(database: Database, officer: bytes) -> str:
+    return database.write(lambda tx: sessions.begin(tx, OFFICIALS, officer, PRIVATE, NOON))
+
+
+def test_the_other_sessions_of_one_official_end_and_this_one_stays(
+    database: Database, officer: bytes, cookie: str
+) -> None:
+    colleague = database.write(lambda tx: staffed(tx, "protection")).officer
+    elsewhere, theirs = (begun(database, whose) for whose in (officer, colleague))
+    database.write(lambda tx: sessions.end_others(tx, cookie, officer))
+    assert [used(database, one, NOON) for one in (cookie, elsewhere, theirs)] == [True, False, True]
+
+
 def used(database: Database, cookie: str, at: datetime) -> bool:
     """Whether the session is open at that moment; if so, it is used."""
     found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, at))

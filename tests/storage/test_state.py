@@ -7,7 +7,7 @@ from storage.engine import Database
 from storage.state import CITIZENS, HOLLOW, OFFICIALS, SIZE, Pseudonym, outer_ring
 from storage.stirring import HOURLY, MORNING, stir
 from storage.tables import citizen_state, official_state
-from storage.vault import Keyring, Place, Unreadable, open_
+from storage.vault import Key, Keyring, Place, Unreadable, open_
 
 TODAY = date(2026, 11, 22)
 RING = Keyring.fresh()
@@ -187,3 +187,16 @@ def test_the_outer_seal_alone_does_not_open_a_state(database: Database) -> None:
     assert MARKER not in inner
     with pytest.raises(Unreadable):
         open_(outer_ring(RING), place, inner)
+
+
+def test_a_row_under_a_key_that_was_removed_stops_no_stirring(database: Database) -> None:
+    save(database, ring=Keyring((Key(9, bytes(32)),)))
+    [(lost, _, as_it_was)] = rows(database)
+    stir(database, CITIZENS, RING, TODAY)
+    save(database)
+    before = {row[0]: row[2] for row in rows(database)}
+    stir(database, CITIZENS, RING, TODAY)
+    after = {row[0]: row[2] for row in rows(database)}
+    assert {tag for tag in before if after[tag] == before[tag]} == {lost}
+    assert after[lost] == as_it_was
+    assert load(database) == MARKER

@@ -205,10 +205,10 @@ def test_a_desks_notice_becomes_the_link_that_then_goes(api: Standin, bot: Bot, 
     press(person, "Nối khung chat")
     chats.database.write(lambda tx: notices.tell(tx, officer.id, notices.DESK, chats.office.clock.now()))
     api.wait_for(person.notifications, 10)
-    assert "việc mới" in person.newest().text
+    assert "bàn trực hôm nay" in person.newest().text
     press(person, *person.buttons())
     link = token_in(person.newest().text)
-    assert "việc mới" not in " ".join(person.sees())
+    assert "bàn trực hôm nay" not in " ".join(person.sees())
     person.say("Xin chào")
     api.wait_idle(person)
     assert not api.thief(OFFICIALS).holds(link)

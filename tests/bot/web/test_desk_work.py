@@ -54,6 +54,27 @@ def test_before_a_case_is_opened_the_page_asks_why_and_shows_nothing_of_it(house
     assert audited(house)[-1] == ("open", "given")
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("status", {"to": "verifying"}),
+        ("close", {"to": "unfounded", "text": "Không rõ."}),
+        ("keep", {}),
+        ("note", {"text": " "}),
+    ],
+)
+def test_a_case_that_was_not_opened_is_neither_changed_nor_closed(
+    house: House, officer: Visitor, kind: str, told: dict[str, str]
+) -> None:
+    house.file()
+    door = officer.open("/d").follow("Bị lừa")
+    page, csrf = door.answer.url.path, door.form("reason").fields["csrf"]
+    answer = officer.client.post(f"{page}/{kind}", data={"csrf": csrf} | told, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+    assert audited(house) == []
+    assert "Vì sao anh/chị mở tin này?" in officer.open(page).answer.text
+
+
 def test_the_reason_is_asked_once_in_a_visit(house: House, officer: Visitor, sheet: Visitor) -> None:
     path = sheet.answer.url.path
     assert "căn cước" in officer.open(path).page.text

@@ -9,11 +9,13 @@ from sqlalchemy import update
 
 from handlers.conversation import Ask, Event, Letter, Letters, Link, Para, Say, Screen, Sheet, Turn
 from handlers.drafts import MOST_FILES
-from storage import files
+from storage import files, notice_tokens
 from storage.cases.opened import StoredEntry
 from storage.cases.tables import PROTECTION
 from storage.files import Shelf, StoredFile
-from tests.handlers.citizens.boxes import boxed, copied, desk, opened
+from storage.receipts import derive
+from tests.handlers.citizens.boxes import a_phrase, boxed, copied, desk, opened
+from tests.handlers.citizens.test_knocks import tire
 from tests.handlers.test_core import act, notes
 from tests.world import World
 
@@ -157,6 +159,18 @@ def test_a_code_below_a_file_is_not_sent_with_it(world: World, phrase: str) -> N
     assert entries(world)[-1].text == ""
 
 
+def test_a_caption_in_which_no_code_could_be_looked_for_waits_in_the_box(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    tire(world)
+    words = f"em sợ, {a_phrase(1)}"
+    turn = send(world, words)
+    assert notes(turn) == ["mailbox.wait", "mailbox.file_added"]
+    assert isinstance(turn.screen.asks, Ask)
+    assert turn.screen.asks.value == words
+    assert set(turn.wipe) == {"7"}
+    assert (entries(world)[-1].text, len(entries(world)[-1].files)) == ("", 1)
+
+
 def test_a_mailbox_takes_so_many_files_and_no_more(world: World, phrase: str) -> None:
     opened(world, phrase)
     for _ in range(MOST_FILES):
@@ -225,6 +239,22 @@ def test_withdrawing_closes_it_on_the_day_the_programme_stands_at(world: World, 
     world.press("one", act(closing.screen, "mailbox/close/yes").press)
     row = world.database.read(lambda tx: tx.execute(PROTECTION.case.select()).one())
     assert (row.status, row.over) == ("withdrawn", world.clock.now().date())
+
+
+def test_who_withdrew_is_told_of_no_letter_any_more(world: World, phrase: str) -> None:
+    [receipt] = derive(phrase, world.core.ring)
+    [token] = notice_tokens.tokens_of(world.core.ring, receipt.public)
+    wish, today = notice_tokens.Wish("telegram:1", "vi"), world.clock.real().date()
+    world.database.write(lambda tx: notice_tokens.keep(tx, world.core.ring, token, wish, today))
+    closing = world.press("one", act(opened(world, phrase).screen, "mailbox/close").press)
+    assert world.database.read(lambda tx: notice_tokens.is_kept(tx, world.core.ring, token))
+    world.press("one", act(closing.screen, "mailbox/close/yes").press)
+    assert not world.database.read(lambda tx: notice_tokens.is_kept(tx, world.core.ring, token))
+
+
+@pytest.mark.parametrize(("locale", "limit"), [("vi", "tối đa 30 ngày"), ("en", "at most 30 days")])
+def test_nobody_is_promised_the_whole_thirty_days(world: World, locale: str, limit: str) -> None:
+    assert limit in world.core.library.texts.say(locale, "notice.on", days=notice_tokens.KEPT.days)
 
 
 def test_numbers_open_a_mailbox_and_so_does_a_slip_of_the_ear(world: World, phrase: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from handlers.citizens import kept
+from handlers.citizens.knocks import FREE
 from handlers.citizens.parts import Official
 from handlers.conversation import Act, Event, Sheet, Turn
 from storage.files import StoredFile
@@ -243,6 +244,40 @@ def test_a_draft_that_is_being_written_is_not_written_over(world: World) -> None
 def test_another_persons_word_opens_nothing_of_mine(world: World) -> None:
     kept_away(world)
     assert world.say("two", "hoa giấy tím", "start").screen.address == "find"
+
+
+def guess_in_vain(world: World, times: int) -> None:
+    for number in range(times):
+        assert world.say("one", f"hoa giấy đỏ {number}", "start").screen.address == "find"
+
+
+def test_who_guesses_the_word_of_a_kept_draft_waits_and_nothing_is_stretched_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "KIB", 8)
+    kept_away(world)
+    guess_in_vain(world, FREE)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.delattr(kept, "stretch")
+        assert world.say("one", "hoa giấy tím", "start").screen.address == "find"
+    world.clock.pass_time(timedelta(seconds=3))
+    assert notes(world.say("one", "hoa giấy tím", "start")) == ["kept.back"]
+
+
+def test_the_right_word_forgets_the_guesses_before_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "KIB", 8)
+    kept_away(world)
+    for _ in range(2):
+        guess_in_vain(world, FREE - 1)
+        assert world.say("one", "hoa giấy tím", "start").screen.address == "report/review"
+
+
+def test_guesses_at_a_kept_draft_hold_up_no_mailbox(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "KIB", 8)
+    kept_away(world)
+    guess_in_vain(world, FREE)
+    turn = world.say("one", "nơi nào gần nhất cũng được muốn hỏi trước", "mailbox")
+    assert notes(turn) == ["mailbox.none"]
 
 
 def test_nothing_is_stretched_for_whoever_keeps_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

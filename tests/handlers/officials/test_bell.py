@@ -14,10 +14,12 @@ from handlers.officials.bell import Bell, Escalation
 from handlers.officials.outgoing import Outgoing
 from storage import addresses, notices
 from storage.addresses import TELEGRAM, Chat
+from storage.cases.clocks import Clocks
 from storage.cases.docket import Docket
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT
+from storage.cases.transfer import Transfers
 from storage.duty_tables import notice
 from storage.engine import Database
 from storage.receipts import Receipt
@@ -51,10 +53,11 @@ class Town:
         self.database.write(lambda tx: box.add(tx, receipt.tag, receipt.private, said, day))
 
     def read_all(self, side: str = "protection") -> None:
-        docket, desk, day = Docket(TABLES[side]), self.desks[side].id, self.clock.now().date()
-        for row in self.database.read(lambda tx: docket.list(tx, desk)):
-            self.database.write(lambda tx, row=row: docket.seen(tx, desk, row.id))
-            self.database.write(lambda tx, row=row: docket.opened(tx, desk, row.id, day))
+        docket, desk, day = Docket(TABLES[side]), self.desks[side], self.clock.now().date()
+        for row in self.database.read(lambda tx: docket.list(tx, desk.id)):
+            case = self.database.read(lambda tx, row=row: docket.open(tx, desk.holder, row.id))
+            self.database.write(lambda tx, case=case: docket.seen(tx, desk.id, case))
+            self.database.write(lambda tx, row=row: docket.opened(tx, desk.id, row.id, day))
 
     def at(self, iso: str) -> list[str]:
         self.clock.move_to(datetime.fromisoformat(iso).replace(tzinfo=VIETNAM))
@@ -171,6 +174,25 @@ def test_a_flood_that_nobody_opens_is_told_upwards_piece_by_piece_and_rings_once
     assert [town.later(minutes=1), town.later(minutes=1)] == [[], []]
     rows = town.database.read(lambda tx: Docket(PROTECTION).list(tx, town.desks["protection"].id))
     assert all(row.escalated for row in rows)
+
+
+def test_what_was_passed_on_and_not_taken_over_is_told_upwards_twelve_hours_after_that_day(town: Town) -> None:
+    """Although the province had opened it."""
+    commune = town.database.write(lambda tx: staffed(tx, "support", "commune", CO_DO))
+    town.file("support")
+    town.read_all("support")
+    city, passing, day = town.desks["support"], Transfers(SUPPORT), town.clock.now().date()
+    [row] = town.database.read(lambda tx: Docket(SUPPORT).list(tx, city.id))
+    town.database.write(lambda tx: passing.send(tx, city.holder, row.id, commune.id, day))
+    clocks = Clocks(SUPPORT)
+    [lying] = town.database.read(clocks.unopened)
+    assert (lying.desk_id, lying.day, lying.slot) == (commune.id, day, None)
+    assert town.at("2026-11-23T11:59") == ["protection: desk", "support: desk"]
+    assert [town.at("2026-11-23T12:00"), town.at("2026-11-23T12:01")] == [["support: late"], []]
+    town.database.write(lambda tx: passing.send(tx, city.holder, row.id, commune.id, day + timedelta(1)))
+    assert town.database.read(clocks.unopened)
+    town.database.write(lambda tx: passing.acknowledge(tx, commune.holder, row.id, day + timedelta(1)))
+    assert town.database.read(clocks.unopened) == ()
 
 
 def test_what_somebody_opened_is_not_told_upwards(town: Town) -> None:

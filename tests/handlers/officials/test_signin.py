@@ -9,7 +9,7 @@ from pyotp import TOTP
 
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.passphrases import WeakPassphrase
-from handlers.officials.signin import DIGITS, PASSPHRASES, SetUp, SignIn, WrongDigits, WrongSignIn
+from handlers.officials.signin import DIGITS, PASSPHRASES, SetUp, SignIn, WrongDigits, WrongSignIn, _Known
 from handlers.officials.tries import SlowDown
 from storage import officials
 from storage.secondfactor import base32, drawn
@@ -72,6 +72,31 @@ def test_the_first_code_sets_it_up_and_opens_the_desk(desk: SignIn, cookie: str,
     assert officer is not None
     assert officer.admitted
     assert desk.unfinished(cookie) is None
+
+
+def test_a_session_from_before_the_second_factor_ends_with_its_set_up(
+    office: Office, desk: SignIn, cookie: str, shown: Callable[[], str]
+) -> None:
+    elsewhere = desk.sign_in(offered(desk, cookie).code, PASSPHRASE)
+    desk.finish(cookie, shown())
+    assert desk.session(cookie) is not None
+    assert desk.session(elsewhere) is None
+    assert office.enrolment.session(elsewhere) is None, "it has ended, and not only for want of digits"
+
+
+def test_a_second_factor_set_up_during_a_sign_in_is_wanted_by_it(
+    desk: SignIn, cookie: str, shown: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The passphrase is stretched for a second: time enough for the owner."""
+    code, stretched = offered(desk, cookie).code, desk._unlocked
+
+    def slowly(found: _Known | None, passphrase: str) -> bytes | None:
+        desk.finish(cookie, shown())
+        return stretched(found, passphrase)
+
+    monkeypatch.setattr(desk, "_unlocked", slowly)
+    with pytest.raises(WrongSignIn):
+        desk.sign_in(code, PASSPHRASE)
 
 
 def test_a_session_cannot_put_another_phone_in_its_place(desk: SignIn, cookie: str, code: str, office: Office) -> None:

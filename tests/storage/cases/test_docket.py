@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
-from storage.cases.opened import CaseRow, Holder, NotHere
+from storage.cases.opened import CaseRow, Holder, NotHere, OpenCase
 from storage.cases.tables import PROTECTION
 from storage.deskkeys import KeyPair
 from storage.engine import Database
@@ -33,6 +33,13 @@ def case_id(database: Database, desk: Desk) -> bytes:
 def write(database: Database, desk: Desk, case_id: bytes, kind: str, text: str = "Đã rõ.") -> None:
     entry = Entry("desk", kind, text, desk.officer, NOON)
     database.write(lambda tx: DOCKET.write(tx, desk.holder, case_id, entry))
+
+
+def read(database: Database, desk: Desk, case_id: bytes) -> OpenCase:
+    """Opened and shown."""
+    case = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+    database.write(lambda tx: DOCKET.seen(tx, desk.id, case))
+    return case
 
 
 def change(database: Database, desk: Desk, case_id: bytes, to: str) -> None:
@@ -82,7 +89,7 @@ def test_a_case_is_unread_until_seen_and_again_when_the_person_writes(database: 
 
     [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
     assert unread() == 1
-    database.write(lambda tx: DOCKET.seen(tx, desk.id, row.id))
+    read(database, desk, row.id)
     assert unread() == 0
     database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
     assert unread() == 1
@@ -93,7 +100,7 @@ def test_what_one_desk_has_seen_is_unread_for_the_other(database: Database, desk
     readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
     database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
     [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
-    database.write(lambda tx: DOCKET.seen(tx, desk.id, row.id))
+    read(database, desk, row.id)
     assert [database.read(lambda tx, at=at: DOCKET.list(tx, at.id))[0].unread for at in (desk, commune)] == [0, 1]
 
 
@@ -271,3 +278,33 @@ def test_an_opened_case_shows_nothing_in_its_repr(database: Database, desk: Desk
     assert "ghi chú" not in shown
     assert "story" not in shown
     assert all(repr(private) not in shown for private in desk.holder.keys.values())
+
+
+def test_what_arrives_while_the_page_is_drawn_stays_unread(database: Database, desk: Desk) -> None:
+    receipt = filed(database)
+    [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
+    drawn = database.read(lambda tx: DOCKET.open(tx, desk.holder, row.id))
+    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
+    database.write(lambda tx: DOCKET.seen(tx, desk.id, drawn))
+    assert database.read(lambda tx: DOCKET.look(tx, desk.id, row.id)).unread == 1
+
+
+def test_an_earlier_page_drawn_late_makes_nothing_unread_again(database: Database, desk: Desk, case_id: bytes) -> None:
+    drawn = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+    write(database, desk, case_id, "note")
+    read(database, desk, case_id)
+    database.write(lambda tx: DOCKET.seen(tx, desk.id, drawn))
+    assert database.read(lambda tx: DOCKET.look(tx, desk.id, case_id)).unread == 0
+
+
+def test_a_case_destroyed_while_it_is_opened_is_not_here(database: Database, desk: Desk, case_id: bytes) -> None:
+    """Its line is still seen, its entries no more."""
+    database.write(lambda tx: tx.execute(delete(PROTECTION.entry)))
+    for call in (DOCKET.open, DOCKET.tip):
+        with pytest.raises(NotHere):
+            database.read(lambda tx, call=call: call(tx, desk.holder, case_id))
+
+
+def test_what_the_desk_asked_changes_counts_as_opened(database: Database, desk: Desk, case_id: bytes) -> None:
+    change(database, desk, case_id, "verifying")
+    assert database.read(lambda tx: DOCKET.look(tx, desk.id, case_id)).opened == TODAY

@@ -79,7 +79,7 @@ class Handled(RuleBasedStateMachine):
                 lambda tx: DOCKET.change(tx, desk.holder, self.case_id, to, desk.officer, self.now)
             )
         )
-        assert done is (self.holds(name) and (before, to) in lifecycle.CASE["protection"])
+        assert done is (self.answers(name) and (before, to) in lifecycle.CASE["protection"])
 
     @rule(index=st.integers(0, 6))
     def go_on(self, index: int) -> None:
@@ -103,12 +103,12 @@ class Handled(RuleBasedStateMachine):
         done = self.attempt(
             lambda: self.database.write(lambda tx: DOCKET.sort(tx, desk.holder, self.case_id, kind, "high"))
         )
-        assert done is (self.holds(name) and not over)
+        assert done is (self.answers(name) and not over)
 
     @rule(name=desks_by_name, to=desks_by_name)
     def transfer(self, name: str, to: str) -> None:
         desk, target = self.desks[name], self.desks[to]
-        may = self.holds(name) and self.status not in lifecycle.OVER and (self.asked == desk.id or name == "city")
+        may = self.answers(name) and self.status not in lifecycle.OVER
         done = self.attempt(
             lambda: self.database.write(lambda tx: TRANSFERS.send(tx, desk.holder, self.case_id, target.id, self.day))
         )
@@ -200,6 +200,9 @@ class Handled(RuleBasedStateMachine):
     def holds(self, name: str) -> bool:
         held = select(PROTECTION.key).where(PROTECTION.key.c.holder == self.desks[name].id)
         return bool(self.database.read(lambda tx: tx.execute(held).all()))
+
+    def answers(self, name: str) -> bool:
+        return self.holds(name) and (self.asked == self.desks[name].id or name == "city")
 
     def passing(self, name: str) -> str:
         desk: Desk = self.desks[name]

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from storage import lifecycle
 from storage.cases.docket import Docket
+from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import NotHere
 from storage.cases.retention import Retention, Tally
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -105,3 +106,25 @@ def test_numbers_add_up_row_by_row(database: Database) -> None:
         ("resolved", 3, 2),
         ("withdrawn", 1, 0),
     ]
+
+
+def test_a_letter_to_a_closed_case_is_read_before_it_is_destroyed(database: Database) -> None:
+    staff = database.write(lambda tx: staffed(tx, "protection"))
+    receipt = filed(database)
+    case_id, retention, docket = close(database, staff), Retention(PROTECTION), Docket(PROTECTION)
+    said = Written("Hôm nay lại có người bị giữ.")
+    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, said, LAST - timedelta(1)))
+    assert due(database, LAST + timedelta(400)) == 0
+    assert database.write(lambda tx: retention.hold(tx, case_id, LAST, DAYS)) is None
+    read = database.read(lambda tx: docket.open(tx, staff.holder, case_id))
+    database.write(lambda tx: docket.seen(tx, staff.id, read))
+    assert due(database, LAST) == 1
+
+
+def test_what_its_person_withdrew_waits_for_no_reader(database: Database) -> None:
+    staff = database.write(lambda tx: staffed(tx, "protection"))
+    receipt, box = filed(database), Mailbox(PROTECTION)
+    database.write(lambda tx: box.add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
+    database.write(lambda tx: box.close(tx, receipt.tag, TODAY))
+    assert database.read(lambda tx: Docket(PROTECTION).list(tx, staff.id))[0].unread
+    assert due(database, LAST) == 1

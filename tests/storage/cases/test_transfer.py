@@ -1,6 +1,7 @@
 """From desk to desk: sealed to the next one, never to a desk the person does not want, and acknowledged."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from sqlalchemy import Connection, select, update
 
 from storage import members, officials
 from storage.cases.docket import Docket
+from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import CaseRow, Holder, NotHere
+from storage.cases.retention import Retention
 from storage.cases.tables import PROTECTION
 from storage.cases.transfer import NoSuchDesk, Transfers
 from storage.engine import Database
@@ -227,3 +230,36 @@ def test_the_newest_transfer_takes_the_place_of_one_that_nobody_acknowledged(
     assert [line(database, desk, case_id).passing for desk in (city, ba_vi, co_do)] == ["out", "in", ""]
     with pytest.raises(NotAllowed):
         acknowledge(database, co_do, case_id)
+
+
+def test_a_desk_that_gave_a_case_away_reads_and_notes_and_decides_nothing_more(
+    database: Database, city: Desk, ba_vi: Desk, co_do: Desk
+) -> None:
+    case_id, retention = file(database), Retention(PROTECTION)
+    send(database, ba_vi, case_id, co_do.id)
+    acknowledge(database, co_do, case_id)
+    before, holder = line(database, ba_vi, case_id), ba_vi.holder
+    decisions: tuple[Callable[[Connection], object], ...] = (
+        lambda tx: DOCKET.change(tx, holder, case_id, "unfounded", ba_vi.officer, NOON),
+        lambda tx: DOCKET.sort(tx, holder, case_id, "else", "usual"),
+        lambda tx: DOCKET.extend(tx, holder, case_id, 2),
+        lambda tx: retention.keep(tx, ba_vi.id, case_id, TODAY),
+        lambda tx: retention.unkeep(tx, ba_vi.id, case_id),
+    )
+    for decide in decisions:
+        with pytest.raises(NotAllowed):
+            database.write(decide)
+    assert line(database, ba_vi, case_id) == before
+    note = Entry("desk", "note", "Tôi biết nhà này.", ba_vi.officer, NOON)
+    database.write(lambda tx: DOCKET.write(tx, holder, case_id, note))
+    assert opens(database, holder, case_id)
+
+
+def test_the_province_goes_on_deciding_for_a_desk_it_gave_a_case_to(
+    database: Database, city: Desk, ba_vi: Desk
+) -> None:
+    case_id = file(database)
+    database.write(lambda tx: DOCKET.change(tx, city.holder, case_id, "unfounded", city.officer, NOON))
+    database.write(lambda tx: Retention(PROTECTION).keep(tx, city.id, case_id, TODAY))
+    found = line(database, ba_vi, case_id)
+    assert (found.status, found.kept, found.opened) == ("unfounded", TODAY, None)

@@ -78,7 +78,7 @@ class EveryCall:
         self.docket.open(tx, self.desk.holder, self.case_id)
 
     def docket_seen(self, tx: Connection) -> None:
-        self.docket.seen(tx, self.desk.id, self.case_id)
+        self.docket.seen(tx, self.desk.id, self.docket.open(tx, self.desk.holder, self.case_id))
 
     def docket_write(self, tx: Connection) -> None:
         for kind in ("reply", "question", "note"):
