@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.handover_file import Giver, docx_of
 from bot.web.door import HOME, Door
 from bot.web.opened import Opened
 from bot.web.parts import Officials
@@ -42,6 +41,8 @@ class HandoverPages:
         return Response(paper, headers=headers, media_type=WORD)
 
     def _paper(self, officer: Officer, case: str) -> bytes:
+        from bot.handover_file import Giver, docx_of  # noqa: PLC0415  lxml takes 10 MiB, and most days nobody asks
+
         self._exports(officer).take_case(officer, case)
         sheet = self._room(officer).read(officer, case)
         giver = Giver(officer.organisation, officer.desk_name, officer.code, self._clock.now())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import segno
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
@@ -66,6 +65,8 @@ def grouped(secret: str) -> str:
 
 def drawn(address: str) -> Markup:
     """The QR code as SVG: black on white in any light, no third party asked."""
+    import segno  # noqa: PLC0415  once in an officer's life
+
     code = segno.make(address, error="m", micro=False)
     svg = code.svg_inline(border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
     return Markup(svg)  # noqa: S704 - drawn by us, of dots alone
