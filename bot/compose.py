@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot import keys
 from bot.channels.fitting import Fitting
 from bot.channels.running import Channel
-from bot.housekeeping import Nudge
+from bot.housekeeping import Desks, Nudge
 from bot.intake_limits import Limits as IntakeLimits
 from bot.intake_limits import PacedCore
 from bot.lanes import Lanes
@@ -44,7 +44,7 @@ from storage.state import CITIZENS, OFFICIALS
 class Body:
     """What a process holds. `parts` is what the pages are given; a side it does not serve is None there.
 
-    `rules`: what the desks' chores go by; `nudge` is the officials' work at every tick, `stir` the
+    `desks`: what the desks' chores go by; `nudge` is the officials' work at every tick, `stir` the
     citizens'; `channels` are the messengers that have a token.
     """
 
@@ -53,7 +53,7 @@ class Body:
     library: Library
     lanes: tuple[Lanes, ...]
     parts: Parts
-    rules: DeskRules
+    desks: Desks | None = None
     nudge: Nudge | None = None
     stir: Nudge | None = None
     channels: tuple[Channel, ...] = ()
@@ -97,7 +97,7 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
         library,
         _lanes(parts),
         parts,
-        rules,
+        Desks(rules, parts.officials.ring) if parts.officials else None,
         _nudge(settings, database, library, parts),
         Stirring(database, parts.citizens.ring).tick if parts.citizens else None,
         tuple(channels),

@@ -89,7 +89,7 @@ class Demonstration:
     """What the demonstration's page shows and does."""
 
     def __init__(self, body: Body, clock: MovableClock, accounts: Path) -> None:
-        self.ticker = Ticker(clock, chores(body.database, "all", body.rules, body.nudge, body.stir))
+        self.ticker = Ticker(clock, chores(body.database, "all", body.desks, body.nudge, body.stir))
         self._database: Database = body.database
         self._library = body.library
         self._clock = clock

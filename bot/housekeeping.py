@@ -3,6 +3,7 @@ And what it begins: the officials' nudges, the desks' bells.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,9 +17,11 @@ from handlers.officials.retiring import Retiring
 from handlers.officials.statistics import Numbers
 from storage import files, invites, notice_tokens, notices, passes, sessions, state
 from storage import settings as kept
+from storage.cases.audit import Audit
 from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
+from storage.vault import Keyring
 
 # Handed the programme's time, by which cases are dated, and the security time, by which states and sessions are.
 REWRITTEN = "rewritten"  # the day on which the file was last laid anew
@@ -32,8 +35,16 @@ class Work(Protocol):
     def tick(self, now: datetime, /) -> int: ...
 
 
+@dataclass(frozen=True)
+class Desks:
+    """What the desks' chores go by, and the officials' ring, under which the audit is kept."""
+
+    rules: DeskRules
+    ring: Keyring = field(repr=False)
+
+
 def chores(
-    database: Database, role: Role, rules: DeskRules, nudge: Nudge | None = None, stir: Nudge | None = None
+    database: Database, role: Role, desks: Desks | None, nudge: Nudge | None = None, stir: Nudge | None = None
 ) -> tuple[Chore, ...]:
     """Each in transactions of its own; a process tidies only what its zone may touch, and the officials' nudges."""
     of_citizens = CITIZENS if role != "officials" else {}
@@ -41,9 +52,8 @@ def chores(
     tidies = (of_citizens | of_officials).items()
     nudging = () if nudge is None else (Chore("nudges", lambda now, _real: nudge(now)),)
     stirring = () if stir is None else (Chore("stirring", lambda _now, real: stir(real)),)
-    of_desks = () if role == "citizens" else (*_desks(database, PROTECTION, rules), *_desks(database, SUPPORT, rules))
     return (
-        *of_desks,
+        *(_of_desks(database, desks) if desks and role != "citizens" else ()),
         *nudging,
         *stirring,
         *(_chore(name, tidy, database) for name, tidy in tidies),
@@ -51,15 +61,20 @@ def chores(
     )
 
 
-def _desks(database: Database, tables: CaseTables, rules: DeskRules) -> tuple[Chore, ...]:
+def _of_desks(database: Database, desks: Desks) -> tuple[Chore, ...]:
+    return tuple(chore for tables in (PROTECTION, SUPPORT) for chore in _of_side(database, tables, desks))
+
+
+def _of_side(database: Database, tables: CaseTables, desks: Desks) -> tuple[Chore, ...]:
     """One side's, which neither wait for the other's nor fail with them. A quarter's numbers are laid down before what
     is over goes.
     """
+    rules = desks.rules
     works: dict[str, Work] = {
         "bell": Bell(database, tables, rules),
         "escalation": Escalation(database, tables, rules),
         "numbers": Numbers(database, tables, rules),
-        "retention": Retiring(database, tables, rules),
+        "retention": Retiring(database, tables, rules, Audit(tables, desks.ring)),
     }
     return tuple(_work(f"{name}-{tables.side}", work) for name, work in works.items())
 

@@ -38,7 +38,7 @@ def serve(settings: Settings, role: Role, tell: Tell) -> None:
     refuse_demonstration(settings)
     with locked(settings, role), listen(settings.host, settings.port) as listener:
         body = build(settings, role, SystemClock())
-        ticker = Ticker(body.clock, chores(body.database, role, body.rules, body.nudge, body.stir))
+        ticker = Ticker(body.clock, chores(body.database, role, body.desks, body.nudge, body.stir))
         keep_serving(Running(body, ticker, create_app(body.parts)), listener, tell)
 
 

@@ -2,9 +2,16 @@
 
 from functools import cache
 
+from bot.housekeeping import Desks
 from content.limits import Limits
 from handlers.officials.deskrules import DeskRules
+from storage.vault import Keyring
 from tests.world import library
+
+
+@cache
+def desks() -> Desks:
+    return Desks(rules(), Keyring.fresh())
 
 
 @cache

@@ -67,7 +67,8 @@ class DeskRoom(AtDesk):
             case = self._docket.open(tx, doing.holder, doing.case_id)
             self._docket.seen(tx, doing.holder.desk_id, case)
             line = self._timing.line(case.row, doing.at.date())
-            return sheet_of(case, line, officer.id, self._side, _codes(tx, case))
+            decides = self._docket.decides(tx, doing.holder.desk_id, case.row)
+            return sheet_of(case, line, officer.id, self._side if decides else None, _codes(tx, case))
 
         return self._database.write(opened)
 

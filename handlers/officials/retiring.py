@@ -1,6 +1,7 @@
 """What is over for long enough is counted and destroyed. One side's: each case in a transaction of its own."""
 
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -8,17 +9,20 @@ from content.quarters import quarter_of
 from handlers.officials.caseclock import handled_in_time, taken_up_in_time
 from handlers.officials.deskrules import DeskRules, today
 from storage import lifecycle
+from storage.cases.audit import Audit, Line
 from storage.cases.retention import Leaving, Retention, Tally
 from storage.cases.tables import CaseTables
 from storage.engine import Database
 
+NOBODY = b""  # no officer: the program does it by itself
 REQUEST = "request"  # a support case is counted by province alone, and of what kind it was is not
 
 
 class Retiring:
-    def __init__(self, database: Database, tables: CaseTables, rules: DeskRules) -> None:
+    def __init__(self, database: Database, tables: CaseTables, rules: DeskRules, audit: Audit) -> None:
         self._database = database
         self._retention = Retention(tables)
+        self._audit = audit
         self._limits = rules.of(tables)
         self._workdays = rules.workdays
         self._by_commune = tables.side == "protection"
@@ -28,14 +32,16 @@ class Retiring:
         """Returns how many cases are gone."""
         day = today(now)
         due = self._database.read(lambda tx: self._retention.due(tx, day, self._days))
-        return sum(self._database.write(lambda tx, each=each: self._end(tx, each, day)) for each in due)  # type: ignore[misc]
+        return sum(self._database.write(partial(self._end, case_id=each, now=now)) for each in due)
 
-    def _end(self, tx: Connection, case_id: bytes, day: date) -> bool:
+    def _end(self, tx: Connection, case_id: bytes, now: datetime) -> bool:
+        day = today(now)
         case = self._retention.hold(tx, case_id, day, self._days)
         if case is None:
             return False
         self._count(tx, case)
         self._retention.destroy(tx, case_id)
+        self._audit.write(tx, Line("destroyed", NOBODY, now, case_id))
         return True
 
     def _count(self, tx: Connection, case: Leaving) -> None:

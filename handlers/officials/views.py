@@ -94,8 +94,9 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class CaseSheet:
-    """The opened case. `tip`: rows of label and value in Vietnamese; `next`: statuses the desk may choose now;
-    `timeline`: entries and changes together, as they came; `avoid`: levels of desks that must not read it.
+    """The opened case. `tip`: rows of label and value in Vietnamese; `decides`: the desk does not only read along;
+    `next`: statuses it may choose now; `timeline`: entries and changes together, as they came; `avoid`: levels of
+    desks that must not read it.
     """
 
     line: CaseLine
@@ -104,6 +105,7 @@ class CaseSheet:
     files: tuple[FileLine, ...]
     entries: tuple[EntryLine, ...] = field(repr=False)
     changes: tuple[ChangeLine, ...]
+    decides: bool
     next: tuple[str, ...]
     timeline: tuple[EntryLine | ChangeLine, ...] = field(default=(), repr=False)
     avoid: tuple[str, ...] = ()
@@ -119,8 +121,10 @@ def line_of(row: CaseRow, clock: Clock | None, ending: date | None, section: str
     return CaseLine(**{name: known[name] for name in CaseLine.__dataclass_fields__})
 
 
-def sheet_of(case: OpenCase, line: CaseLine, officer_id: bytes, side: lifecycle.Who, codes: Codes) -> CaseSheet:
-    """`codes`: of the officers who wrote in it."""
+def sheet_of(
+    case: OpenCase, line: CaseLine, officer_id: bytes, decides_as: lifecycle.Who | None, codes: Codes
+) -> CaseSheet:
+    """`decides_as`: the side, None for a desk that only reads along; `codes`: of the officers who wrote in it."""
     document = json.loads(case.tip)
     files = iter(tuple(FileLine(n, each.kind, each.size, each.mime) for n, each in enumerate(attached(case))))
     own = tuple(islice(files, len(_of_tip(case))))
@@ -134,7 +138,8 @@ def sheet_of(case: OpenCase, line: CaseLine, officer_id: bytes, side: lifecycle.
         files=own,
         entries=entries,
         changes=changes,
-        next=lifecycle.next_for(side, case.row.status),
+        decides=decides_as is not None,
+        next=lifecycle.next_for(decides_as, case.row.status) if decides_as else (),
         timeline=_timeline(entries, changes),
         avoid=tuple(sorted(document.get("avoid", ()))),
     )

@@ -16,7 +16,7 @@ from storage.cases.envelope import (
     read_entry,
     seal_change,
 )
-from storage.cases.holding import held_key, hold, hold_own
+from storage.cases.holding import held_key, hold, hold_own, is_above
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
 from storage.cases.tables import CaseTables
 
@@ -71,6 +71,10 @@ class Docket:
         case = self._tables.case
         first = (case.c.id == case_id, case.c.desk_id == desk_id, case.c.opened.is_(None))
         tx.execute(update(case).where(*first).values(opened=day))
+
+    def decides(self, tx: Connection, desk_id: bytes, row: CaseRow) -> bool:
+        """Whether this desk may change it, and not only read along and write."""
+        return row.own or is_above(tx, desk_id)
 
     def write(self, tx: Connection, holder: Holder, case_id: bytes, entry: Entry) -> None:
         """Add a reply or a question (the person reads it), or anything else (desks only). From a question on the clock

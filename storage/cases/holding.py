@@ -46,4 +46,9 @@ def answers_for(tx: Connection, desk_id: bytes, row: Row[tuple[object, ...]]) ->
     """The desk it lies at; and the province's, which takes care of what lies at a desk nobody opens. Asked of desks
     that hold its key: whoever else reads along writes notes and letters, and decides nothing.
     """
-    return row.desk_id == desk_id or tx.scalar(select(desk.c.level).where(desk.c.id == desk_id)) == ABOVE
+    return row.desk_id == desk_id or is_above(tx, desk_id)
+
+
+def is_above(tx: Connection, desk_id: bytes) -> bool:
+    """The province's desk."""
+    return tx.scalar(select(desk.c.level).where(desk.c.id == desk_id)) == ABOVE

@@ -5,14 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, or_, select
 
 from storage import lifecycle
 from storage.cases.envelope import CASE, TALK, TIP, Entry, append_entry
 from storage.cases.tables import CaseTables
 from storage.deskkeys import wrap
 from storage.rows import insert_new
-from storage.tables import desk, desk_key
+from storage.tables import desk, desk_key, organisation
 from storage.vault import KEY_BYTES, new_id
 
 RECEIPT = b"receipt"  # the holder that is no desk
@@ -20,6 +20,8 @@ RECEIPT = b"receipt"  # the holder that is no desk
 _ASKED = (
     select(desk.c.id, desk_key.c.key_id, desk_key.c.public, desk.c.name)
     .join(desk_key, desk_key.c.desk_id == desk.c.id)
+    .join(organisation, organisation.c.id == desk.c.organisation_id)
+    .where(or_(organisation.c.unit_code.is_(None), organisation.c.unit_code != bindparam("shunned")))
     .where(desk.c.side == bindparam("side"), desk.c.level == bindparam("level"), desk.c.area_code == bindparam("area"))
     .where(desk_key.c.until_day.is_(None))
     .order_by(desk.c.id, desk_key.c.from_day.desc())
@@ -61,11 +63,14 @@ class Intake:
     ) -> tuple[Reader, ...]:
         """The desk asked and the province's, of this side; a desk without a key is passed over. () means nobody.
 
-        `avoid`: levels the person does not want to read it; no key is sealed to their desks.
+        `avoid`: levels the person does not want to read it; no key is sealed to their desks, nor, with the commune's,
+        to any other desk of the commune's own organisations.
         """
-        commune = self._reader(tx, "commune", area) if level == "commune" and area and "commune" not in avoid else None
-        above = self._reader(tx, "province", province) if "province" not in avoid else None
-        return tuple(reader for reader in (commune, above) if reader is not None)
+        shunned = area if area and "commune" in avoid else ""
+        places = [("commune", area)] if level == "commune" and area else []
+        asked = [place for place in (*places, ("province", province)) if place[0] not in avoid]
+        found = (self._reader(tx, at, code, shunned) for at, code in asked)
+        return tuple(reader for reader in found if reader is not None)
 
     def file(self, tx: Connection, filing: Filing) -> bool:
         """Seal and keep the case. False: this receipt's case is already there, and nothing was added."""
@@ -82,8 +87,9 @@ class Intake:
         append_entry(tx, self._tables, case_id, CASE, (case_key, Entry("person", TIP, filing.tip.decode())))
         return True
 
-    def _reader(self, tx: Connection, level: str, area: str) -> Reader | None:
-        row = tx.execute(_ASKED, {"side": self._tables.side, "level": level, "area": area}).one_or_none()
+    def _reader(self, tx: Connection, level: str, area: str, shunned: str) -> Reader | None:
+        asked = {"side": self._tables.side, "level": level, "area": area, "shunned": shunned}
+        row = tx.execute(_ASKED, asked).one_or_none()
         return None if row is None else Reader(row.id, row.key_id, row.public, row.name)
 
     def _row(self, case_id: bytes, filing: Filing) -> dict[str, object]:

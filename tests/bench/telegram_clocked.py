@@ -22,7 +22,7 @@ def main(iso: str) -> None:
     home.make(settings.home)
     with locked(settings, "officials"), listen(settings.host, settings.port) as listener:
         body = build(settings, "officials", clock)
-        ticker = Ticker(clock, chores(body.database, "officials", body.rules, body.nudge))
+        ticker = Ticker(clock, chores(body.database, "officials", body.desks, body.nudge))
         keep_serving(Running(body, ticker, create_app(body.parts)), listener, lambda *_, **__: None)
 
 

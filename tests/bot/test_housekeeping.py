@@ -15,7 +15,7 @@ from storage.state import CITIZENS, Pseudonym
 from storage.tables import citizen_state, invite
 from storage.vault import Keyring
 from tests.conftest import HandClock
-from tests.desk_rules import rules
+from tests.desk_rules import desks
 from tests.handlers.test_core import act, fill
 from tests.world import build, sqlite_url
 
@@ -26,7 +26,7 @@ DESKS = {
 
 
 def tidy(database: Database, clock: HandClock, role: Role = "all") -> dict[str, int]:
-    return {chore.name: chore.run(clock.now(), clock.real()) for chore in chores(database, role, rules())}
+    return {chore.name: chore.run(clock.now(), clock.real()) for chore in chores(database, role, desks())}
 
 
 def test_states_are_gone_after_three_days(database: Database, clock: HandClock) -> None:
@@ -73,11 +73,11 @@ def test_moving_the_demonstrations_clock_ends_nobodys_session(database: Database
     ],
 )
 def test_a_process_tidies_its_own_zone_only(role: Role, names: set[str], tmp_path: Path, database: Database) -> None:
-    assert {chore.name for chore in chores(database, role, rules())} == names
+    assert {chore.name for chore in chores(database, role, desks())} == names
 
 
 def test_a_quarters_numbers_are_laid_down_before_what_is_over_goes(database: Database) -> None:
-    names = [chore.name for chore in chores(database, "officials", rules())]
+    names = [chore.name for chore in chores(database, "officials", desks())]
     assert all(names.index(f"numbers-{side}") < names.index(f"retention-{side}") for side in ("protection", "support"))
 
 

@@ -104,7 +104,7 @@ def main(role: Role, moment: str, when: str = "", what: str = "", n: str = "0") 
         body = build(settings, role, clock)
         for channel in body.channels if when in ("asks", "asked") else ():
             at_call(channel, when, what, strike)
-        ticker = Ticker(clock, chores(body.database, role, body.rules, body.nudge, body.stir))
+        ticker = Ticker(clock, chores(body.database, role, body.desks, body.nudge, body.stir))
         start.keep_serving(start.Running(body, ticker, create_app(body.parts)), listener, _tell)
 
 

@@ -196,6 +196,29 @@ def test_a_case_goes_to_another_desk_which_says_that_it_has_it(
     assert [what for what, _ in audited(house)] == ["open", "transfer", "open", "acknowledge"]
 
 
+def test_a_desk_that_gave_it_back_reads_along_and_is_offered_no_decision(
+    house: House, officer: Visitor, visit: Visit
+) -> None:
+    commune = second_desk(house, visit)
+    house.file()
+    sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
+    give(sheet, to_desk(house, "Bàn xã"))
+    taken = commune.open("/d").follow("Bị lừa").press("Mở tin", reason="given")
+    assert {"Lưu phân loại", "Khép, không có căn cứ"} <= labels(taken.press("Nhận việc này"))
+    kept = give(taken, to_desk(house, "Bàn protection"))
+    assert {"Gửi trả lời", "Lưu ghi chú"} <= labels(kept)
+    assert not labels(kept) & {"Lưu phân loại", "Khép, không có căn cứ", "Bắt đầu xử lý", "Giữ lại"}
+
+
+def labels(page: Visitor) -> set[str]:
+    return {button for form in page.page.forms for button in form.buttons}
+
+
+def give(sheet: Visitor, to: str) -> Visitor:
+    form = next(form for form in sheet.page.forms if form.action.endswith("/transfer"))
+    return sheet.post(form.action, form.fields | {"text": "Nơi kia gần hơn.", "to": to})
+
+
 def to_desk(house: House, name: str) -> str:
     found = house.database.read(lambda tx: tx.scalar(select(desks.c.id).where(desks.c.name == name)))
     assert isinstance(found, bytes)

@@ -7,7 +7,7 @@ from bot.housekeeping import chores
 from storage.organisations import Side
 from tests.bot.web.house import PASSPHRASE, House
 from tests.bot.web.visitor import Visitor
-from tests.desk_rules import rules
+from tests.desk_rules import desks
 
 Visit = Callable[..., Visitor]
 
@@ -33,7 +33,7 @@ def everything(visitor: Visitor, start: str) -> Mapping[str, bytes]:
 
 
 def ticked(house: House) -> None:
-    for chore in chores(house.database, "officials", rules()):
+    for chore in chores(house.database, "officials", desks()):
         chore.run(house.clock.now(), house.clock.real())
 
 

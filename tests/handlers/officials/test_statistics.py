@@ -13,15 +13,19 @@ from content.workdays import VIETNAM
 from handlers.officials.quarterly import Quarter
 from handlers.officials.retiring import Retiring
 from handlers.officials.statistics import Numbers
+from storage.cases.audit import Audit
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
+from storage.vault import Keyring
 from tests.desk_rules import rules
 from tests.storage.town import BA_VI, CO_DO, Desk, filing, some_receipt, staffed
 
 NEW_YEAR = date(2027, 1, 4)
 SETTLED = date(2027, 4, 21)  # the twenty days of 31/3/2027 are over with 20/4
 RESOLVED = {"status": "resolved", "opened": NEW_YEAR, "over": NEW_YEAR + timedelta(10)}
+
+RING = Keyring.fresh()
 
 
 @dataclass
@@ -56,7 +60,7 @@ class Town:
         return list(self.database.read(lambda tx: numbers.laid(tx, (desk or self.desk).id)))
 
     def forget(self, today: date, tables: CaseTables = PROTECTION) -> int:
-        return Retiring(self.database, tables, rules()).tick(at(today))
+        return Retiring(self.database, tables, rules(), Audit(tables, RING)).tick(at(today))
 
 
 @pytest.fixture
@@ -109,6 +113,16 @@ def test_destroyed_cases_count_as_they_did(town: Town, database: Database) -> No
     assert [dict(area) for area in after[0].values()] == [dict(area) for area in kept[0].values()]
     assert after[1] == kept[1]
     assert database.read(lambda tx: tx.execute(select(PROTECTION.case)).all()) == []
+
+
+def test_what_is_destroyed_leaves_a_line_in_the_audit_of_its_side(town: Town, database: Database) -> None:
+    town.file(2, **RESOLVED)
+    gone = NEW_YEAR + timedelta(110)
+    town.forget(gone)
+    lines = database.read(lambda tx: list(Audit(PROTECTION, RING).read(tx)))
+    assert [(line.what, line.by, line.at, bool(line.case_id)) for line in lines] == [
+        ("destroyed", b"", at(gone), True)
+    ] * 2
 
 
 def test_a_case_about_the_provinces_own_desk_is_in_no_number_of_that_desk(town: Town, database: Database) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
-from storage.tables import desk_key
+from storage.tables import desk, desk_key, organisation
 from storage.vault import new_id
 from tests.storage.town import (
     BA_VI,
@@ -61,6 +61,16 @@ def test_a_desk_that_should_not_read_it_is_left_out(database: Database, avoid: l
     database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI, "Ba Vì"))
     found = database.read(lambda tx: INTAKE.readers(tx, BA_VI, "commune", HANOI, avoid))
     assert [reader.name for reader in found] == left
+
+
+def test_no_desk_of_the_communes_own_offices_reads_what_the_commune_should_not(database: Database) -> None:
+    above = database.write(lambda tx: staffed(tx, "protection", name="Thành phố, đặt tại xã"))
+    owner = select(desk.c.organisation_id).where(desk.c.id == above.id).scalar_subquery()
+    database.write(
+        lambda tx: tx.execute(update(organisation).where(organisation.c.id == owner).values(unit_code=BA_VI))
+    )
+    assert database.read(lambda tx: INTAKE.readers(tx, BA_VI, "commune", HANOI, ["commune"])) == ()
+    assert names(database, BA_VI) == ["Thành phố, đặt tại xã"]
 
 
 def test_a_commune_desk_without_a_key_is_passed_over(database: Database) -> None:
