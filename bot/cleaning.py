@@ -1,17 +1,21 @@
 """Files from outside, as an officer may see them: pictures drawn anew, so that they hold pixels of ours and nothing of
-the file that came; documents, sound and films through mat2 in a sandbox (bot/sandbox.py), where that is installed.
+the file that came; documents through mat2, sound and films through ffmpeg, both in a sandbox (bot/sandbox.py), where
+they are installed.
 
 Slow (seconds, a minute at worst) and hungry (400 MiB a picture, 1 GiB else): call it in a worker thread; files are
 cleaned one after another. Pillow is loaded with the first picture: it costs 10 MiB, and most processes never see one.
 """
 
+import shlex
 import struct
 import threading
 import warnings
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot import sandbox
@@ -27,8 +31,7 @@ QUALITY = 85
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, MemoryError)
 BROKEN_INSIDE = (struct.error, zlib.error)
 OFFICE, ODF = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
-# What mat2 0.13 cleans, by what the sender's device called it. mat2 goes by the ending, and refuses what is not of it.
-ENDINGS: Mapping[str, str] = {
+DOCUMENTS: Mapping[str, str] = {
     "application/pdf": "pdf",
     f"{OFFICE}wordprocessingml.document": "docx",
     f"{OFFICE}spreadsheetml.sheet": "xlsx",
@@ -36,25 +39,39 @@ ENDINGS: Mapping[str, str] = {
     f"{ODF}text": "odt",
     f"{ODF}spreadsheet": "ods",
     f"{ODF}presentation": "odp",
+}
+RECORDINGS: Mapping[str, str] = {
     "audio/ogg": "ogg",
     "audio/opus": "ogg",
     "application/ogg": "ogg",
     "audio/mpeg": "mp3",
     "audio/mp3": "mp3",
+    "audio/mp4": "m4a",
+    "audio/x-m4a": "m4a",
+    "audio/m4a": "m4a",
     "audio/flac": "flac",
     "audio/x-flac": "flac",
     "audio/wav": "wav",
     "audio/x-wav": "wav",
+    "audio/webm": "webm",
+    "video/webm": "webm",
     "video/mp4": "mp4",
     "video/x-m4v": "mp4",
+    "video/quicktime": "mov",
+    "video/3gpp": "3gp",
     "video/x-msvideo": "avi",
 }
-MAT2 = ("mat2",)
-WITH_FFMPEG = ("mat2", "ffmpeg")  # mat2 leaves films to it
-FILMED = ("wav", "mp4", "avi")
-# `omit`: what an office file holds beside its known parts is left out, rather than the whole refused.
-SCRIPT = (
-    "cat >in.{ending} && mat2 --no-sandbox --unknown-members omit in.{ending} >/dev/null && cat in.cleaned.{ending}"
+ENDINGS: Mapping[str, str] = {**DOCUMENTS, **RECORDINGS}  # by what the sender's device called it
+# How ffmpeg is to read each: never as a playlist that names other files.
+READ_AS = {"ogg": "ogg", "mp3": "mp3", "flac": "flac", "wav": "wav", "webm": "matroska", "avi": "avi"}
+MP4_LIKE = "mov"
+MAT2, FFMPEG = ("mat2",), ("ffmpeg",)
+BY_MAT2 = "cat >in.{ending} && python3 -I -c {programme} in.{ending} >/dev/null && cat in.cleaned.{ending}"
+# Pictures and sound as they were coded, in a new container. Not gone along: titles, places, dates, chapters, covers,
+# subtitles and tracks of data, where cameras write where they are.
+BY_FFMPEG = (
+    "cat >in.{ending} && ffmpeg -nostdin -v quiet -f {read_as} -i in.{ending} -map '0:V?' -map '0:a?' -c copy"
+    " -map_metadata -1 -map_chapters -1 -bitexact out.{ending} && cat out.{ending}"
 )
 _one_at_a_time = threading.Lock()
 Why = Literal["broken", "kind", "absent"]
@@ -103,7 +120,7 @@ def opens(mime: str) -> Why | None:
     ending = ENDINGS.get(_plain(mime))
     if ending is None:
         return "kind"
-    return "absent" if sandbox.missing(_needed(ending)) else None
+    return "absent" if sandbox.missing(MAT2 if _plain(mime) in DOCUMENTS else FFMPEG) else None
 
 
 def cleaned(sent: bytes, mime: str) -> Picture | Document:
@@ -115,7 +132,7 @@ def cleaned(sent: bytes, mime: str) -> Picture | Document:
     ending = ENDINGS[_plain(mime)]
     with _one_at_a_time:
         try:
-            content = sandbox.run(SCRIPT.format(ending=ending), sent)
+            content = sandbox.run(_script(_plain(mime)), sent)
         except sandbox.Failed:
             raise Unclean from None
     return Document(_plain(mime), ending, content)
@@ -126,8 +143,16 @@ def _plain(mime: str) -> str:
     return mime.partition(";")[0].strip().lower()
 
 
-def _needed(ending: str) -> tuple[str, ...]:
-    return WITH_FFMPEG if ending in FILMED else MAT2
+def _script(mime: str) -> str:
+    ending = ENDINGS[mime]
+    if mime in DOCUMENTS:
+        return BY_MAT2.format(ending=ending, programme=shlex.quote(_programme()))
+    return BY_FFMPEG.format(ending=ending, read_as=READ_AS.get(ending, MP4_LIKE))
+
+
+@cache
+def _programme() -> str:
+    return Path(__file__).with_name("mat2_inside.py").read_text("utf-8")
 
 
 def clean(sent: bytes) -> Picture:

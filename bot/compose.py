@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot import keys
+from bot import keys, site
 from bot.channels.fitting import Fitting
 from bot.channels.running import Channel
 from bot.housekeeping import Desks, Nudge
@@ -30,6 +30,8 @@ from handlers.officials.membership import Membership
 from handlers.officials.nudging import Nudging
 from handlers.officials.parts import Whereabouts
 from handlers.officials.province import Province
+from handlers.officials.requests import Requests
+from handlers.officials.sifting import SiftRooms
 from handlers.officials.watch import Watch
 from storage.addresses import TELEGRAM
 from storage.cases.intake import Intake
@@ -77,7 +79,7 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
 
     Raises NoSecret, BadContent.
     """
-    database, library = Database(settings.database), Library.load()
+    database, library = Database(settings.database), site.library(settings, clock.now().date())
     rules = DeskRules(Limits.load(settings.home), library.workdays, library.ladder)
     channels: list[Channel] = []
     where = Whereabouts(settings.address, lambda: _username(channels, "officials"))
@@ -158,7 +160,7 @@ def _officials(
     ring = keys.ring(settings, "officials")
     return Officials(
         enrolment=Enrolment(database, clock, ring, second_factor=second_factor),
-        room=Rooms(database, clock, ring, rules.limits, library.workdays).of,
+        room=Rooms(database, clock, ring, rules).of,
         core=officials_core(database, clock, ring, library, OFFICIALS, where),
         province=Province(database, library, clock),
         lanes=Lanes(),  # its own threads: a crowd at one side's door must not stand before the other's
@@ -167,6 +169,8 @@ def _officials(
         membership=Membership(database, clock, ring),
         watch=Watch(database, clock, ring),
         exports=ExportRooms(database, clock, ring, rules).of,
+        sifting=SiftRooms(database, clock, ring, library).of,
+        requests=Requests(database, clock, ring),
         where=where,
     )
 

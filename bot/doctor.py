@@ -11,13 +11,13 @@ from dotenv import dotenv_values
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot import home, keys, sandbox
-from bot.cleaning import WITH_FFMPEG
+from bot import home, keys, sandbox, site
+from bot.cleaning import FFMPEG, MAT2
 from bot.database import check, opened
 from bot.hosts import is_loopback
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
-from content.library import Library
+from content.site import own_files
 from storage import settings as kept
 from storage.engine import Database
 from storage.organisations import MEMBERS_AT_LEAST, DeskLine, desks
@@ -198,16 +198,19 @@ def _cleaning(_settings: Settings, role: Role) -> Findings:
     """What the desk's process opens files with: as this user, in this shell; a unit may forbid what is allowed here."""
     if role == "citizens":
         return
-    absent = sandbox.missing(WITH_FFMPEG)
+    absent = sandbox.missing((*MAT2, *FFMPEG))
     if absent:
         yield Finding("note", "cli.doctor.no-cleaner", {"names": ", ".join(absent)})
     elif not sandbox.holds():
         yield Finding("note", "cli.doctor.no-sandbox")
 
 
-def content(_settings: Settings, _role: Role) -> Findings:
+def content(settings: Settings, _role: Role) -> Findings:
+    own = own_files(site.folder(settings))
+    if own:
+        yield Finding("note", "cli.doctor.own-content", {"files": ", ".join(f"{p.parent.name}/{p.name}" for p in own)})
     try:
-        Library.load()
+        site.library(settings)
     except (ValueError, LookupError, OSError) as error:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 

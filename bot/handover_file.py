@@ -1,31 +1,26 @@
-"""One case on paper: a Word file to be signed by who gives and who receives it. Laid out as NĐ 30/2020 asks (A4,
-20–30–20–15 mm, Times New Roman, page numbers at the top from the second page); it says itself that it is no signed
-document. Notes of the desk are not in it, and nothing that was sent beside text.
+"""One case on paper: the minutes of a hand-over as a Word file, for both sides to sign; every page says that it is no
+signed document. Notes of the desk are not in it, and of files only their SHA-256.
 """
 
-import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from docx import Document
-from docx.document import Document as Paper
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
+from bot.paper import SIZE, SMALL, Paper, put, rule
 from content.workdays import VIETNAM
-from handlers.officials.views import CaseSheet, ChangeLine, EntryLine
+from handlers.officials.views import CaseSheet, ChangeLine, EntryLine, FileLine
 
-FONT, SIZE, SMALL = "Times New Roman", Pt(13), Pt(11)
-CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 KIB = 1024
-# Between the margins: the country's name stands on one line in 13 points only where it has 10 cm.
-HEAD, HALVES = (Mm(62), Mm(103)), (Mm(82), Mm(83))
+TOP = Pt(12)
+# Between the margins: the country's name stands on one line in TOP only where it has 9 cm.
+HEAD, HALVES = (Mm(70), Mm(95)), (Mm(82), Mm(83))
+FILES = (Mm(12), Mm(48), Mm(28), Mm(77))
+DIGITS = 32  # of a SHA-256 on one line
+DOTS = "…" * 16
 
 
 class Saying(Protocol):
@@ -44,146 +39,131 @@ class Giver:
     at: datetime
 
 
-def docx_of(sheet: CaseSheet, giver: Giver, area: str, say: Saying) -> bytes:
-    """The whole file. `area` in words."""
-    paper: Paper = Document()
-    _set_up(paper, giver.at)
+@dataclass(frozen=True)
+class Given:
+    """The case. `area` in words; `digests`: the SHA-256 in hex of each file, by its number."""
+
+    sheet: CaseSheet
+    area: str
+    digests: tuple[str, ...]
+
+
+def docx_of(given: Given, giver: Giver, say: Saying) -> bytes:
+    """The whole file."""
+    sheet = given.sheet
+    paper = Paper(say("desk.paper.foot", ref=sheet.line.ref), giver.at.astimezone(VIETNAM))
     _head(paper, giver, say)
-    _facts(paper, sheet, area, say)
-    _told(paper, sheet, say)
+    _title(paper, sheet.line.ref, say)
+    _parties(paper, giver, say)
+    _facts(paper, given, say)
+    paper.section(say("desk.paper.told"))
+    for label, value in sheet.tip:
+        paper.row(label, value)
     _letters(paper, [entry for entry in sheet.entries if not entry.internal], say)
+    _files(paper, given, say)
     _changes(paper, sheet.changes, say)
     _signs(paper, giver, say)
-    written = io.BytesIO()
-    paper.save(written)
-    return written.getvalue()
-
-
-def _set_up(paper: Paper, at: datetime) -> None:
-    section = paper.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    style: Any = paper.styles["Normal"]
-    style.font.name, style.font.size = FONT, SIZE
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(4)
-    section.different_first_page_header_footer = True
-    _page_number(section.header.paragraphs[0])
-    about = paper.core_properties
-    about.author = about.last_modified_by = about.comments = ""
-    about.created = about.modified = at.astimezone(VIETNAM).replace(tzinfo=None, hour=0, minute=0, second=0)
-
-
-def _page_number(line: Paragraph) -> None:
-    line.alignment = CENTRE
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        part: Any = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        part.text = text or None
-        line.add_run()._r.append(part)
+    return paper.bytes()
 
 
 def _head(paper: Paper, giver: Giver, say: Saying) -> None:
-    left, right = _columns(paper, HEAD)
-    _line(left.paragraphs[0], giver.organisation.upper())
-    _line(left.add_paragraph(), giver.desk, bold=True)
-    _line(left.add_paragraph(), say("desk.paper.number"))
-    _line(right.paragraphs[0], say("desk.paper.country"), bold=True)
-    _line(right.add_paragraph(), say("desk.paper.motto"), bold=True)
+    left, right = paper.columns(HEAD)
+    put(left.paragraphs[0], giver.organisation.upper(), size=TOP)
+    put(left.add_paragraph(), giver.desk, bold=True)
+    rule(left.add_paragraph(), HEAD[0], Mm(24))
+    put(left.add_paragraph(), say("desk.paper.number"))
+    put(right.paragraphs[0], say("desk.paper.country"), bold=True, size=TOP)
+    put(right.add_paragraph(), say("desk.paper.motto"), bold=True)
+    rule(right.add_paragraph(), HEAD[1], Mm(58))
     at = giver.at.astimezone(VIETNAM)
-    _line(right.add_paragraph(), say("desk.paper.day", day=f"{at.day:02}", month=f"{at.month:02}", year=at.year))
-    title = paper.add_paragraph()
-    title.paragraph_format.space_before = Pt(12)
-    _line(title, say("desk.paper.title"), bold=True, size=Pt(14))
-    _line(paper.add_paragraph(), say("desk.paper.unsigned"), size=SMALL)
+    day = say("desk.paper.day", day=f"{at.day:02}", month=f"{at.month:02}", year=at.year)
+    put(right.add_paragraph(), day, italic=True)
 
 
-def _facts(paper: Paper, sheet: CaseSheet, area: str, say: Saying) -> None:
-    line = sheet.line
-    _row(paper, say("desk.paper.ref"), line.ref)
-    _row(paper, say("desk.paper.kind"), say(f"case.kind.{line.kind}"))
-    _row(paper, say("desk.paper.area"), area)
-    _row(paper, say("desk.paper.received"), f"{line.day:%d/%m/%Y}")
-    _row(paper, say("desk.paper.urgency"), say(f"case.urgency.{line.urgency}"))
-    _row(paper, say("desk.paper.status"), say(f"case.status.{line.status}"))
+def _title(paper: Paper, ref: str, say: Saying) -> None:
+    title = paper.line(say("desk.paper.title"), bold=True, size=Pt(14))
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(0)
+    paper.line(say("desk.paper.about", ref=ref), bold=True)
+    paper.rule(Mm(40))
+    paper.line(say("desk.paper.unsigned"), italic=True, size=SMALL)
 
 
-def _told(paper: Paper, sheet: CaseSheet, say: Saying) -> None:
-    _section(paper, say("desk.paper.told"))
-    for label, value in sheet.tip:
-        _row(paper, label, value)
-    for file in sheet.files:
-        _row(paper, say(f"desk.file.{file.kind}"), say("desk.file.kb", size=-(-file.size // KIB)))
-    if sheet.files:
-        _line(paper.add_paragraph(), say("desk.paper.files"), size=SMALL, centred=False)
+def _parties(paper: Paper, giver: Giver, say: Saying) -> None:
+    told = say("desk.paper.gives", organisation=giver.organisation, desk=giver.desk, code=giver.code)
+    paper.row(say("desk.paper.gives.label"), told)
+    paper.row(say("desk.paper.receives.label"), DOTS * 2)
 
 
-def _letters(paper: Paper, letters: Iterable[EntryLine], say: Saying) -> None:
-    _section(paper, say("desk.paper.letters"))
-    written = False
+def _facts(paper: Paper, given: Given, say: Saying) -> None:
+    line = given.sheet.line
+    paper.section(say("desk.paper.facts"))
+    paper.row(say("desk.paper.kind"), say(f"case.kind.{line.kind}"))
+    paper.row(say("desk.paper.area"), given.area)
+    paper.row(say("desk.paper.received"), f"{line.day:%d/%m/%Y}")
+    paper.row(say("desk.paper.urgency"), say(f"case.urgency.{line.urgency}"))
+    paper.row(say("desk.paper.status"), say(f"case.status.{line.status}"))
+
+
+def _letters(paper: Paper, letters: Sequence[EntryLine], say: Saying) -> None:
+    paper.section(say("desk.paper.letters"))
     for letter in letters:
-        _row(paper, f"{say(f'desk.entry.{letter.author}.{letter.kind}')}{_when(letter.at)}", letter.text)
-        written = True
-    if not written:
-        paper.add_paragraph(say("desk.paper.nothing"))
+        paper.row(f"{say(f'desk.entry.{letter.author}.{letter.kind}')}{_when(letter.at)}", _said(letter, say))
+    if not letters:
+        paper.line(say("desk.paper.nothing"), centred=False)
+
+
+def _said(letter: EntryLine, say: Saying) -> str:
+    """With the numbers of the files that came with it."""
+    if not letter.files:
+        return letter.text
+    sent = say("desk.paper.with", numbers=", ".join(str(file.number + 1) for file in letter.files))
+    return f"{letter.text} {sent}".strip()
+
+
+def _files(paper: Paper, given: Given, say: Saying) -> None:
+    """All of them, by the numbers they have at the desk; the table is left out where nothing was sent."""
+    sheet = given.sheet
+    sent = (*sheet.files, *(file for entry in sheet.entries for file in entry.files))
+    if not sent:
+        return
+    paper.section(say("desk.paper.sent"))
+    head = tuple(say(f"desk.paper.sent.{column}") for column in ("number", "kind", "size", "digest"))
+    paper.table(FILES, (head, *(_file(file, given.digests, say) for file in sent)))
+    for note in ("desk.paper.files", "desk.paper.digest.means"):
+        paper.line(say(note), size=SMALL, centred=False)
+
+
+def _file(file: FileLine, digests: tuple[str, ...], say: Saying) -> tuple[str, ...]:
+    digest, size = digests[file.number], say("desk.file.kb", size=-(-file.size // KIB))
+    return str(file.number + 1), say(f"desk.file.{file.kind}"), size, f"{digest[:DIGITS]}\n{digest[DIGITS:]}"
 
 
 def _changes(paper: Paper, changes: tuple[ChangeLine, ...], say: Saying) -> None:
-    _section(paper, say("desk.paper.changes"))
+    paper.section(say("desk.paper.changes"))
     for change in changes:
         before, after = say(f"case.status.{change.before}"), say(f"case.status.{change.after}")
-        paper.add_paragraph(f"{before} → {after}{_when(change.at)}")
+        paper.line(f"{before} → {after}{_when(change.at)}", centred=False)
     if not changes:
-        paper.add_paragraph(say("desk.paper.nothing"))
+        paper.line(say("desk.paper.nothing"), centred=False)
 
 
 def _signs(paper: Paper, giver: Giver, say: Saying) -> None:
-    """Both in one row that no page break parts."""
-    paper.add_paragraph()
-    for cell, who, name in zip(_columns(paper, HALVES), ("giver", "receiver"), (giver.code, ""), strict=True):
-        _line(cell.paragraphs[0], say(f"desk.paper.{who}"), bold=True)
-        _line(cell.add_paragraph(), say(f"desk.paper.{who}.how"), size=SMALL)
-        for _ in range(3):
-            cell.add_paragraph()
-        _line(cell.add_paragraph(), name or "…" * 16)
-        for each in cell.paragraphs:
-            each.paragraph_format.keep_with_next = True
+    """Never alone on a page: the lines before go with it."""
+    for note in ("desk.paper.care", "desk.paper.copies"):
+        line = paper.line(say(note), centred=False)
+        line.paragraph_format.keep_with_next = True
+    for cell, who, name in zip(paper.columns(HALVES), ("giver", "receiver"), (giver.code, DOTS), strict=True):
+        _sign(cell, who, name, say)
 
 
-def _columns(paper: Paper, widths: tuple[Mm, Mm]) -> tuple[_Cell, ...]:
-    table: Any = paper.add_table(rows=1, cols=2)
-    table.autofit = False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = width
-    cells: tuple[_Cell, ...] = table.rows[0].cells
-    return cells
-
-
-def _section(paper: Paper, title: str) -> None:
-    line = paper.add_paragraph()
-    line.paragraph_format.space_before, line.paragraph_format.keep_with_next = Pt(10), True
-    line.add_run(title).bold = True
-
-
-def _row(paper: Paper, label: str, value: str) -> None:
-    line = paper.add_paragraph()
-    line.add_run(f"{label} " if label.endswith("?") else f"{label}: ").bold = True
-    line.add_run(_printable(value))
-
-
-def _line(line: Paragraph, text: str, *, bold: bool = False, size: Pt = SIZE, centred: bool = True) -> None:
-    if centred:
-        line.alignment = CENTRE
-    run = line.add_run(text)
-    run.bold, run.font.size = bold, size
+def _sign(cell: _Cell, who: str, name: str, say: Saying) -> None:
+    put(cell.paragraphs[0], say(f"desk.paper.{who}"), bold=True)
+    cell.paragraphs[0].paragraph_format.space_before = Pt(8)
+    put(cell.add_paragraph(), say(f"desk.paper.{who}.how"), italic=True, size=SMALL)
+    for _ in range(3):
+        cell.add_paragraph()
+    put(cell.add_paragraph(), name, size=SIZE)
 
 
 def _when(at: datetime | None) -> str:
     return f" ({at.astimezone(VIETNAM):%H:%M, %d/%m/%Y})" if at else ""
-
-
-def _printable(text: str) -> str:
-    """XML takes no control characters but these."""
-    return "".join(each for each in text if each in "\t\n" or (each >= " " and each not in "\x7f\ufffe\uffff"))

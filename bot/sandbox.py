@@ -69,7 +69,7 @@ def run(script: str, sent: bytes, bounds: Bounds = USUAL) -> bytes:
 
 def command(script: str, bounds: Bounds = USUAL) -> tuple[str, ...]:
     """Limits are set inside, by a shell that has seen nothing of the file yet, and hold for all that follows it."""
-    room = ("--size", str(bounds.room), "--tmpfs", HOME, "--size", str(16 * MIB), "--tmpfs", "/dev/shm")  # noqa: S108
+    room = ("--size", str(bounds.room), "--tmpfs", HOME, "--size", str(16 * MIB), "--tmpfs", "/dev/shm")  # noqa: S108  # of the sandbox, as HOME
     limits = (
         "ulimit -c 0",
         f"ulimit -t {int(bounds.seconds) + 1}",  # seconds of the processor

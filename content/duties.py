@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from content.entries import Day
 from content.periods import Period
 from content.plan_parts import Duty
 from content.plans import Plan
+from content.quarters import days_of
 from content.units import Units
 from content.workdays import Workdays
 
@@ -15,7 +17,8 @@ from content.workdays import Workdays
 class Owed:
     """One report of one owner. `owner`: a commune's code or the slug of an office; `before`: the plan's own date.
 
-    `last_day` is the last working day strictly before it. `requested`: the plan only asks this office.
+    `last_day` is the last working day strictly before it. `requested`: the plan only asks this office. `cutoff`: up to
+    which day its numbers count; None where nobody said.
     """
 
     plan: str
@@ -28,6 +31,16 @@ class Owed:
     to: str
     commune: bool
     requested: bool
+    cutoff: date | None = None
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A period of a duty and its days."""
+
+    period: str
+    before: date
+    cutoff: date | None
 
 
 @dataclass(frozen=True)
@@ -45,30 +58,44 @@ def owed(plan: Plan, year: int, units: Units, workdays: Workdays) -> tuple[Owed,
     """
     if year not in plan.years:
         return ()
-    return tuple(row for duty in plan.duties if duty.before for row in _of(plan, duty, year, units, workdays))
+    return tuple(row for duty in plan.duties for row in _of(plan, duty, year, units, workdays))
 
 
 def _of(plan: Plan, duty: Duty, year: int, units: Units, workdays: Workdays) -> Iterator[Owed]:
-    day, month = duty.before or (1, 1)
-    before = date(year, month, day)
-    period, last_day = _period(duty, year).id, workdays.last_before(before)
-    for owner in _owners(plan, duty, units):
-        yield Owed(
-            plan=plan.id,
-            report=duty.report,
-            owner=owner.id,
-            owner_name=owner.name,
-            period=period,
-            before=before,
-            last_day=last_day,
-            to=duty.to,
-            commune=owner.commune,
-            requested=owner.requested,
-        )
+    owners = tuple(_owners(plan, duty, units))
+    for term in _terms(duty, year):
+        last_day = workdays.last_before(term.before)
+        for owner in owners:
+            yield Owed(
+                plan=plan.id,
+                report=duty.report,
+                owner=owner.id,
+                owner_name=owner.name,
+                period=term.period,
+                before=term.before,
+                last_day=last_day,
+                to=duty.to,
+                commune=owner.commune,
+                requested=owner.requested,
+                cutoff=term.cutoff,
+            )
 
 
-def _period(duty: Duty, year: int) -> Period:
-    return Period(year, 1 if duty.report == "half-year" else None)
+def _terms(duty: Duty, year: int) -> Iterator[_Term]:
+    cutoffs = duty.cutoff or (None,) * len(duty.days)
+    for number, (day, cutoff) in enumerate(zip(duty.days, cutoffs, strict=True), 1):
+        quarter = number if duty.quarters else None
+        period = Period(year, 1 if duty.report == "half-year" else None, quarter)
+        yield _Term(period.id, _dated(day, year, quarter), _dated(cutoff, year, quarter) if cutoff else None)
+
+
+def _dated(written: Day, year: int, quarter: int | None) -> date:
+    """The day in that year; a quarter's is the first of its kind from the quarter's first day on."""
+    day, month = written
+    found = date(year, month, day)
+    if quarter and found < days_of(f"{year:04}Q{quarter}")[0]:
+        return date(year + 1, month, day)
+    return found
 
 
 def _owners(plan: Plan, duty: Duty, units: Units) -> Iterator[_Owner]:

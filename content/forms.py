@@ -13,6 +13,7 @@ from content.fields import LONGEST_TEXT, Answers, BadForm, Choice, Condition, Fi
 from content.form_checks import field_problems, report_problems, rule_problems
 from content.form_reading import read_fields, read_parts, read_rules
 from content.rules import Rule
+from content.site import layered
 from content.words import Words
 
 __all__ = [
@@ -64,8 +65,11 @@ class Form:
         return {each.id: each for each in self.fields}
 
     def open_fields(self, answers: Answers, more: bool) -> tuple[Field, ...]:
-        """The questions that stand, given what was answered so far."""
-        return tuple(each for each in self.fields if _stands(each, answers, more))
+        """The questions that stand, given what was answered so far. One behind "tell more" stands too once something
+        was kept in it. Asked several times at every event: no call for each field.
+        """
+        asked = [each for each in self.fields if more or not each.more or each.id in answers]
+        return tuple([each for each in asked if each.when is None or each.when.holds(answers)])
 
     def sets(self, answers: Answers) -> dict[str, str]:
         """What the chosen answers set (urgency, level, alert); of two urgencies the higher one stays."""
@@ -92,19 +96,13 @@ class Form:
         return [choice for each, value in picked if (choice := each.choice(value))]
 
 
-def _stands(each: Field, answers: Answers, more: bool) -> bool:
-    """A question behind "tell more" stands too once something was kept in it."""
-    asked = more or not each.more or each.id in answers
-    return asked and (each.when is None or each.when.holds(answers))
-
-
 def _shorter(each: Field, months: int) -> Field:
     return replace(each, max=months) if each.kind == "months" and months < each.max else each
 
 
-def load_forms(folder: Path = FOLDER) -> Mapping[str, Form]:
-    """Every definition of the folder by its id; raises BadForm."""
-    forms = [_read_form(path) for path in sorted(folder.glob("*.yaml"))]
+def load_forms(folder: Path = FOLDER, site: Path | None = None) -> Mapping[str, Form]:
+    """Every definition of the folder by its id; `site`: a folder whose files are read over these. Raises BadForm."""
+    forms = [_read_form(path) for path in layered(folder, site, "*.yaml")]
     return {form.id: form for form in forms}
 
 

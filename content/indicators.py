@@ -101,7 +101,9 @@ class Indicators(Mapping[str, Indicator]):
         file = Entry.file(path)
         file.only("indicators", "qualitative")
         listed = file.entries("indicators", "id", unique=True)
-        return cls(map(Indicator.read, listed), map(Aim.read, file.entries("qualitative", "id", unique=True)))
+        read = cls(map(Indicator.read, listed), map(Aim.read, file.entries("qualitative", "id", unique=True)))
+        file.faults.settle()
+        return read
 
     def __getitem__(self, indicator_id: str) -> Indicator:
         return self._by_id[indicator_id]

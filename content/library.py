@@ -16,8 +16,9 @@ from content.phrases import PhraseList
 from content.plans import Plans
 from content.search import Document, Index
 from content.services import Services
+from content.site import FOLDERS
 from content.texts import Texts
-from content.units import Units
+from content.units import AS_OF, Units
 from content.workdays import Workdays
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -51,18 +52,22 @@ class Library:
         self.index.search("")
 
     @classmethod
-    def load(cls) -> "Library":
-        """Read and check all content files; an error names the file, the field and what to do."""
-        units = Units.load()
+    def load(cls, site: Path | None = None, day: date = AS_OF) -> "Library":
+        """Read and check all content files; an error names the file, the field and what to do.
+
+        `site`: an operator's folder with plans, forms and units of their own. `day`: whose units these are.
+        """
+        own = {name: site / name if site else None for name in FOLDERS}
+        units = Units.load(site=own["units"], day=day)
         return cls(
             texts=Texts.load(LOCALES),
             articles=Articles.load(),
             services=Services.load(),
-            forms=load_forms(),
+            forms=load_forms(site=own["forms"]),
             units=units,
             crisis=CrisisCheck.load(),
             phrases=PhraseList.load(),
-            plans=Plans.load(units),
+            plans=Plans.load(units, site=own["plans"]),
             workdays=Workdays.load(),
             ladder=Ladder.load(),
             greetings=Greetings.load(),

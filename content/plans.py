@@ -1,23 +1,38 @@
-"""The plans: one file each in content/plans/, checked as they are read. A new province is a new file."""
+"""The plans: one file each in content/plans/, checked as they are read. A new province is a new file.
+
+An operator's own files lie in a folder of the same shape beside the shipped one, and are read over it.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from content.entries import BadPlan, Entry, Quote
+from content.entries import BadPlan, Day, Entry, Quote
+from content.faults import Fault
 from content.indicators import Indicators
-from content.plan_parts import Aside, Basis, Body, Duty, Structure
+from content.plan_parts import DATED, Aside, Basis, Body, Duty, Link, Structure
+from content.site import layered
 from content.targets import Target
 from content.units import Unit, Units, UnknownUnit
 
-__all__ = ["BadPlan", "Body", "Duty", "Plan", "Plans"]
+__all__ = ["BadPlan", "Body", "Duty", "Missing", "Plan", "Plans"]
 
 FOLDER = Path(__file__).parent / "plans"
 # What a field is called in the file, where that differs.
 KEYS = {"province_code": "province", "unit_code": "unit"}
 LEVELS = ("province", "commune")
+ANY_YEARS = range(1, 10000)
+What = Literal["before", "cutoff", "period"]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a plan leaves open and its operator knows: the last day, the day up to which numbers count, how often."""
+
+    report: str
+    what: What
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Plan:
     also: tuple[Aside, ...]
     bodies: tuple[Body, ...]
     targets: tuple[Target, ...]
+    chain: tuple[Link, ...] = ()
 
     @property
     def years(self) -> range:
@@ -64,6 +80,19 @@ class Plan:
 
     def body(self, slug: str) -> Body | None:
         return next((body for body in self.bodies if body.slug == slug), None)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What to ask the operator, as the plan lists its reports. Nobody need ask for a plan that is over."""
+        return tuple(each for duty in self.duties for each in _missing(duty))
+
+    def answered(self, report: str, what: What, days: tuple[Day, ...]) -> "Plan":
+        """The plan with days the operator gave for one report: one, or four for a quarterly one. Raises KeyError."""
+        duty = self.duty(report)
+        if duty is None:
+            raise KeyError(report)
+        said = replace(duty, cutoff=days) if what == "cutoff" else _due(duty, days)
+        return replace(self, duties=tuple(said if each is duty else each for each in self.duties))
 
     def communes(self, units: Units) -> tuple[Unit, ...]:
         """The communes that may owe, by name: all of the province, or the one whose own plan this is."""
@@ -80,10 +109,20 @@ class Plans(Mapping[str, Plan]):
         self._by_lower = {plan_id.lower(): plan for plan_id, plan in self._by_id.items()}
 
     @classmethod
-    def load(cls, units: Units, indicators: Indicators | None = None, folder: Path = FOLDER) -> "Plans":
-        """Every file of the folder, by name; raises BadPlan."""
+    def load(
+        cls, units: Units, indicators: Indicators | None = None, folder: Path = FOLDER, site: Path | None = None
+    ) -> "Plans":
+        """Every file of the folder, by name; `site`: a folder whose files are read over these. Raises BadPlan."""
         known = indicators if indicators is not None else Indicators.load()
-        return cls(_read(path, units, known) for path in sorted(folder.glob("*.yaml")))
+        plans, faults = [], list[Fault]()
+        for path in layered(folder, site, "*.yaml"):
+            try:
+                plans.append(read_plan(path, units, known))
+            except BadPlan as error:
+                faults += error.faults
+        if faults:
+            raise BadPlan(faults)
+        return cls(plans)
 
     def by_lower(self, plan_id: str) -> Plan:
         """By the id as addresses have it, all lower case; raises KeyError."""
@@ -99,11 +138,12 @@ class Plans(Mapping[str, Plan]):
         return len(self._by_id)
 
 
-def _read(path: Path, units: Units, indicators: Indicators) -> Plan:
+def read_plan(path: Path, units: Units, indicators: Indicators) -> Plan:
+    """One file; raises BadPlan with everything that is wrong in it."""
     file = Entry.file(path)
     file.only(*(KEYS.get(name, name) for name in Plan.__dataclass_fields__))
     years, targets = _years(file), file.entries("targets", "indicator", unique=True)
-    return Plan(
+    plan = Plan(
         **_document(file, path),
         **_reach(file, units),
         first_year=years[0],
@@ -115,7 +155,23 @@ def _read(path: Path, units: Units, indicators: Indicators) -> Plan:
         also=tuple(map(Aside.read, file.entries("also", "who"))),
         bodies=tuple(map(Body.read, file.entries("bodies", "slug", unique=True))),
         targets=tuple(Target.read(each, indicators, years) for each in targets),
+        chain=tuple(map(Link.read, file.entries("chain", "who"))) if "chain" in file.values else (),
     )
+    file.faults.settle()
+    return plan
+
+
+def _missing(duty: Duty) -> Iterator[Missing]:
+    if duty.report == "periodic":
+        yield Missing(duty.report, "period")
+    if duty.report in DATED and not duty.days:
+        yield Missing(duty.report, "before")
+    if duty.report in DATED and not duty.cutoff:
+        yield Missing(duty.report, "cutoff")
+
+
+def _due(duty: Duty, days: tuple[Day, ...]) -> Duty:
+    return replace(duty, quarters=days) if duty.report == "quarter" else replace(duty, before=days[0])
 
 
 def _document(file: Entry, path: Path) -> dict[str, Any]:
@@ -139,33 +195,40 @@ def _reach(file: Entry, units: Units) -> dict[str, Any]:
 
 
 def _id(file: Entry, path: Path) -> str:
-    if file.text("id") != path.stem:
-        raise file.wrong("id", f"the file is called {path.name}; write {path.stem} here, or rename the file")
+    written = file.text("id")
+    if written and written != path.stem:
+        file.fault("id", "id", name=path.name, stem=path.stem)
     return path.stem
 
 
 def _years(file: Entry) -> range:
+    """Any years at all where a fault was told."""
     first, last = file.whole("first_year"), file.whole("last_year")
-    if first > last:
-        raise file.wrong("first_year", f"{first} is after last_year ({last}); change them round")
-    return range(first, last + 1)
+    if first and last and first > last:
+        file.fault("first_year", "years", first=first, last=last)
+    return range(first, last + 1) if first and first <= last else ANY_YEARS
 
 
 def _province(file: Entry, units: Units) -> str:
     code = file.text("province")
-    if not units.in_province(code):
-        raise file.wrong("province", f"no province has the code {code!r}; look it up in content/units/units.csv")
+    if code and not units.in_province(code):
+        file.fault("province", "province", code=code)
     return code
 
 
 def _unit(file: Entry, units: Units) -> str | None:
     """A commune's own plan names the commune, and it lies in the plan's province."""
-    code, own = file.text_or_none("unit"), file.text("level") == "commune"
+    code, own = file.text_or_none("unit"), file.values.get("level") == "commune"
     if own != (code is not None):
-        raise file.wrong("unit", "a plan of level commune names its commune's code here; another plan has no unit")
-    try:
-        if code is not None and units.by_code(code).province_code != file.text("province"):
-            raise file.wrong("unit", f"{code} lies in another province; look it up in content/units/units.csv")
-    except UnknownUnit:
-        raise file.wrong("unit", f"no commune has the code {code!r}; look it up in content/units/units.csv") from None
+        file.fault("unit", "unit-level")
+    elif code:
+        _check_place(file, code, units)
     return code
+
+
+def _check_place(file: Entry, code: str, units: Units) -> None:
+    try:
+        if units.by_code(code).province_code != file.values.get("province"):
+            file.fault("unit", "unit-elsewhere", code=code)
+    except UnknownUnit:
+        file.fault("unit", "unit-unknown", code=code)

@@ -31,9 +31,9 @@ class Goal:
         entry.only("unit", "least", "most", "per")
         least, most = entry.whole("least"), entry.whole("most") if "most" in entry.values else None
         if most is not None and most < least:
-            raise entry.wrong("most", f"{most} is below `least` ({least}); change them round")
+            entry.fault("most", "goal-order", most=most, least=least)
         if unit == "percent" and max(least, most or 0) > 100:
-            raise entry.wrong("least", "a share is at most 100 percent; for numbers write unit: count")
+            entry.fault("least", "share")
         return cls(unit, least, most, entry.one_of("per", ("month",)) if "per" in entry.values else None)
 
 
@@ -57,7 +57,7 @@ class Target:
 
     @classmethod
     def read(cls, entry: Entry, indicators: Indicators, years: range) -> "Target":
-        """`years` are the plan's own; raises BadPlan."""
+        """`years` are the plan's own."""
         entry.only(*cls.__dataclass_fields__)
         return cls(
             indicator=entry.one_of("indicator", indicators),
@@ -77,12 +77,13 @@ def _steps(entry: Entry, years: range) -> Mapping[int, int]:
     written: Mapping[Any, Any] = entry.values
     for year in written:
         if year not in years:
-            raise entry.wrong(str(year), f"the plan runs from {years[0]} to {years[-1]}; write a year of these")
+            entry.fault(str(year), "step-year", first=years[0], last=years[-1])
     return MappingProxyType({year: entry.whole(year) for year in written})
 
 
 def _levels(entry: Entry) -> tuple[str, ...]:
-    for level in entry.texts("levels"):
+    levels = entry.texts("levels")
+    for level in levels:
         if level not in LEVELS:
-            raise entry.wrong("levels", f"{level!r} is not known; choose from {', '.join(LEVELS)}")
-    return entry.texts("levels")
+            entry.fault("levels", "level", value=level, known=", ".join(LEVELS))
+    return levels

@@ -1,12 +1,13 @@
 """The 3,321 communes of today, found by what people call them: today's name, a former commune, a former district.
 
 Data and its date: content/units/README.md. Ambiguity is shown, never decided: `find` gives every place that answers.
+Every unit has its days; `Units` are those of one day, and `at` gives those of another.
 """
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -15,32 +16,16 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from content.lineage import FIRST_DAY, Former, Heir, Lineage, Merger, day_of
 from content.placenames import Asked, split_label, ways_to_read
+from content.unit_rows import AS_OF, Row, Term, Unit, UnknownUnit, bare_province, leading_here, read_rows
 from content.vietnamese import agrees, fold, has_marks
+
+__all__ = ["AS_OF", "FOLDER", "Match", "Unit", "Units", "UnknownUnit", "bare_province"]
 
 FOLDER = Path(__file__).parent / "units"
 TODAY, FORMER, DISTRICT = range(3)
 TYPO_LETTERS = 4
-
-
-class UnknownUnit(LookupError):
-    """No commune of today has this code."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A commune-level unit since 1/7/2025. `code` is the official five-digit code, `kind` phường, xã or đặc khu."""
-
-    code: str
-    name: str
-    kind: str
-    province_code: str
-    province: str
-
-    @cached_property
-    def label(self) -> str:
-        """`Xã Cổ Đô, Hà Nội`."""
-        return f"{self.name}, {bare_province(self.province)}"
 
 
 @dataclass(frozen=True)
@@ -66,14 +51,34 @@ class _Entry(NamedTuple):
 class Units:
     """Immutable; everything in memory. The index of names is built at its first use, or by `warm`."""
 
-    def __init__(self, units: Iterable[Unit], former: Iterable[Sequence[str]]) -> None:
-        self._units = {unit.code: unit for unit in units}
-        self._former = tuple(former)
+    def __init__(self, terms: Iterable[Term], former: Iterable[Row], day: date = AS_OF) -> None:
+        self._terms, self._rows, self.day = tuple(terms), tuple(former), day
+        self._units = {each.unit.code: each.unit for each in self._terms if each.holds(day)}
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Units":
-        """Read once in a process: it never changes."""
-        return _loaded(folder)
+    def load(cls, folder: Path = FOLDER, site: Path | None = None, day: date = AS_OF) -> "Units":
+        """Read once in a process: it never changes. `site`: a folder whose rows replace those of the same code."""
+        return _loaded(folder, site).at(day)
+
+    def at(self, day: date) -> "Units":
+        """The units as they were, or will be, on another day; none before the first of July 2025."""
+        first, last = sorted((self.day, day))
+        if not any(first < turn <= last for turn in self._turns):
+            return self
+        if day not in self._others:
+            self._others[day] = Units(self._terms, self._rows, day)
+        return self._others[day]
+
+    def successors(self, code: str, day: date, since: date = FIRST_DAY) -> tuple[Heir, ...]:
+        """Who on `day` stands for what `code` meant on `since`. Raises UnknownUnit."""
+        heirs, then = self._lineage.successors(code, since, day), self.at(day)
+        for heir in heirs:
+            then.by_code(heir.code)
+        return heirs
+
+    def predecessors(self, code: str) -> tuple[Former, ...]:
+        """From which units this one was made, as far as the lists go back."""
+        return self._lineage.predecessors(code, self.day)
 
     def by_code(self, code: str) -> Unit:
         """Raises UnknownUnit."""
@@ -81,6 +86,17 @@ class Units:
             return self._units[code]
         except KeyError:
             raise UnknownUnit(code) from None
+
+    @property
+    def codes(self) -> Collection[str]:
+        return self._units.keys()
+
+    def ever(self, code: str) -> Unit:
+        """Also one that is no more, or not yet: what it was called last. Raises UnknownUnit."""
+        found = self._units.get(code) or next((each.unit for each in self._terms[::-1] if each.unit.code == code), None)
+        if found is None:
+            raise UnknownUnit(code)
+        return found
 
     def in_province(self, code: str) -> list[Unit]:
         """The province's units by name; [] for an unknown code."""
@@ -102,9 +118,23 @@ class Units:
         return self
 
     @cached_property
+    def _others(self) -> "dict[date, Units]":
+        return {}
+
+    @cached_property
+    def _turns(self) -> frozenset[date]:
+        """The days on which anything becomes another than the day before."""
+        ends = (each.until + timedelta(days=1) for each in self._terms if each.until)
+        return frozenset({*(each.since for each in self._terms), *ends, *map(day_of, self._rows)})
+
+    @cached_property
+    def _lineage(self) -> Lineage:
+        return Lineage(Merger.read(row) for row in self._rows)
+
+    @cached_property
     def _entries(self) -> dict[str, list[_Entry]]:
         entries: dict[str, list[_Entry]] = defaultdict(list)
-        for entry in _entries(self._units, [row for row in self._former if row[4]]):
+        for entry in _entries(self._units, leading_here(self._rows, self._lineage, self.day)):
             entries[fold(entry.name)].append(entry)
         return entries
 
@@ -141,20 +171,8 @@ class Units:
 
 
 @cache
-def _loaded(folder: Path) -> Units:
-    rows = _rows(folder / "units.csv")
-    units = (Unit(row[2], row[3], row[4], row[0], row[1]) for row in rows)
-    return Units(units, _rows(folder / "former_units.csv"))
-
-
-def bare_province(province: str) -> str:
-    """`Thành phố Hà Nội` → `Hà Nội`."""
-    return province.removeprefix("Thành phố ").removeprefix("Tỉnh ")
-
-
-def _rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
+def _loaded(folder: Path, site: Path | None) -> Units:
+    return Units(*read_rows(folder, site))
 
 
 def _by_name(unit: Unit) -> tuple[str, str]:
@@ -185,6 +203,8 @@ def _former_label(entry: _Entry, unit: Unit) -> str | None:
     name, around = entry.former
     if entry.rank == DISTRICT:
         return f"{name} (cũ)" if around == bare_province(unit.province) else f"{name} ({around} cũ)"
+    if not around:  # merged since there are no districts
+        return f"{name} (cũ)"
     return f"{name} ({around[0].lower()}{around[1:]} cũ)"
 
 
@@ -199,7 +219,7 @@ def _entries(units: dict[str, Unit], former: list[Sequence[str]]) -> Iterator[_E
             heirs[code] = share == "whole" or heirs.get(code, False)
             if share != "disputed":
                 around[code] |= areas
-    for (district, province), certain in districts.items():
+    for (district, province), certain in ((each, heirs) for each, heirs in districts.items() if each[0]):
         named = (district, bare_province(province))
         offered = ((units[code], whole) for code, whole in certain.items())
         yield _entry(district, DISTRICT, offered, _district_areas(district, province), named)

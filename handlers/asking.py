@@ -55,7 +55,7 @@ def _joined(labels: list[Words]) -> Words:
 
 def same_in_part(form: Form, part_id: str, draft: Draft | None, previous: Answers) -> list[Field]:
     """The questions of a section that are still open and whose last answer may stand again."""
-    if not part_id:
+    if not part_id or not previous:
         return []
     answers = draft.answers if draft else {}
     standing = form.open_fields({**previous, **answers}, more=False)

@@ -30,6 +30,7 @@ from storage.engine import Busy, Database
 
 P = TypeVar("P")
 R = TypeVar("R")
+Whose = Callable[[Connection], str | None]  # finds the sender, None where it is nobody
 START = "start"
 RECEIPT = "receipt"
 HERE = "here"  # leads to wherever the person is
@@ -58,14 +59,28 @@ class Core(Generic[P]):
 
     def handle(self, event: Event) -> Turn:
         """Everything a person does. A Link only reads; an Act or a text is one write. Raises storage's Busy."""
-        address = _link(event)
+        address = link_of(event)
         if address is not None:
             return self._follow(event, address)
         return self._outside_then(lambda done: self._write(event, done))
 
+    def handle_from(self, event: Event, whose: Whose) -> Turn | None:
+        """A write of somebody whom the channel knows by an address alone, found in the same transaction. None where
+        that is nobody.
+        """
+
+        def write(tx: Connection, done: dict[Hashable, object]) -> Turn | None:
+            sender = whose(tx)
+            if sender is None:
+                return None
+            self.database.line_up(tx, self._lane(event.channel, sender))
+            return self._turn(tx, replace(event, sender=sender), done)
+
+        return self._outside_then(lambda done: self.database.write(lambda tx: write(tx, done)))
+
     def glance(self, event: Event) -> Turn | None:
         """What a Link shows, for whoever must not wait; None where `handle` is to be asked, from a thread."""
-        address = _link(event)
+        address = link_of(event)
         if address is None:
             return None
         followed = self._in_passing(lambda tx: self._followed(tx, event, address))
@@ -194,7 +209,7 @@ class Core(Generic[P]):
 
         self.database.write(write, person=self._lane(channel, sender))
 
-    def _outside_then(self, once: Callable[[dict[Hashable, object]], Turn]) -> Turn:
+    def _outside_then(self, once: Callable[[dict[Hashable, object]], R]) -> R:
         """Run an event; each time it needs slow work, do that with no transaction open and run it anew."""
         done: dict[Hashable, object] = {}
         while True:
@@ -341,7 +356,7 @@ def _split(press: str) -> tuple[str, str | None]:
         return "nowhere", None
 
 
-def _link(event: Event) -> str | None:
+def link_of(event: Event) -> str | None:
     """The address of a Link that was pressed; None for anything else."""
     if event.press is None or event.text is not None or event.arrives:
         return None

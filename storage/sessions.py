@@ -88,7 +88,7 @@ def end_others(tx: Connection, cookie: str, official_id: bytes) -> None:
 
 
 def hold(tx: Connection, official_id: bytes) -> None:
-    """Who sets a second factor up for this officer, or signs in without one, waits until the end of the transaction."""
+    """Nobody signs this officer in, changes their passphrase or sets a second factor up until the transaction ends."""
     tx.execute(select(official_key.c.official_id).where(official_key.c.official_id == official_id).with_for_update())
 
 

@@ -57,13 +57,11 @@ class States:
         self._save = insert(table)
 
     def load(self, tx: Connection, who: Pseudonym) -> bytes | None:
-        """What was last saved within three days, or None. Raises Unreadable if the row was tampered with."""
-        for row in tx.execute(self._find(len(who.tags)), _named(who.tags)):
-            place = self._place(row.tag)
-            inner = open_(who.outer, place, row.sealed)
-            if inner != HOLLOW:
-                return _loosened(open_(who.ring, place, inner))
-        return None
+        """What was last saved within three days, or None. What does not open is nothing: it was put there by another
+        hand, or sealed by another version, and whoever comes is not to stand before a closed door for three days.
+        """
+        rows = tx.execute(self._find(len(who.tags)), _named(who.tags)).all()
+        return next((plain for row in rows if (plain := self._opened(who, row.tag, row.sealed)) is not None), None)
 
     def save(self, tx: Connection, who: Pseudonym, plain: bytes) -> None:
         """Put the person's one row under today's tag. When it is new, older ones are hollowed out: there is never a
@@ -113,6 +111,14 @@ class States:
         """As many places as there are tags: where their number is left open, they are counted anew at every event."""
         own = self._table.c.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
         return select(self._table.c.tag, self._table.c.sealed).where(own).order_by(self._table.c.day.desc())
+
+    def _opened(self, who: Pseudonym, tag: bytes, sealed: bytes) -> bytes | None:
+        place = self._place(tag)
+        try:
+            inner = open_(who.outer, place, sealed)
+            return None if inner == HOLLOW else _loosened(open_(who.ring, place, inner))
+        except Unreadable:
+            return None
 
     def _resealed(self, outer: Keyring, tag: bytes, sealed: bytes) -> bytes | None:
         """None for what does not open."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -149,6 +150,14 @@ citizen_notice = table("citizen_notice", key("tag"), must("day", Date), must("se
 
 # What a desk let go when it replied: a token that only the citizens' zone can follow to an address, from a moment on.
 released_notice = table("released_notice", key("token"), must("after", BigInteger))
+
+# What authorities asked a support desk for, in writing, and what they were told: appended, never changed. No case's id.
+authority_request = table(
+    "authority_request",
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    must("day", Date),
+    must("sealed", LargeBinary),
+)
 
 # With an `official_id` it brings back somebody who is known already, whose session ran out; with a `giver_id` it comes
 # from a colleague who hands over.

@@ -77,7 +77,17 @@ class Fitting:
 
         looks = {"": painter.look("officials", VIETNAMESE)}
         hook, secret = self._hook("officials", side.ring)
-        return Channel(Plan("officials", _officials_wire(self.settings, token), talk, looks, hook, secret, post))
+        return Channel(Plan("officials", self._officials_wire(token), talk, looks, hook, secret, post))
+
+    def _officials_wire(self, token: SecretStr) -> Callable[[], Wire]:
+        def load() -> Wire:
+            from bot.channels.telegram_officials import OfficialsWire  # noqa: PLC0415  as below
+
+            # The table of holidays takes 0.2 s, and the first look for what is due asks it: a press would wait behind.
+            self.library.workdays.is_working(self.clock.now().date())
+            return OfficialsWire(token, self.settings.telegram_api_url, self.settings.telegram_proxy)
+
+        return load
 
     def _hook(self, name: str, ring: Keyring) -> tuple[str, str]:
         """Where updates are brought to, and what proves that they come from the messenger."""
@@ -91,14 +101,5 @@ def _citizens_wire(settings: Settings, token: SecretStr) -> Callable[[], Wire]:
         from bot.channels.telegram_citizens import CitizensWire  # noqa: PLC0415  aiogram takes seconds: not before it is needed
 
         return CitizensWire(token, settings.telegram_api_url, settings.telegram_proxy)
-
-    return load
-
-
-def _officials_wire(settings: Settings, token: SecretStr) -> Callable[[], Wire]:
-    def load() -> Wire:
-        from bot.channels.telegram_officials import OfficialsWire  # noqa: PLC0415  as above
-
-        return OfficialsWire(token, settings.telegram_api_url, settings.telegram_proxy)
 
     return load

@@ -12,6 +12,7 @@ from bot.picture import Pictures
 from bot.web.parts import TRY_AGAIN
 from content.texts import VIETNAMESE
 from handlers.conversation import Event, Picture, Screen, Turn
+from handlers.core import link_of
 from handlers.officials.arrival import DECLINE, JOIN, Arrivals
 from handlers.officials.passing import SHOWING
 from storage.invites import NoSuchInvite
@@ -75,10 +76,16 @@ class OfficialTalk:
             return self._join(incoming, press.removeprefix(JOIN))
         if press.startswith(DECLINE):
             return self._decline(incoming, press.removeprefix(DECLINE))
-        official = self.arrivals.comes(CHANNEL, incoming.chat)
-        if official is None:
-            return _told(self.arrivals.stranger())
-        return self.line.core.handle(_event(incoming, official.hex(), asked))
+        turn = self._handled(incoming.chat, _event(incoming, asked))
+        return _told(self.arrivals.stranger()) if turn is None else turn
+
+    def _handled(self, chat: str, event: Event) -> Turn | None:
+        """None for a stranger."""
+        core = self.line.core
+        if link_of(event) is None:
+            return core.handle_from(event, lambda tx: self.arrivals.writes(tx, CHANNEL, chat))
+        official = self.arrivals.comes(CHANNEL, chat)
+        return None if official is None else core.handle(replace(event, sender=official.hex()))
 
     def _came_with(self, incoming: Incoming, token: str) -> Turn:
         """The message that carries a token goes: whoever reads on over a shoulder must not use it."""
@@ -106,8 +113,9 @@ class OfficialTalk:
         return self.line.core.look(CHANNEL, official.hex(), START) if official else _told(screen)
 
 
-def _event(incoming: Incoming, sender: str, asked: tuple[str, str] | None) -> Event:
-    event = read_event(incoming, sender, incoming.message if _shows_link(incoming) else None)
+def _event(incoming: Incoming, asked: tuple[str, str] | None) -> Event:
+    """Of a sender who is still to be found."""
+    event = read_event(incoming, "", incoming.message if _shows_link(incoming) else None)
     if incoming.file is not None:
         return replace(event, text=incoming.text, unwanted=("nowhere", 0))
     if asked is None:

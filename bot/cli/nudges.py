@@ -39,13 +39,14 @@ def add_to(commands: typer.Typer) -> None:
 def switch_on(plan: PlanId, since: From = None) -> None:
     from bot.clock import SystemClock
     from bot.database import opened
-    from content.library import Library
+    from bot.site import library as shelf
     from handlers.officials import switching
     from storage import officials
 
-    library = Library.load()
-    chosen, day = named(library.plans, plan), _day(since) if since else SystemClock().now().date()
-    with opened(Settings.load()) as database:
+    settings, today = Settings.load(), SystemClock().now().date()
+    library = shelf(settings, today)
+    chosen, day = named(library.plans, plan), _day(since) if since else today
+    with opened(settings) as database:
         try:
             count = database.write(lambda tx: switching.switch_on(tx, library, chosen, day))
         except switching.NothingOwed:
@@ -60,11 +61,12 @@ def switch_on(plan: PlanId, since: From = None) -> None:
 def nudges(plan: OfPlan, at: At = None, as_json: AsJson = False) -> None:
     from bot.clock import SystemClock
     from bot.database import opened
-    from content.library import Library
+    from bot.site import library as shelf
 
-    library = Library.load()
-    chosen, moment = named(library.plans, plan), _moment(at) if at else SystemClock().now()
-    with opened(Settings.load()) as database:
+    settings, clock = Settings.load(), SystemClock()
+    library = shelf(settings, clock.now().date())
+    chosen, moment = named(library.plans, plan), _moment(at) if at else clock.now()
+    with opened(settings) as database:
         digests = _rehearsed(database, library, chosen, moment)
     rows = [_row(digest) for digest in digests]
     if as_json:

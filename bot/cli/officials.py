@@ -113,9 +113,11 @@ def new_phone(code: Code) -> None:
 @official_commands.command("invite-communes", help=say("cli.officials.invite-communes"))
 def invite_communes(province: Province = None, bot: Bot = "") -> None:
     """CSV on standard output: every commune that nobody reports for, and its invite, as one link or as two."""
-    from content.units import Units
+    from bot.clock import SystemClock
+    from bot.site import units as known
 
-    settings, units = Settings.load(), Units.load()
+    settings = Settings.load()
+    units = known(settings, SystemClock().now().date())
     home, chats = province or settings.province, [bot_name(bot)] if bot else []
     rows = written(settings, lambda tx: _commune_invites(tx, units, home))
     if not rows:

@@ -8,7 +8,7 @@ from bot.cli.words import say
 from content.duties import Owed
 from content.entries import Quote
 from content.indicators import Indicators
-from content.plan_parts import Duty
+from content.plan_parts import Duty, Link
 from content.plans import Plan
 from content.targets import Goal, Target
 
@@ -27,6 +27,7 @@ def sheet(plan: Plan, indicators: Indicators, today: date) -> str:
             *_head(plan, today),
             *_part("basis", (f"{each.name} {_lines(each.sources)}" for each in plan.basis)),
             *_part("duties", (_duty(duty) for duty in plan.duties)),
+            *_part("chain", (_link(each) for each in plan.chain)),
             *_part("also", (_aside(each.who, each.what, each.to, each.sources) for each in plan.also)),
             *_part("bodies", (_body(each.name, each.requested, each.sources) for each in plan.bodies)),
             *_part("targets", (_target(each, indicators) for each in plan.targets)),
@@ -92,6 +93,11 @@ def _due(duty: Duty) -> str:
 def _aside(who: str, what: str, to: str | None, sources: Iterable[Quote]) -> str:
     told = {"who": who, "what": what, "lines": _lines(sources)}
     return say("cli.plans.aside-to", to=to, **told) if to else say("cli.plans.aside", **told)
+
+
+def _link(link: Link) -> str:
+    told = {"who": link.who, "to": link.to, "what": link.what or "", "lines": _lines(link.sources)}
+    return say("cli.plans.link-via", via=link.via, **told) if link.via else say("cli.plans.link", **told)
 
 
 def _body(name: str, requested: bool, sources: Iterable[Quote]) -> str:

@@ -32,7 +32,7 @@ def plans(plan: PlanId = None, as_json: AsJson = False) -> None:
     from bot.cli.plan_sheet import line, sheet
     from bot.clock import SystemClock
 
-    _, indicators, known = _loaded()
+    _, indicators, known = loaded()
     today = SystemClock().now().date()
     shown = list(known.values()) if plan is None else [named(known, plan)]
     if as_json:
@@ -48,7 +48,7 @@ def obligations(plan: OfPlan, year: Year, everybody: Everybody = False, as_json:
     from content.duties import owed
     from content.workdays import Workdays
 
-    units, _, known = _loaded()
+    units, _, known = loaded()
     chosen = named(known, plan)
     rows = [row for row in owed(chosen, year, units, Workdays.load()) if row.commune or everybody]
     if as_json:
@@ -57,15 +57,19 @@ def obligations(plan: OfPlan, year: Year, everybody: Everybody = False, as_json:
     print(table(chosen, year, rows))
 
 
-def _loaded() -> "tuple[Units, Indicators, Plans]":
+def loaded() -> "tuple[Units, Indicators, Plans]":
+    """The shipped ones and the operator's own over them, with the units of today; raises Refused."""
+    from bot.clock import SystemClock
+    from bot.settings import Settings
+    from bot.site import folder, units
     from content.indicators import Indicators
     from content.plans import BadPlan, Plans
-    from content.units import Units
 
-    units = Units.load()
+    settings = Settings.load()
+    known = units(settings, SystemClock().now().date())
     try:
         indicators = Indicators.load()
-        return units, indicators, Plans.load(units, indicators)
+        return known, indicators, Plans.load(known, indicators, site=folder(settings) / "plans")
     except BadPlan as error:
         raise Refused("cli.plans.bad", told=str(error)) from None
 

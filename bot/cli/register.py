@@ -125,21 +125,22 @@ def _area(level: str, area: str | None, settings: Settings) -> str:
 
 def _check_owner(code: str | None) -> None:
     """A commune's code, or the slug of an office that a plan names."""
-    from content.plans import Plans
-    from content.units import Units
+    from bot.cli.plans import loaded
 
     if code is None or code.isdigit():
         _check_unit(code)
         return
-    if all(body.slug != code for plan in Plans.load(Units.load()).values() for body in plan.bodies):
+    if all(body.slug != code for plan in loaded()[2].values() for body in plan.bodies):
         raise Refused("cli.register.no-such-unit", code=code)
 
 
 def _check_unit(code: str | None) -> None:
-    from content.units import Units, UnknownUnit
+    from bot.clock import SystemClock
+    from bot.site import units
+    from content.units import UnknownUnit
 
     try:
         if code is not None:
-            Units.load().by_code(code)
+            units(Settings.load(), SystemClock().now().date()).by_code(code)
     except UnknownUnit:
         raise Refused("cli.register.no-such-unit", code=code) from None

@@ -30,7 +30,9 @@ from bot.web.province import ProvincePages
 from bot.web.receipt_picture import ReceiptPicture
 from bot.web.render import STATIC, Pages
 from bot.web.report import ReportPages
+from bot.web.requests import RequestPages
 from bot.web.second_factor import SecondFactorPages
+from bot.web.sifting import SiftingPages
 from bot.web.statistics import StatisticsPages
 from bot.web.watch import WatchPages
 
@@ -71,11 +73,13 @@ def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route
         doors,
         MembershipPages(doors.desk, side),
         WatchPages(doors.watch, side),
+        RequestPages(doors, side),
         PassphrasePages(doors.desk, side),
         SecondFactorPages(doors.desk, side),
         HandoverPages(doors.desk, side, parts.texts, parts.clock, parts.secure),
         StatisticsPages(doors.desk, side, parts.texts),
         DeskPages(doors.desk, side, parts.secure),
+        SiftingPages(doors.desk, side, parts.clock, parts.secure),
         OfficialPages(doors.chat, side, pages),
         PlanPages(doors.province, side, parts.clock),
         ReportPages(doors.province, side),

@@ -1,5 +1,7 @@
 """The desk: inbox, a reason to open, one case with its talk and notes. Vietnamese, and no JavaScript."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -20,18 +22,22 @@ from bot.web.passing import code_asked
 from bot.web.presses import Presses
 from handlers.conversation import Say
 from handlers.officials.atdesk import EmptyText
-from handlers.officials.casework import NoSuchColleague
+from handlers.officials.charge import NoSuchColleague
 from handlers.officials.desk import REASONS
 from handlers.officials.inbox import ALL
 from handlers.officials.officer import Officer
 from handlers.officials.views import CaseSheet
+from storage.cases.audit import DoneBefore
 from storage.cases.docket import URGENCIES
+from storage.cases.opened import SteppedAside
 from storage.cases.transfer import NoSuchDesk
 from storage.lifecycle import OUTCOMES, NotAllowed
 from storage.vault import Unreadable
 
+ASIDE = "stepped-aside"  # why not: they said that it concerns them
 # What was just done, or why not: said once on the page that follows.
-DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean"}
+DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean", ASIDE}
+BEFORE_OPENING = ("open", "step-aside")
 MIB = 1024 * 1024
 WORDS = ("reply", "ask", "note")  # where what was typed is all there is to it
 _BOX = {"reply": "reply", "question": "ask"}
@@ -80,11 +86,14 @@ class DeskPages:
             return RedirectResponse(HOME, 303)
         shown = {"area": self._area, "done": _done(request), "once": fresh_once()}
         opened = self._opened.of(request, caller.visit.visit)
-        if case not in opened:
-            line = await self._door.run(caller.visit, lambda: self._room(officer).look(officer, case))
-            return self._door.show(caller, "open.html", 200, line=line, reasons=REASONS, **shown)
-        found = await self._door.run(caller.visit, lambda: self._found(officer, case, opened))
-        return self._door.show(caller, "case.html", 200, **found, **self._words(request, officer), **shown)
+        if case in opened:
+            try:
+                found = await self._door.run(caller.visit, lambda: self._found(officer, case, opened))
+                return self._door.show(caller, "case.html", 200, **found, **self._words(request, officer), **shown)
+            except SteppedAside:  # in another visit of theirs
+                shown["done"] = ASIDE
+        closed = await self._door.run(caller.visit, lambda: self._closed(officer, case))
+        return self._door.show(caller, "open.html", 200, **closed, reasons=REASONS, **shown)
 
     async def file(self, request: Request) -> Response:
         """A file of this case, cleaned; what cannot be cleaned is never handed over as it came."""
@@ -113,15 +122,22 @@ class DeskPages:
             if caller.officer is None or not self._door.is_ours(caller, form):
                 return self._door.again(caller, action, form, 403)
             opened = self._opened.of(request, caller.visit.visit)
-            if kind != "open" and case not in opened:
+            if kind not in BEFORE_OPENING and case not in opened:
                 return self._unopened(caller, kind, case, form)
             press = Press(self._room(caller.officer), caller.officer, case, form, opened)
             done = await self._door.run(caller.visit, partial(self._done, caller.visit.visit, kind, press))
         except TRY_AGAIN:
             return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
-        response = RedirectResponse(f"/d/c/{case}?done={done}", 303)
+        return self._went(caller.visit.visit, case, done, [each for each in opened if each != case])
+
+    def _went(self, visit: str, case: str, done: str, others: Sequence[str]) -> Response:
+        """To the case; who stepped aside from it has it open no more, and comes to the inbox."""
+        home = HOME if done == "step-aside" else f"{HOME}/c/{case}"
+        response = RedirectResponse(f"{home}?done={done}", 303)
         if done == "open":
-            self._opened.put(response, caller.visit.visit, (case, *(each for each in opened if each != case)))
+            self._opened.put(response, visit, (case, *others))
+        if done == "step-aside":
+            self._opened.put(response, visit, others)
         return response
 
     def _unopened(self, caller: Caller[Officer], kind: str, case: str, form: Form) -> Response:
@@ -133,13 +149,22 @@ class DeskPages:
 
     def _done(self, visit: str, kind: str, press: Press) -> str:
         once = press_id(press.form, kind, press.case, *(press.form[name] for name in sorted(press.form)))
+        marked = replace(press, officer=replace(press.officer, press=once))
         try:
-            self._presses.once(visit, once, lambda: ACTS[kind](press))
+            self._presses.once(visit, once, lambda: ACTS[kind](marked))
+        except DoneBefore:  # before this process began
+            return kind
         except EmptyText:
             return "empty"
         except (NotAllowed, NoSuchDesk, NoSuchColleague):
             return "late"
+        except SteppedAside:
+            return ASIDE
         return kind
+
+    def _closed(self, officer: Officer, case: str) -> dict[str, object]:
+        room = self._room(officer)
+        return {"line": room.look(officer, case), "colleagues": room.charge.colleagues(officer)}
 
     def _found(self, officer: Officer, case: str, opened: tuple[str, ...]) -> dict[str, object]:
         room = self._room(officer)
@@ -150,7 +175,7 @@ class DeskPages:
             "kinds": work.kinds,
             "urgencies": URGENCIES,
             "outcomes": [to for to in OUTCOMES if to in sheet.next],
-            "colleagues": work.colleagues(officer),
+            "colleagues": room.charge.takers(officer, case),
             "targets": work.targets(officer, case),
             "alike": [room.look(officer, each) for each in work.alike(officer, case, _unlinked(sheet, opened))],
             "extensions": work.extensions,

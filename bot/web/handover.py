@@ -36,15 +36,15 @@ class HandoverPages:
         if officer is None or not officer.admitted or case not in self._opened.of(request, caller.visit.visit):
             return RedirectResponse(f"{HOME}/c/{case}", 303)
         paper = await self._door.run(caller.visit, lambda: self._paper(officer, case))
-        name = f"chuyen-giao-{case[:6].upper()}.docx"
+        name = f"ban-giao-{case[:6].upper()}.docx"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(paper, headers=headers, media_type=WORD)
 
     def _paper(self, officer: Officer, case: str) -> bytes:
-        from bot.handover_file import Giver, docx_of  # noqa: PLC0415  lxml takes 10 MiB, and most days nobody asks
+        from bot.handover_file import Given, Giver, docx_of  # noqa: PLC0415  lxml takes 10 MiB, and most days nobody asks
 
-        self._exports(officer).take_case(officer, case)
+        digests = self._exports(officer).take_case(officer, case)
         sheet = self._room(officer).read(officer, case)
         giver = Giver(officer.organisation, officer.desk_name, officer.code, self._clock.now())
         area = self._area(sheet.line.area) if sheet.line.area else self._say("desk.area.none")
-        return docx_of(sheet, giver, area, self._say)
+        return docx_of(Given(sheet, area, digests), giver, self._say)

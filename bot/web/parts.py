@@ -12,6 +12,7 @@ from content.replies import Replies
 from content.texts import Texts
 from content.workdays import Workdays
 from handlers.conversation import Clock, Event, Turn
+from handlers.core import Whose
 from handlers.officials.desk import DeskRoom
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.exports import Exports
@@ -19,6 +20,8 @@ from handlers.officials.membership import Membership
 from handlers.officials.officer import Officer
 from handlers.officials.parts import NOWHERE, Whereabouts
 from handlers.officials.province import Province
+from handlers.officials.requests import Requests
+from handlers.officials.sifting import Sifting
 from handlers.officials.watch import Watch
 from storage.engine import Busy
 from storage.files import Shelf
@@ -31,14 +34,15 @@ TRY_AGAIN = (Busy, Crowded, Closed)
 
 
 class Core(Protocol):
-    """A conversation: `handle` for what they did, `look` for the place they are at (changes nothing); `glance` for a
-    Link and `glimpse` for a place, without waiting.
+    """A conversation: `handle` for what they did (`handle_from`: whoever they are), `look` for the place they are at
+    (changes nothing); `glance` for a Link and `glimpse` for a place, without waiting.
 
     `stay` keeps open what is open while they write; `forget` drops all that is held of them; `takes_files`, `shown`,
     `close` and `hush` are for channels where messages lie in a chat.
     """
 
     def handle(self, event: Event) -> Turn: ...
+    def handle_from(self, event: Event, whose: Whose) -> Turn | None: ...
     def glance(self, event: Event) -> Turn | None: ...
     def glimpse(self, channel: str, sender: str, place: str) -> Turn | None: ...
     def look(self, channel: str, sender: str, place: str) -> Turn: ...
@@ -101,7 +105,8 @@ class Knowledge:
 class Officials:
     """The officials' side: the desk, the chat, the province's pages. `room` chooses the desk of an officer's side;
     `membership`: who belongs to a desk; `watch`: what an auditor sees of them; `exports`: what leaves a desk;
-    `where`: the pages' own address, and their bot's name once it is on.
+    `sifting`: how a flood there is looked through; `requests`: what authorities asked support desks for; `where`: the
+    pages' own address, and their bot's name once it is on.
     """
 
     enrolment: Enrolment
@@ -114,6 +119,8 @@ class Officials:
     membership: Membership
     watch: Watch
     exports: Callable[[Officer], Exports]
+    sifting: Callable[[Officer], Sifting]
+    requests: Requests
     where: Whereabouts = NOWHERE
 
 

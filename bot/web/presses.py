@@ -1,4 +1,7 @@
-"""Which presses of the desk have been done, so that an impatient second press writes nothing twice."""
+"""Which presses of the desk have been done, so that an impatient second press writes nothing twice.
+
+What a process before this one did stands in the audit (storage/cases/audit.py).
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable

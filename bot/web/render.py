@@ -20,7 +20,11 @@ AGAIN = {403: "expired", 413: "long", 503: "busy"}  # why nothing was done, by t
 # What the Back button of the browser presses, where a screen has it.
 BACK = frozenset({"form.back", "learn.back", "menu.home"})
 # What a form keeps beside its text; never a passphrase.
-KEPT = ("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency")
+KEPT = (
+    *("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency"),
+    *("ground", "answer", "said"),
+    *("since", "until", "like", "urgent", "seen"),
+)
 # What the button beside a box says, by what is asked; else "go on".
 SEARCH = "page.search"
 # Such a box stands below the choices, for whom none of them suits.

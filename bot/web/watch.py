@@ -24,7 +24,7 @@ class WatchPages:
         if seat is None:
             return self._door.closed(caller)
         try:
-            weeks = await self._door.run(caller.visit, lambda: self._watch.weeks(seat))
+            seen = await self._door.run(caller.visit, lambda: self._watch.seen(seat))
         except NoWatch:
             return self._door.closed(Caller(caller.visit, None))
-        return self._door.show(caller, "watch.html", 200, weeks=weeks)
+        return self._door.show(caller, "watch.html", 200, seen=seen)

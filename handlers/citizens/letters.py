@@ -34,30 +34,36 @@ def inside(ctx: Ctx) -> Screen:
     """What the desk asks stands on top, then how far it is, then every letter in its order."""
     held, opened = opened_mailbox(ctx)
     asked = opened.unanswered
-    others = [letter for letter in opened.letters if letter not in asked]
-    said = () if asked and not others else (_shown(ctx, others) if others else Para(Say("mailbox.empty")),)
-    staying: Row = (
-        Link(Say("mailbox.look"), "mailbox/open"),
-        Act(Say("mailbox.leave"), "mailbox/leave", held.mark),
-    )
     return Screen(
         address="mailbox/open",
         blocks=(
             Para(Say("mailbox.open"), "title"),
             *((_shown(ctx, asked),) if asked else ()),
             *standing(ctx, held.side, opened),
-            *((Para(Say("mailbox.letters"), "small"),) if asked and others else ()),
-            *said,
+            *_others(ctx, opened),
             *_invitation(ctx, opened),
         ),
-        rows=(
-            *_ways_to_answer(asked),
-            staying,
-            *notice.in_mailbox(ctx),
-            (Act(Say("mailbox.close"), "mailbox/close", held.mark, "quiet"),),
-        ),
+        rows=(*_ways_to_answer(asked), *_ways_on(ctx, held.mark)),
         asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),
         private=True,
+    )
+
+
+def _others(ctx: Ctx, opened: Opened) -> tuple[Block, ...]:
+    """The letters without the questions that wait; under a heading where some do."""
+    asked = opened.unanswered
+    others = [letter for letter in opened.letters if letter not in asked]
+    if not others:
+        return () if asked else (Para(Say("mailbox.empty")),)
+    heading = (Para(Say("mailbox.letters"), "small"),) if asked else ()
+    return (*heading, _shown(ctx, others))
+
+
+def _ways_on(ctx: Ctx, mark: str) -> tuple[Row, ...]:
+    return (
+        (Link(Say("mailbox.look"), "mailbox/open"), Act(Say("mailbox.leave"), "mailbox/leave", mark)),
+        *notice.in_mailbox(ctx),
+        (Act(Say("mailbox.close"), "mailbox/close", mark, "quiet"),),
     )
 
 

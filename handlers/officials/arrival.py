@@ -40,6 +40,14 @@ class Arrivals:
             self._database.write(lambda tx: addresses.unblock(tx, self._ring, chat))
         return official
 
+    def writes(self, tx: Connection, channel: str, address: str) -> str | None:
+        """As `comes`, inside of the write that this message leads to; as a conversation knows its senders."""
+        chat = Chat(channel, address)
+        official, blocked = addresses.found(tx, self._ring, chat)
+        if blocked:
+            addresses.unblock(tx, self._ring, chat)
+        return None if official is None else official.hex()
+
     def look(self, token: str, channel: str, address: str) -> Screen:
         """What a token is for, and what it would change in this chat; looking does not use it. One that is over says
         how to get another.

@@ -42,7 +42,7 @@ class Doing:
         return Entry("desk", kind, text, self.officer.id, self.at)
 
     def line(self, what: str, detail: str = "") -> Line:
-        return Line(what, self.officer.id, self.at, self.case_id, detail)
+        return Line(what, self.officer.id, self.at, self.case_id, detail, self.officer.press)
 
 
 class AtDesk:
@@ -78,7 +78,7 @@ class AtDesk:
             raise NotHere
         if not officer.admitted:
             raise NotAdmitted
-        return Holder(officer.desk_id, officer.desk_keys)
+        return Holder(officer.desk_id, officer.desk_keys, officer.id)
 
 
 def _id(case_hex: str) -> bytes:

@@ -1,7 +1,7 @@
 """The bell of the desks: members who are reached in a messenger are asked to look at the desk, and told nothing of it.
 
 Every working morning all of them get the same words, work or not: that they come says nothing. At once they hear only
-of danger now, and of what nobody opened for too long.
+of danger now, of what nobody opened for too long, and in working hours of what a colleague handed to them.
 """
 
 from collections.abc import Iterable
@@ -83,14 +83,23 @@ class Escalation:
     def _tell_all(self, tx: Connection, found: Iterable[Unopened], now: datetime) -> int:
         told = [above for each in found if (above := self._clocks.escalate(tx, each, today(now)))]
         for desk_id in sorted({desk_id for above in told for desk_id in above}):
-            self._ring(tx, desk_id, now)
+            call_late(tx, desk_id, now)
         return len(told)
 
-    def _ring(self, tx: Connection, desk_id: bytes, now: datetime) -> None:
-        """Once an hour, however many there are: so long it is known who was told."""
-        people = _reached(tx, [desk_id])
-        if people and notices.last_of_desk(tx, people, notices.LATE) is None:
-            _tell(tx, people, notices.LATE, now)
+
+def call_late(tx: Connection, desk_id: bytes, now: datetime) -> None:
+    """That something waits for this desk. Once an hour, however much: so long it is known who was told."""
+    people = _reached(tx, [desk_id])
+    if people and notices.last_of_desk(tx, people, notices.LATE) is None:
+        _tell(tx, people, notices.LATE, now)
+
+
+def tell_colleague(tx: Connection, official_id: bytes, rules: DeskRules, now: datetime) -> None:
+    """Who was handed a case hears the morning's words at once; outside working hours with everybody next morning."""
+    if rules.is_open(now) and official_id in addresses.reached(tx, addresses.TELEGRAM):
+        last = notices.last_of_desk(tx, [official_id], notices.DESK)
+        if last is None or now - last >= PAUSE:
+            _tell(tx, {official_id}, notices.DESK, now)
 
 
 def _reached(tx: Connection, desks: Iterable[bytes]) -> set[bytes]:

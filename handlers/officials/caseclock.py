@@ -51,13 +51,31 @@ class Clock:
     limit: Limit
 
 
-def clock_of(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> Clock | None:
-    """What the desk has to do next; None for what is over, and where no limit runs any more."""
+def clock_of(
+    row: Timed, today: date, limits: SideLimits, workdays: Workdays, passed: date | None = None
+) -> Clock | None:
+    """What the desk has to do next; None for what is over, and where no limit runs any more. `passed`: the day it was
+    passed on, while nobody acknowledged it: the other desk has its hours to take it up from then on, and what was to
+    be decided sooner stays so.
+    """
     if row.status in lifecycle.OVER:
         return None
+    if passed is None:
+        return _next(row, today, limits, workdays)
+    limit = limits.take_up_in(row.area)
+    taking = _clock("take-up", _taken_by(passed, None, limit, workdays), today, limit, paused=False)
+    deciding = _decision(row, today, limits, workdays)
+    return deciding if deciding and deciding.last_day < taking.last_day else taking
+
+
+def _next(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> Clock | None:
     if row.opened is None and row.status == lifecycle.RECEIVED:
         limit = limits.take_up_in(row.area)
         return _clock("take-up", take_up_by(row, limit, workdays), today, limit, paused=False)
+    return _decision(row, today, limits, workdays)
+
+
+def _decision(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> Clock | None:
     if not limits.decide:
         return None
     limit = _deciding(row, limits)
@@ -77,9 +95,13 @@ def handled_in_time(row: Timed, limits: SideLimits, workdays: Workdays) -> bool:
 
 def take_up_by(row: Timed, limit: Limit, workdays: Workdays) -> date:
     """Counted from the end of the slot of arrival, so that nobody is called late too early."""
+    return _taken_by(row.day, row.slot, limit, workdays)
+
+
+def _taken_by(day: date, slot: int | None, limit: Limit, workdays: Workdays) -> date:
     if limit.working_hours:
-        return limit.last_day(row.day, workdays)
-    return (slot_end(row.day, row.slot) + timedelta(hours=limit.hours) - A_MOMENT).date()
+        return limit.last_day(day, workdays)
+    return (slot_end(day, slot) + timedelta(hours=limit.hours) - A_MOMENT).date()
 
 
 def slot_end(day: date, slot: int | None) -> datetime:

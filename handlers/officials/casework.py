@@ -1,6 +1,5 @@
-"""What a desk does with a case on its way to the end: sort, change, give to a colleague or a desk, link, close."""
+"""What a desk does with a case on its way to the end: sort, change, give to another desk, link, close."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,8 +10,8 @@ from content.alike import groups
 from handlers.conversation import Clock
 from handlers.officials.atdesk import AtDesk, Doing, EmptyText
 from handlers.officials.officer import Officer
-from handlers.officials.views import told
-from storage import lifecycle, members, officials
+from handlers.officials.views import facts_text, told
+from storage import lifecycle
 from storage.cases.audit import Audit
 from storage.cases.docket import URGENCIES
 from storage.cases.opened import Holder, NotHere
@@ -26,10 +25,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "protection": ("u16", "u18", "held", "org", "net", "shop", "duty", "else"),
     "support": ("request",),
 }
-
-
-class NoSuchColleague(LookupError):
-    """Nobody else in office at this desk has this code."""
 
 
 @dataclass(frozen=True)
@@ -115,29 +110,22 @@ class Casework(AtDesk):
     def keep(self, officer: Officer, case_hex: str) -> None:
         """It is not destroyed until it is let go. Raises NotAdmitted, NotHere, NotAllowed."""
         doing = self._doing(officer, case_hex)
-        desk_id, day = doing.holder.desk_id, doing.at.date()
-        self._do(doing, "keep", lambda tx: self._retention.keep(tx, desk_id, doing.case_id, day))
+
+        def work(tx: Connection) -> None:
+            self._docket.asides(tx, doing.holder, doing.case_id)  # who stepped aside decides nothing
+            self._retention.keep(tx, doing.holder.desk_id, doing.case_id, doing.at.date())
+
+        self._do(doing, "keep", work)
 
     def let_go(self, officer: Officer, case_hex: str) -> None:
         """Its days count on. Raises NotAdmitted, NotHere, NotAllowed."""
         doing = self._doing(officer, case_hex)
-        self._do(doing, "let-go", lambda tx: self._retention.unkeep(tx, doing.holder.desk_id, doing.case_id))
-
-    def colleagues(self, officer: Officer) -> tuple[str, ...]:
-        """The codes of who else is at this desk. Raises NotAdmitted."""
-        desk_id = self._holder(officer).desk_id
-        return tuple(sorted(self._database.read(lambda tx: _codes(tx, desk_id, officer.id))))
-
-    def hand_over(self, officer: Officer, case_hex: str, code: str, why: str) -> None:
-        """Ask a colleague to go on with it. Raises NotAdmitted, NotHere, NoSuchColleague."""
-        doing, to = self._doing(officer, case_hex), officials.written(code)
 
         def work(tx: Connection) -> None:
-            if to not in _codes(tx, officer.desk_id, officer.id):
-                raise NoSuchColleague
-            self._facts(tx, doing, "handover", {"to": to, "why": why.strip()})
+            self._docket.asides(tx, doing.holder, doing.case_id)
+            self._retention.unkeep(tx, doing.holder.desk_id, doing.case_id)
 
-        self._do(doing, "hand-over", work, to)
+        self._do(doing, "let-go", work)
 
     def targets(self, officer: Officer, case_hex: str) -> tuple[Target, ...]:
         """Desks it may be given to. Raises NotAdmitted, NotHere."""
@@ -218,13 +206,7 @@ class Casework(AtDesk):
             self._change(tx, doing, lifecycle.CLASSIFIED)
 
     def _facts(self, tx: Connection, doing: Doing, kind: str, facts: Mapping[str, str]) -> None:
-        text = json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
-        self._docket.write(tx, doing.holder, doing.case_id, doing.entry(kind, text))
-
-
-def _codes(tx: Connection, desk_id: bytes, but: bytes) -> set[str]:
-    others = (officials.by_id(tx, each) for each in members.admitted(tx, desk_id) if each != but)
-    return {row.code for row in others if row is not None}
+        self._docket.write(tx, doing.holder, doing.case_id, doing.entry(kind, facts_text(facts)))
 
 
 def _desk(desk_hex: str) -> bytes:

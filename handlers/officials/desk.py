@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from content.limits import Limits
-from content.workdays import Workdays
 from handlers.conversation import Clock
 from handlers.officials.atdesk import AtDesk, Doing, EmptyText
 from handlers.officials.casework import Casework
+from handlers.officials.charge import Charge
+from handlers.officials.deskrules import DeskRules
 from handlers.officials.inbox import ALL, Inbox, Timing, inbox_of
 from handlers.officials.officer import Officer
 from handlers.officials.views import CaseLine, CaseSheet, Codes, attached, sheet_of
 from storage import files, officials
 from storage.cases.audit import Audit
 from storage.cases.docket import QUESTION, REPLY, TO_THE_PERSON
+from storage.cases.hands import Hands
 from storage.cases.opened import NotHere, OpenCase
+from storage.cases.retention import Retention
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
 from storage.files import StoredFile
@@ -28,24 +30,27 @@ REASONS = ("duty", "given", "check", OTHER)
 
 
 class DeskRoom(AtDesk):
-    """`work`: what is done with a case; here is what is seen of it and said."""
+    """`work`: what is done with a case; `charge`: who has it in hand; here is what is seen of it and said."""
 
-    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, timing: Timing) -> None:
+    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, rules: DeskRules) -> None:
         super().__init__(database, clock, tables, audit)
-        self.work = Casework(database, clock, tables, audit, timing.extensions)
-        self._timing = timing
+        self._timing = Timing(rules.of(tables), rules.workdays)
+        self.work = Casework(database, clock, tables, audit, self._timing.extensions)
+        self.charge = Charge(database, clock, tables, audit, rules)
+        self._hands = Hands(tables)
+        self._retention = Retention(tables)
 
     def inbox(self, officer: Officer, shown: str = ALL, page: int = 1) -> Inbox:
         """Raises NotAdmitted."""
         desk_id, today = self._holder(officer).desk_id, self._today()
         rows = self._database.read(lambda tx: self._docket.list(tx, desk_id))
-        return inbox_of(rows, self._timing, today, shown, page)
+        return inbox_of(rows, self._timing, today, shown, page, officer.id)
 
     def look(self, officer: Officer, case_hex: str) -> CaseLine:
         """What may be known of a case before it is opened. Raises NotAdmitted, NotHere."""
         doing = self._doing(officer, case_hex)
         row = self._database.read(lambda tx: self._docket.look(tx, doing.holder.desk_id, doing.case_id))
-        return self._timing.line(row, doing.at.date())
+        return self._timing.line(row, doing.at.date(), officer.id)
 
     def open(self, officer: Officer, case_hex: str, reason: str, line: str = "") -> None:
         """Say why it is going to be read. Raises NotAdmitted, NotHere, EmptyText."""
@@ -65,8 +70,10 @@ class DeskRoom(AtDesk):
 
         def opened(tx: Connection) -> CaseSheet:
             case = self._docket.open(tx, doing.holder, doing.case_id)
+            self._retention.looked(tx, case.row, doing.at.date())
             self._docket.seen(tx, doing.holder.desk_id, case)
-            line = self._timing.line(case.row, doing.at.date())
+            self._hands.looked(tx, doing.case_id, officer.id)
+            line = self._timing.line(case.row, doing.at.date(), officer.id)
             decides = self._docket.decides(tx, doing.holder.desk_id, case.row)
             return sheet_of(case, line, officer.id, self._side if decides else None, _codes(tx, case))
 
@@ -115,11 +122,10 @@ class DeskRoom(AtDesk):
 class Rooms:
     """The one place that chooses a side's room: by the officer's organisation. `ring` is the officials' zone."""
 
-    def __init__(self, database: Database, clock: Clock, ring: Keyring, limits: Limits, workdays: Workdays) -> None:
-        sides = ((PROTECTION, limits.protection), (SUPPORT, limits.support))
+    def __init__(self, database: Database, clock: Clock, ring: Keyring, rules: DeskRules) -> None:
         self._rooms: Mapping[str, DeskRoom] = {
-            tables.side: DeskRoom(database, clock, tables, Audit(tables, ring), Timing(own, workdays))
-            for tables, own in sides
+            tables.side: DeskRoom(database, clock, tables, Audit(tables, ring), rules)
+            for tables in (PROTECTION, SUPPORT)
         }
 
     def of(self, officer: Officer) -> DeskRoom:

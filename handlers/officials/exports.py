@@ -12,6 +12,7 @@ from handlers.officials.deskrules import DeskRules
 from handlers.officials.officer import Officer
 from handlers.officials.quarterly import Quarter
 from handlers.officials.statistics import Numbers
+from handlers.officials.views import attached
 from storage.cases.audit import Audit, Line
 from storage.cases.opened import Holder, NotHere
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
@@ -45,11 +46,17 @@ class Exports(AtDesk):
 
         return self._database.write(taken)
 
-    def take_case(self, officer: Officer, case_hex: str) -> None:
-        """Before a case is written to a file: that it is. Raises NotAdmitted, NotHere."""
+    def take_case(self, officer: Officer, case_hex: str) -> tuple[str, ...]:
+        """Before a case is written to a file: that it is. The SHA-256 in hex of each file that came with it, by its
+        number. Raises NotAdmitted, NotHere.
+        """
         self._leaving(officer)
         doing = self._doing(officer, case_hex)
-        self._do(doing, "file", lambda tx: self._docket.look(tx, doing.holder.desk_id, doing.case_id))
+
+        def taken(tx: Connection) -> tuple[str, ...]:
+            return tuple(file.digest for file in attached(self._docket.open(tx, doing.holder, doing.case_id)))
+
+        return self._do(doing, "file", taken)
 
     def _leaving(self, officer: Officer) -> Holder:
         if not self.lets_out:

@@ -13,6 +13,7 @@ from handlers.officials.officer import Officer
 from storage import admission, invites, members, officials, secondfactor, sessions
 from storage.admission import Admitted, Candidate
 from storage.cases.audit import Audit, Line
+from storage.cases.hands import Hands
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
 from storage.members import Member, NoSuchMember
@@ -42,6 +43,7 @@ class Membership:
         """`ring` is the officials' zone."""
         self._database, self._clock = database, clock
         self._audits = _audits(ring)
+        self._hands: Mapping[str, Hands] = {tables.side: Hands(tables) for tables in (PROTECTION, SUPPORT)}
 
     def page(self, officer: Officer) -> MembersPage:
         """What every member sees; one who waits sees nobody. Raises NoSuchMember."""
@@ -61,7 +63,10 @@ class Membership:
         return self._database.write(say_yes)
 
     def leave(self, code: str) -> None:
-        """An officer of a desk is out of office, and the desk has a new key. Raises NotOfADesk."""
+        """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key.
+
+        Raises NotOfADesk.
+        """
         self._database.write(lambda tx: self._leave(tx, code))
 
     def forget(self, code: str) -> str:
@@ -104,6 +109,7 @@ class Membership:
     def _leave(self, tx: Connection, code: str) -> bytes:
         row, desk_id = _officer(tx, code)
         officials.leave(tx, row.id, self._today)
+        self._hands[_side(tx, desk_id)].let_all_go(tx, row.id)
         self._write(tx, _side(tx, desk_id), "member-left", row.code)
         return desk_id
 

@@ -12,7 +12,9 @@ from storage.sessions import SignedIn
 
 @dataclass(frozen=True)
 class Officer:
-    """No name: a code. `desk_keys` opens the desk's cases and is empty while the officer waits to be admitted."""
+    """No name: a code. `desk_keys` opens the desk's cases and is empty while the officer waits to be admitted. `press`:
+    what marks the form they pressed in this request; the same press is done once, also after a power cut.
+    """
 
     id: bytes
     code: str
@@ -22,6 +24,7 @@ class Officer:
     desk_id: bytes
     desk_name: str
     desk_keys: Mapping[str, bytes] = field(repr=False)
+    press: str = ""
 
     @property
     def admitted(self) -> bool:

@@ -9,7 +9,7 @@ def is_commune(owner: str) -> bool:
 
 
 def owner_name(library: Library, plan: Plan, owner: str) -> str:
-    """`Xã Ba Vì`, or an office of the province by its name in the plan."""
+    """`Xã Ba Vì`, also once it has merged; or an office of the province by its name in the plan."""
     if is_commune(owner):
-        return library.units.by_code(owner).name
+        return library.units.ever(owner).name
     return next((body.name for body in plan.bodies if body.slug == owner), owner)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from content.quarters import quarter_of
 from handlers.officials.caseclock import handled_in_time, taken_up_in_time
 from handlers.officials.deskrules import DeskRules, today
+from handlers.officials.watch import DESTROYED
 from storage import lifecycle
 from storage.cases.audit import Audit, Line
 from storage.cases.retention import Leaving, Retention, Tally
@@ -41,7 +42,7 @@ class Retiring:
             return False
         self._count(tx, case)
         self._retention.destroy(tx, case_id)
-        self._audit.write(tx, Line("destroyed", NOBODY, now, case_id))
+        self._audit.write(tx, Line(DESTROYED, NOBODY, now, case_id, case.province or ""))
         return True
 
     def _count(self, tx: Connection, case: Leaving) -> None:

@@ -115,7 +115,7 @@ class SignIn:
             self._tries.wrong(code)
             raise WrongSignIn
         locked = lock(private, new, self._cost)
-        return self._database.write(lambda tx: self._relock(tx, found.id, private, locked))
+        return self._database.write(lambda tx: self._relock(tx, found, private, locked))
 
     def _let_in(self, found: _Known, private: bytes, typed: tuple[str, str]) -> str:
         code, digits = typed
@@ -123,24 +123,29 @@ class SignIn:
         if asked:
             self._digits.check(code)
         try:
-            return self._database.write(lambda tx: self._begin(tx, found.id, private, digits if asked else None))
+            return self._database.write(lambda tx: self._begin(tx, found, private, digits if asked else None))
         except WrongSignIn:
             self._digits.wrong(code)
             raise
 
-    def _begin(self, tx: Connection, official_id: bytes, private: bytes, digits: str | None) -> str:
-        if not self._passes(tx, official_id, digits):
+    def _begin(self, tx: Connection, found: _Known, private: bytes, digits: str | None) -> str:
+        if not self._is_as_found(tx, found) or not self._passes(tx, found.id, digits):
             raise WrongSignIn
-        return sessions.begin(tx, self._ring, official_id, private, self._clock.real())
+        return sessions.begin(tx, self._ring, found.id, private, self._clock.real())
+
+    def _is_as_found(self, tx: Connection, found: _Known) -> bool:
+        """Whether the passphrase is still the one that was tried: stretching takes long enough to change it. It stays
+        so until the end of the transaction.
+        """
+        sessions.hold(tx, found.id)
+        keys = officials.key_of(tx, self._ring, found.id)
+        return keys is not None and keys.locked == found.locked
 
     def _passes(self, tx: Connection, official_id: bytes, digits: str | None) -> bool:
         """Without digits only while there is no second factor: it may have been set up since they were asked for."""
         if digits is not None:
             return secondfactor.spend(tx, self._ring, official_id, digits, self._clock.real())
-        if not self.second_factor:
-            return True
-        sessions.hold(tx, official_id)
-        return not secondfactor.is_set(tx, official_id)
+        return not self.second_factor or not secondfactor.is_set(tx, official_id)
 
     def _unlocked(self, found: _Known | None, passphrase: str) -> bytes | None:
         """The private key; an unknown code takes as long as a known one."""
@@ -181,7 +186,9 @@ class SignIn:
         # Whoever signed in before with the passphrase alone has shown no digits, and must.
         sessions.end_others(tx, cookie, signed_in.official_id)
 
-    def _relock(self, tx: Connection, official_id: bytes, private: bytes, locked: bytes) -> str:
-        officials.change_lock(tx, self._ring, official_id, locked)
-        sessions.end_all(tx, official_id)
-        return sessions.begin(tx, self._ring, official_id, private, self._clock.real())
+    def _relock(self, tx: Connection, found: _Known, private: bytes, locked: bytes) -> str:
+        if not self._is_as_found(tx, found):
+            raise WrongSignIn
+        officials.change_lock(tx, self._ring, found.id, locked)
+        sessions.end_all(tx, found.id)
+        return sessions.begin(tx, self._ring, found.id, private, self._clock.real())

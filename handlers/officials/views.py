@@ -16,7 +16,7 @@ from storage.files import StoredFile
 # Entries that the program reads and nobody is shown: the way to tell the person of news.
 UNSHOWN = frozenset({"notice"})
 # Entries whose text is a document of named facts, not words somebody wrote.
-OF_FACTS = frozenset({"outcome", "sorted", "transfer", "handover", "same", "extended"})
+OF_FACTS = frozenset({"outcome", "sorted", "transfer", "handover", "same", "extended", "aside"})
 REF_LETTERS = 6
 LAST = datetime.max.replace(tzinfo=UTC)
 Codes = Mapping[bytes, str]
@@ -27,7 +27,8 @@ class CaseLine:
     """One line of the inbox. `ref`: what colleagues call it by; `own`: this desk answers for it, else it reads along;
     `passing`: passed on and not acknowledged yet, `in` or `out`; `asked`: a question to the person stands since then;
     `clock`: what is to be done by which day, None where no limit runs; `ending`: the day it is destroyed, once near.
-    `section`: where it stands in the inbox.
+    `section`: where it stands in the inbox. `mine`: the officer who looks has it in hand; `code`: whose hands it is in;
+    `given`: since when they have been asked to go on with it and have not looked.
     """
 
     id: str
@@ -44,6 +45,10 @@ class CaseLine:
     over: date | None
     kept: date | None
     extended: int
+    escalated: date | None
+    code: str
+    given: date | None
+    mine: bool
     clock: Clock | None
     ending: date | None
     section: str
@@ -116,8 +121,8 @@ class CaseSheet:
         return self.line.status != lifecycle.WITHDRAWN
 
 
-def line_of(row: CaseRow, clock: Clock | None, ending: date | None, section: str) -> CaseLine:
-    known = vars(row) | {"id": row.id.hex(), "clock": clock, "ending": ending, "section": section}
+def line_of(row: CaseRow, mine: bool, clock: Clock | None, ending: date | None, section: str) -> CaseLine:
+    known = vars(row) | {"id": row.id.hex(), "mine": mine, "clock": clock, "ending": ending, "section": section}
     return CaseLine(**{name: known[name] for name in CaseLine.__dataclass_fields__})
 
 
@@ -148,6 +153,11 @@ def sheet_of(
 def told(tip: bytes) -> tuple[tuple[str, str], ...]:
     """What was asked and answered."""
     return tuple((str(row["label"]), str(row["value"])) for row in json.loads(tip)["answers"])
+
+
+def facts_text(facts: Mapping[str, str]) -> str:
+    """The document of an entry of OF_FACTS; what is empty is left out."""
+    return json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
 
 
 def attached(case: OpenCase) -> tuple[StoredFile, ...]:

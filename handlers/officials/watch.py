@@ -3,7 +3,7 @@ No case, no text, no side but the auditor's own.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +19,9 @@ from storage.vault import Keyring
 from storage.watched import Watched, watcher
 
 WEEKS = 8
+DESTROYED = "destroyed"  # nobody's act: the program's own
 OPENED, ANSWERED, TAKEN = "opened", "answered", "taken"
+Done = Counter[tuple[date, str, str]]  # by the week's Monday, a code, and one of these three
 COUNTED = {"open": OPENED, "reply": ANSWERED, "question": ANSWERED, "export": TAKEN, "file": TAKEN}
 
 
@@ -37,10 +39,21 @@ class Count:
 
 @dataclass(frozen=True)
 class Week:
-    """From Monday to Sunday. `counts` by code; who did nothing is not in it."""
+    """From Monday to Sunday. `counts` by code; who did nothing is not in it. `destroyed`: whether the program destroyed
+    what was over for long enough; how much is not said: a small number would be about few people.
+    """
 
     monday: date
     counts: tuple[Count, ...]
+    destroyed: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`has_requests`: their side keeps a register of what authorities asked for."""
+
+    weeks: tuple[Week, ...]
+    has_requests: bool
 
 
 class Watch:
@@ -51,28 +64,35 @@ class Watch:
             tables.side: (Watched(tables), Audit(tables, ring)) for tables in (PROTECTION, SUPPORT)
         }
 
-    def weeks(self, seat: Seat) -> tuple[Week, ...]:
+    def seen(self, seat: Seat) -> Seen:
         """The last eight weeks, the present one first. Raises NoWatch."""
-        return self._database.read(lambda tx: self._weeks(tx, seat))
+        return self._database.read(lambda tx: self._seen(tx, seat))
 
-    def _weeks(self, tx: Connection, seat: Seat) -> tuple[Week, ...]:
+    def _seen(self, tx: Connection, seat: Seat) -> Seen:
         mine = watcher(tx, seat.id) if seat.role == AUDITOR else None
         if mine is None:
             raise NoWatch
         watched, audit = self._sides[mine.side]
-        codes, present = watched.codes(tx, mine.province_code), _monday(self._clock.now().astimezone(VIETNAM).date())
-        done = Counter(
-            (_week(line), codes[line.by], COUNTED[line.what]) for line in audit.read(tx) if _counts(line, codes)
-        )
+        codes = watched.codes(tx, mine.province_code)
+        done, gone = _tallied(audit.read(tx), codes, mine.province_code)
+        present = _monday(self._clock.now().astimezone(VIETNAM).date())
         mondays = (present - timedelta(weeks=back) for back in range(WEEKS))
-        return tuple(Week(monday, _counted(done, monday, sorted(codes.values()))) for monday in mondays)
+        weeks = (Week(each, _counted(done, each, sorted(codes.values())), each in gone) for each in mondays)
+        return Seen(tuple(weeks), mine.side == SUPPORT.side)
 
 
-def _counts(line: Line, codes: Mapping[bytes, str]) -> bool:
-    return line.by in codes and line.what in COUNTED
+def _tallied(lines: Iterable[Line], codes: Mapping[bytes, str], province: str) -> tuple[Done, set[date]]:
+    """How often each code did what in each week, and the weeks in which something was destroyed."""
+    done, gone = Done(), set[date]()
+    for line in lines:
+        if line.by in codes and line.what in COUNTED:
+            done[_week(line), codes[line.by], COUNTED[line.what]] += 1
+        elif line.what == DESTROYED and line.detail == province:
+            gone.add(_week(line))
+    return done, gone
 
 
-def _counted(done: Mapping[tuple[date, str, str], int], monday: date, codes: list[str]) -> tuple[Count, ...]:
+def _counted(done: Done, monday: date, codes: list[str]) -> tuple[Count, ...]:
     rows = (Count(code, *(done[monday, code, what] for what in (OPENED, ANSWERED, TAKEN))) for code in codes)
     return tuple(row for row in rows if row.opened or row.answered or row.taken)
 

@@ -14,6 +14,7 @@ from storage.vault import Keyring, Place, Unreadable, open_, seal
 PAD = 512  # bytes: the length of a line says little of what was done
 START = bytes(32)  # what the first line is bound to
 AT_ONCE = 500  # lines fetched at a time
+RECENT = 100  # of a side: whoever presses twice does it within minutes, even when the power went in between
 
 
 class Broken(Exception):
@@ -24,15 +25,22 @@ class Broken(Exception):
         self.n = n
 
 
+class DoneBefore(Exception):
+    """The very press by which this was to be done has been done; nothing is written."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """`by`: the official's id; empty for the operator's commands. `at`: the moment, with its zone."""
+    """`by`: the official's id; empty for the operator's commands. `at`: the moment, with its zone. `press`: what marks
+    the press of a form by which it was done, "" for none.
+    """
 
     what: str
     by: bytes
     at: datetime
     case_id: bytes | None = None
     detail: str = ""
+    press: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,18 @@ class Audit:
         self._audit = tables.audit
         self._ring = ring.under(f"audit:{tables.side}")
         self._newest = select(self._audit.c.n, self._audit.c.hash).order_by(self._audit.c.n.desc()).limit(1)
+        self._recent = select(self._audit).order_by(self._audit.c.n.desc()).limit(RECENT)
         after = self._audit.c.n > bindparam("after")
         self._page = select(self._audit).where(after).order_by(self._audit.c.n).limit(AT_ONCE)
 
     def write(self, tx: Connection, line: Line) -> None:
-        """Append. Writers stand in line until the end of their transaction: write the line last in it."""
+        """Append. Writers stand in line until the end of their transaction: write the line last in it.
+
+        Raises DoneBefore: end the transaction, so that nothing of it is done twice.
+        """
         self._line_up(tx)
+        if line.press and any(self._is_same(row, line) for row in tx.execute(self._recent)):
+            raise DoneBefore
         newest = tx.execute(self._newest).one_or_none()
         n, before = (newest.n + 1, newest.hash) if newest else (1, START)
         sealed = seal(self._ring, self._place(n), _dump(line), pad=PAD)
@@ -88,6 +102,12 @@ class Audit:
             yield from page
             after = page[-1].n
 
+    def _is_same(self, row: Row[tuple[object, ...]], line: Line) -> bool:
+        if not self._opens(row):
+            return False
+        there = self._line(row)
+        return (there.press, there.by, there.case_id) == (line.press, line.by, line.case_id)
+
     def _opens(self, row: Row[tuple[object, ...]]) -> bool:
         try:
             self._line(row)
@@ -96,9 +116,10 @@ class Audit:
         return True
 
     def _line(self, row: Row[tuple[object, ...]]) -> Line:
-        what, by, at, case_id, detail = json.loads(open_(self._ring, self._place(row.n), row.sealed))
+        """What was written before presses were ends with the detail."""
+        what, by, at, case_id, detail, *press = json.loads(open_(self._ring, self._place(row.n), row.sealed))
         case = bytes.fromhex(case_id) if case_id else None
-        return Line(what, bytes.fromhex(by), datetime.fromisoformat(at), case, detail)
+        return Line(what, bytes.fromhex(by), datetime.fromisoformat(at), case, detail, *press)
 
     def _line_up(self, tx: Connection) -> None:
         """SQLite has one writer; on PostgreSQL a row's lock would not do: the first line has no row before it."""
@@ -116,4 +137,4 @@ def _chained(before: bytes, n: int, sealed: bytes) -> bytes:
 
 def _dump(line: Line) -> bytes:
     case_id = line.case_id.hex() if line.case_id else None
-    return json.dumps([line.what, line.by.hex(), line.at.isoformat(), case_id, line.detail]).encode()
+    return json.dumps([line.what, line.by.hex(), line.at.isoformat(), case_id, line.detail, line.press]).encode()

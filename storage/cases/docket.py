@@ -9,6 +9,7 @@ from storage import lifecycle
 from storage.cases.envelope import (
     CASE,
     TALK,
+    TIP_NUMBER,
     Entry,
     append_entry,
     next_number,
@@ -16,14 +17,15 @@ from storage.cases.envelope import (
     read_entry,
     seal_change,
 )
-from storage.cases.holding import held_key, hold, hold_own, is_above
+from storage.cases.holding import held_key, hold, hold_own, is_above, stepped_aside
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
+from storage.cases.passing import passed_on
 from storage.cases.tables import CaseTables
+from storage.tables import official
 
 URGENCIES = ("now", "high", "usual")
 REPLY, QUESTION = "reply", "question"
 TO_THE_PERSON = (REPLY, QUESTION)
-TIP_NUMBER = 1
 Found = Row[tuple[object, ...]]
 
 
@@ -55,6 +57,10 @@ class Docket:
         tip, *entries = found
         changes = self._changes(tx, case_id, secrets[CASE])
         return OpenCase(row, tip.text.encode(), tuple(entries), changes)
+
+    def asides(self, tx: Connection, holder: Holder, case_id: bytes) -> frozenset[bytes]:
+        """The officers who have stepped aside from it. Raises NotHere."""
+        return stepped_aside(tx, self._tables, case_id, held_key(tx, self._tables, holder, case_id, CASE))
 
     def tip(self, tx: Connection, holder: Holder, case_id: bytes) -> bytes:
         """The JSON document that was filed. Raises NotHere."""
@@ -123,8 +129,10 @@ class Docket:
         fresh = select(func.count()).where(entry.c.case_id == filed.c.id, entry.c.n > key.c.seen).scalar_subquery()
         mine = (key.c.purpose == CASE) & (key.c.holder == desk_id)
         return (
-            select(filed, fresh.label("unread"), self._passing(desk_id).label("passing"))
+            select(filed, fresh.label("unread"), official.c.code)
+            .add_columns(self._passing(desk_id).label("passing"), passed_on(self._tables).label("passed"))
             .join(key, key.c.case_id == filed.c.id)
+            .outerjoin(official, official.c.id == filed.c.officer)
             .where(mine)
         )
 
@@ -174,8 +182,9 @@ def _clock(before: Found, to: str, day: date) -> dict[str, object]:
 
 def _row(row: Found, desk_id: bytes) -> CaseRow:
     known = (row.id, row.kind, row.area, row.urgency, row.status, row.day, row.slot)
-    clocks = (row.opened, row.asked, row.paused, row.extended, row.escalated, row.over, row.kept)
-    return CaseRow(*known, row.desk_id == desk_id, row.unread, row.passing, *clocks)
+    clocks = (row.opened, row.asked, row.paused, row.extended, row.escalated, row.over, row.kept, row.looked)
+    hands = (row.passed, row.officer, row.code or "", row.given)
+    return CaseRow(*known, row.desk_id == desk_id, row.unread, row.passing, *clocks, *hands)
 
 
 def _rank(row: CaseRow) -> tuple[int, int, int, bytes]:

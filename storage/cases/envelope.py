@@ -14,6 +14,7 @@ from storage.vault import Keyring, Place, open_, seal
 CASE = "case"
 TALK = "talk"
 TIP = "tip"
+TIP_NUMBER = 1  # it is the first entry of its case
 PAD = 1024  # bytes: the length of a tip says little of its content
 Author = Literal["person", "desk"]
 

@@ -3,17 +3,39 @@
 from sqlalchemy import Connection, Row, select
 
 from storage import lifecycle
-from storage.cases.opened import Holder, NotHere
+from storage.cases.envelope import CASE, TIP_NUMBER, read_entry
+from storage.cases.opened import Holder, NotHere, SteppedAside
 from storage.cases.tables import CaseTables
 from storage.deskkeys import unwrap
 from storage.tables import desk
 from storage.vault import Unreadable
 
 ABOVE = "province"
+ASIDE = "aside"  # the entry by which an officer steps aside
 
 
 def held_key(tx: Connection, tables: CaseTables, holder: Holder, case_id: bytes, purpose: str) -> bytes:
-    """The case's key of this purpose, opened with the desk's. Raises NotHere."""
+    """The case's key of this purpose, opened with the desk's: whatever is read or done begins here.
+
+    Raises NotHere; SteppedAside for an officer whom it concerns: that stands sealed inside and nowhere else.
+    """
+    secret = _unwrapped(tx, tables, holder, case_id, purpose)
+    if holder.officer:
+        inside = secret if purpose == CASE else _unwrapped(tx, tables, holder, case_id, CASE)
+        if holder.officer in stepped_aside(tx, tables, case_id, inside):
+            raise SteppedAside
+    return secret
+
+
+def stepped_aside(tx: Connection, tables: CaseTables, case_id: bytes, secret: bytes) -> frozenset[bytes]:
+    """The officers who said that it concerns them, by id; `secret` is the case's key for desks."""
+    entry = tables.entry
+    written = entry.c.case_id == case_id, entry.c.purpose == CASE, entry.c.n > TIP_NUMBER
+    found = (read_entry(tables, row, secret) for row in tx.execute(select(entry).where(*written)))
+    return frozenset(each.by for each in found if each.kind == ASIDE and each.by)
+
+
+def _unwrapped(tx: Connection, tables: CaseTables, holder: Holder, case_id: bytes, purpose: str) -> bytes:
     key = tables.key
     mine = (key.c.case_id == case_id, key.c.purpose == purpose, key.c.holder == holder.desk_id)
     row = tx.execute(select(key.c.key_id, key.c.wrapped).where(*mine)).one_or_none()

@@ -12,12 +12,19 @@ class NotHere(LookupError):
     """No case with this id that this desk can open; whether another desk has it is not said."""
 
 
+class SteppedAside(NotHere):
+    """It concerns this officer, who said so: their desk's keys open it, and they do not."""
+
+
 @dataclass(frozen=True)
 class Holder:
-    """A desk at work: its id and its private keys by key id."""
+    """A desk at work: its id and its private keys by key id. `officer`: who works there, an official's id; empty where
+    a desk works by itself.
+    """
 
     desk_id: bytes
     keys: Mapping[str, bytes] = field(repr=False)
+    officer: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,10 @@ class CaseRow:
 
     `opened`: the day the desk asked opened it first; `asked`: since when a question to the person stands, `paused`:
     whole days that earlier ones took; `extended`: how often its last day was moved; `escalated`: told upwards because
-    nobody opened it; `over`: since when it is; `kept`: since when it must not be destroyed.
+    nobody opened it; `over`: since when it is; `kept`: since when it must not be destroyed; `looked`: the last day on
+    which something new was read in it after it was over; `passed`: the day it was passed on, while nobody acknowledged
+    it; `officer`: who has it in hand, by id and by `code`; `given`: since when they have been asked to and have not
+    looked.
     """
 
     id: bytes
@@ -47,6 +57,11 @@ class CaseRow:
     escalated: date | None = None
     over: date | None = None
     kept: date | None = None
+    looked: date | None = None
+    passed: date | None = None
+    officer: bytes | None = None
+    code: str = ""
+    given: date | None = None
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,19 @@ The files sent with it lie sealed under keys that stood in the tip alone: nobody
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
 
 from storage import lifecycle
 from storage.cases.envelope import CASE, TALK
 from storage.cases.holding import answers_for, hold
-from storage.cases.opened import NotHere
+from storage.cases.opened import CaseRow, NotHere
 from storage.cases.tables import CaseTables
 from storage.rows import insert_new
 from storage.tables import desk
 
 ABOVE = "province"
 WARNED = timedelta(days=14)  # so long before it happens, the desk is told
+STILL = timedelta(days=7)  # so long a closed case stays after something new was read in it
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,14 @@ class Retention:
         """Its days count on as if it had never been kept. Raises NotHere, NotAllowed."""
         self._set(tx, desk_id, case_id, None)
 
+    def looked(self, tx: Connection, row: CaseRow, today: date) -> None:
+        """`row` as it was when it was opened: what was new in a closed case has been read by the desk it lies at."""
+        if row.own and row.unread and row.status in lifecycle.OVER:
+            case = self._tables.case
+            tx.execute(update(case).where(case.c.id == row.id).values(looked=today))
+
     def due(self, tx: Connection, today: date, days: int) -> tuple[bytes, ...]:
-        """What was over `days` ago, nobody keeps, and holds no letter that is still to be read."""
+        """What was over `days` ago, nobody keeps, and holds no letter that is unread or was read only lately."""
         case = self._tables.case
         return tuple(tx.execute(select(case.c.id).where(*self._over_by(today, days)).order_by(case.c.id)).scalars())
 
@@ -89,12 +96,13 @@ class Retention:
         tx.execute(delete(tables.case).where(tables.case.c.id == case_id))
 
     def _over_by(self, today: date, days: int) -> tuple[ColumnElement[bool], ...]:
-        """A case waits while a letter in it lies unread at the desk it lies at, unless its person withdrew it. Once
-        that is read nothing holds it any more, as no day of reading is stored: who needs it longer keeps it.
+        """A case waits while a letter in it lies unread at the desk it lies at, and for a week after something new in
+        it was read there, unless its person withdrew it. Who needs it longer keeps it.
         """
         case = self._tables.case
         ended = case.c.status.in_(lifecycle.OVER), case.c.over <= today - timedelta(days), case.c.kept.is_(None)
-        return *ended, (case.c.status == lifecycle.WITHDRAWN) | ~self._unread()
+        rested = or_(case.c.looked.is_(None), case.c.looked <= today - STILL)
+        return *ended, or_(case.c.status == lifecycle.WITHDRAWN, and_(rested, ~self._unread()))
 
     def _unread(self) -> ColumnElement[bool]:
         case, key, entry = self._tables.case, self._tables.key, self._tables.entry

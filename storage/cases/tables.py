@@ -43,7 +43,9 @@ def _case(side: str) -> Table:
     """`slot`: the 6-hour slot of arrival, emptied when the 24-hour limit is over. `opened`: the day the desk asked
     looked into it first; `asked`: since when a question to the person stands, `paused`: whole days that earlier ones
     took; `extended`: how often its last day was moved; `escalated`: unopened for too long, and told upwards; `over`:
-    since when it is; `kept`: since when it must not be destroyed.
+    since when it is; `kept`: since when it must not be destroyed; `looked`: the last day on which the desk that answers
+    for it read something new in it after it was over. `officer`: who has it in hand; `given`: since when they have
+    been asked to and have not looked.
     """
     return table(
         f"{side}_case",
@@ -63,6 +65,9 @@ def _case(side: str) -> Table:
         Column("escalated", Date),
         Column("over", Date),
         Column("kept", Date),
+        Column("looked", Date),
+        Column("officer", LargeBinary, ForeignKey("official.id")),
+        Column("given", Date),
         UniqueConstraint("receipt_tag"),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from storage import lifecycle
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, TALK, next_number
+from storage.cases.hands import NOBODY
 from storage.cases.holding import answers_for, held_key, hold
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
@@ -52,7 +53,10 @@ class Transfers:
         return self._open_to(tx, holder, row, secret)
 
     def send(self, tx: Connection, holder: Holder, case_id: bytes, to_desk: bytes, day: date) -> Target:
-        """Give it to another desk, whose hours to take it up begin. Raises NotHere, NotAllowed, NoSuchDesk."""
+        """Give it to another desk, whose hours to take it up begin; no officer has it in hand any more.
+
+        Raises NotHere, NotAllowed, NoSuchDesk.
+        """
         tables = self._tables
         secrets = {purpose: held_key(tx, tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
         row = hold(tx, tables, case_id)
@@ -63,7 +67,8 @@ class Transfers:
             raise NoSuchDesk
         for purpose, secret in secrets.items():
             self._seal_to(tx, case_id, (purpose, secret), targets[to_desk])
-        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(desk_id=to_desk, escalated=None))
+        theirs = {"desk_id": to_desk, "escalated": None} | NOBODY
+        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(**theirs))
         n = next_number(tx, tables.transfer, case_id)
         way = {"from_desk": holder.desk_id, "to_desk": to_desk}
         tx.execute(insert(tables.transfer).values(case_id=case_id, n=n, day=day, **way))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-NEWEST = "0005"
+NEWEST = "0006"
 
 
 def upgrade(tx: Connection, to: str = "head") -> None:

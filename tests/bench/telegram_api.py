@@ -1,8 +1,8 @@
 """The Bot API stand-in as a process of its own, with people who press for so many seconds, and a way to move it.
 
 `python -m tests.bench.telegram_api` is `python -m tests.telegram --forget` with three controls more:
-walk     {token, ids, steps, seconds, turns?, rate?}  -> done, seconds, rate, p50, p95, p99, most, late: each as
-         fast as the bot goes, or all together at a rate
+walk     {token, ids, steps, seconds, turns?, rate?}  -> done, seconds, rate, p50, p95, p99, most, late, slowest: each
+         as fast as the bot goes, or all together at a rate; `slowest` ended at that moment of the steady clock
 shows    {token, id}                                  -> text, rows of the bot's newest message
 brought  {token}                                      -> p50, p99 of what the webhook took since this was last asked
 """
@@ -10,6 +10,7 @@ brought  {token}                                      -> p50, p99 of what the we
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ import httpx
 from tests.bench.service import ROOT
 from tests.telegram import Standin, control
 from tests.telegram.__main__ import main
-from tests.telegram.crowd import Crowd
+from tests.telegram.crowd import Crowd, Walk
 from tests.telegram.people import Person
 
 Said = dict[str, Any]
@@ -32,10 +33,16 @@ _went: dict[tuple[int, tuple[str, ...]], int] = {}  # who did how many of which 
 class Walkers(Crowd):
     """They stop at the first step that ends after their time, and go on from there with the next walk like it."""
 
+    slowest: tuple[float, float] = (0.0, 0.0)  # seconds it took, and the moment of its end
+
     def stop(self) -> None:
         with self.api.changed:
             for walk in self.walks.values():
                 walk.left = min(walk.left, 1)
+
+    def _end(self, walk: Walk) -> None:
+        self.slowest = max(self.slowest, (time.monotonic() - walk.begun, time.monotonic()))
+        super()._end(walk)
 
 
 def _walk(api: Standin, said: Said) -> Said:
@@ -51,7 +58,7 @@ def _walk(api: Standin, said: Said) -> Said:
     over.cancel()
     _went.update({(number, steps): walk.done for number, walk in crowd.walks.items()})
     told = {"done": len(crowd.took), "seconds": seconds, "rate": len(crowd.took) / seconds, "late": crowd.late}
-    return told | _spread(crowd.took)
+    return told | {"slowest": crowd.slowest[1]} | _spread(crowd.took)
 
 
 def _shows(api: Standin, said: Said) -> Said:

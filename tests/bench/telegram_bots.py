@@ -88,10 +88,10 @@ def starting(role: str, home: Path, api: Api, *, webhook: bool = False, log: Pat
 
 
 @contextmanager
-def by_clock(home: Path, api: Api, iso: str, log: Path) -> Iterator[Bot]:
-    """The officials' bot by another clock; on when the block begins."""
+def by_clock(home: Path, api: Api, iso: str, log: Path, stalls: Path) -> Iterator[Bot]:
+    """The officials' bot by another clock; on when the block begins. `stalls`: what held it up, when it has ended."""
     port = free_port()
-    call = [sys.executable, "-m", "tests.bench.telegram_clocked", iso]
+    call = [sys.executable, "-m", "tests.bench.telegram_clocked", iso, str(stalls)]
     with _process(call, _settings("officials", home, api, port), log) as process:
         bot = Bot(process, TOKENS["officials"], f"http://127.0.0.1:{port}")
         wait(process, lambda: bot.channel("officials") == "on")

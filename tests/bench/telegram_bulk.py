@@ -19,12 +19,14 @@ from tests.bench import telegram_bots, telegram_homes
 from tests.bench.service import ROOT
 from tests.bench.telegram_api import Api, Said, standing
 from tests.bench.telegram_bots import TOKENS, Bot
+from tests.bench.telegram_stalls import Held
 from tests.world import library, sqlite_url
 
 OFFICIALS = 3321
 TOKEN = TOKENS["officials"]
 MORNING = "2026-12-14T09:00"  # Hà Nội's year's report is due on the 16th
 LONGEST = 240.0  # seconds before it is given up
+BEFORE = 1.5  # seconds before the slowest reply in which is looked for what held it up
 STEPS = ["/start", "@nudges", "@start"] + ["@nudges", "@start"] * 200
 
 
@@ -38,8 +40,17 @@ def measure(folder: Path) -> dict[str, object]:
         presser = api.people(TOKEN, 1)[0]  # has no nudge: it and a first screen would be two messages in one second
         telegram_homes.join(folder / "home", presser)
         api.ask("set", enforce=True)
-        with telegram_bots.by_clock(folder / "home", api, MORNING, log=folder / "stderr") as bot:
-            return {"claimed": claimed, **_watched(api, bot, presser)}
+        stalls = folder / "stalls.json"
+        with telegram_bots.by_clock(folder / "home", api, MORNING, folder / "stderr", stalls) as bot:
+            began = time.monotonic()
+            told, slowest = _watched(api, bot, presser)
+        held = Held(stalls)
+        return {
+            "claimed": claimed,
+            **told,
+            "before_slowest": held.before(slowest, BEFORE),
+            "chores": held.chores(began),
+        }
 
 
 def _claim(home: Path) -> int:
@@ -50,8 +61,8 @@ def _claim(home: Path) -> int:
     return count
 
 
-def _watched(api: Api, bot: Bot, person: int) -> dict[str, object]:
-    """From the first call on. The presser's own messages are counted apart."""
+def _watched(api: Api, bot: Bot, person: int) -> tuple[dict[str, object], float]:
+    """From the first call on, and the moment of the slowest reply. The presser's own messages are counted apart."""
     with ThreadPoolExecutor(1) as beside:
         began = time.monotonic()
         pressing = beside.submit(api.walk, TOKEN, [person], STEPS, 125.0, 1.0)
@@ -59,14 +70,16 @@ def _watched(api: Api, bot: Bot, person: int) -> dict[str, object]:
         pressed: Said = pressing.result()
     counted = api.ask("counters", token=TOKEN)
     replies = {f"reply_{name}_ms": round(pressed[name] * 1000, 1) for name in ("p50", "p95", "most")}
-    return {
+    told = {
         "sent": counted["calls"]["sendMessage"] - 1,
         "seconds": round(seconds, 1),
         "too_many": counted["errors"].get("429", 0),
         "presses": pressed["done"],
         **replies,
+        "slowest_at_s": round(pressed["slowest"] - began, 1),
         "resident_mib": round(bot.resident, 1),
     }
+    return told, pressed["slowest"]
 
 
 def _until_sent(api: Api, began: float) -> float:

@@ -1,8 +1,10 @@
-"""`nhipcau serve --role officials` by another clock: `python -m tests.bench.telegram_clocked ISO`, with its settings in
-the environment. Working hours are the programme's, and a measurement cannot wait for them.
+"""`nhipcau serve --role officials` by another clock: `python -m tests.bench.telegram_clocked ISO STALLS`, with its
+settings in the environment. Working hours are the programme's, and a measurement cannot wait for them. What held it up
+is in the file STALLS when it has ended.
 """
 
 import sys
+from pathlib import Path
 
 from bot import home, logs
 from bot.clock import MovableClock, read_moment
@@ -11,20 +13,43 @@ from bot.housekeeping import chores
 from bot.serve import listen
 from bot.settings import Settings
 from bot.start import Running, keep_serving, locked
+from bot.tasks import Tasks
 from bot.tick import Ticker
 from bot.web.app import create_app
+from tests.bench.telegram_stalls import Stalls
 
 
-def main(iso: str) -> None:
+class WatchedTicker(Ticker):
+    """Looks at the loop as well."""
+
+    stalls: Stalls
+    beside: Tasks
+
+    def start(self) -> None:
+        super().start()
+        self.beside = Tasks()
+        self.beside.start(self.stalls.watch_loop())
+
+    async def stop(self) -> None:
+        await self.beside.end()
+        await super().stop()
+
+
+def main(iso: str, path: Path) -> None:
     logs.set_up()
+    stalls = Stalls()
+    stalls.watch()
     settings, clock = Settings.load(), MovableClock()
     clock.move(read_moment(iso))
     home.make(settings.home)
     with locked(settings, "officials"), listen(settings.host, settings.port) as listener:
         body = build(settings, "officials", clock)
-        ticker = Ticker(clock, chores(body.database, "officials", body.desks, body.nudge))
+        work = chores(body.database, "officials", body.desks, body.nudge)
+        ticker = WatchedTicker(clock, map(stalls.chore, work))
+        ticker.stalls = stalls
         keep_serving(Running(body, ticker, create_app(body.parts)), listener, lambda *_, **__: None)
+    stalls.write(path)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], Path(sys.argv[2]))

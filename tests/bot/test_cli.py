@@ -1,46 +1,16 @@
 """The commands as scripts rely on them."""
 
 import json
-import logging
-import os
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import structlog
 
-from bot.cli.main import app
 from storage.vault import Keyring
-from tests.bot.running import ROOT, environment, nhipcau, running
-
-Ran = subprocess.CompletedProcess[str]
-Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
-    """The command itself, in this process: starting a new one each time would take a second."""
-
-    def command(*words: str, **variables: str) -> Ran:
-        for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
-            monkeypatch.delenv(name)
-        for name, value in environment(tmp_path, **variables).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["nhipcau", *words])
-        with pytest.raises(SystemExit) as ended:
-            app()
-        said = capsys.readouterr()
-        return Ran(words, int(ended.value.code or 0), said.out, said.err)
-
-    monkeypatch.chdir(tmp_path)
-    before = (sys.excepthook, threading.excepthook, logging.root.handlers[:])
-    yield command
-    sys.excepthook, threading.excepthook, logging.root.handlers[:] = before
-    structlog.reset_defaults()
+from tests.bot.commands import Command, Ran
+from tests.bot.running import ROOT, nhipcau, running
 
 
 @pytest.fixture

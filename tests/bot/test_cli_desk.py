@@ -1,17 +1,13 @@
 """`nhipcau desk rotate`, `official leave | forgot | new-phone` for desks, `audit verify`, as operators rely on them."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
 
-from bot.cli.main import app
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.membership import Membership
 from storage.cases.audit import Audit
@@ -19,43 +15,24 @@ from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.invites import create_invite
 from storage.vault import Keyring
-from tests.bot.running import environment
+from tests.bot.commands import Command, Ran
 from tests.conftest import HandClock
 from tests.handlers.officials.office import PASSPHRASE, QUICK
 from tests.storage.town import unstaffed
 from tests.world import sqlite_url
 
-Ran = subprocess.CompletedProcess[str]
-Command = Callable[..., Ran]
 RING = Keyring.fresh()
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    """The command in this process, on the officials' machine: with their secret and a migrated database."""
-    for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
-        monkeypatch.delenv(name)
-    for name, value in environment(tmp_path, NHIPCAU_OFFICIALS_SECRET=RING.text()).items():
-        monkeypatch.setenv(name, value)
-    (tmp_path / "var").mkdir(mode=0o700)
-    shutil.copy(sqlite_template, tmp_path / "var" / "nhipcau.db")
-    monkeypatch.chdir(tmp_path)
-
-    def command(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["nhipcau", *words])
-        with pytest.raises(SystemExit) as ended:
-            app()
-        said = capsys.readouterr()
-        return Ran(words, int(ended.value.code or 0), said.out, said.err)
-
-    return command
+def run(run: Command, migrated: Path) -> Command:
+    """On the officials' machine: with their secret and a database."""
+    return partial(run, NHIPCAU_OFFICIALS_SECRET=RING.text())
 
 
 @pytest.fixture
-def database(run: Command, tmp_path: Path) -> Iterator[Database]:
-    opened = Database(sqlite_url(tmp_path / "var"))
+def database(migrated: Path) -> Iterator[Database]:
+    opened = Database(sqlite_url(migrated))
     yield opened
     opened.close()
 

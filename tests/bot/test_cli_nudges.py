@@ -2,63 +2,35 @@
 
 import csv
 import json
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.cli.main import app
 from handlers.officials.nudging import Nudging
 from storage import invites, nudges, obligations, officials
 from storage.duty_tables import nudge
 from storage.engine import Database
 from storage.organisations import create_organisation, offices
 from storage.tables import invite
-from tests.bot.running import environment
+from tests.bot.commands import Command, Ran
 from tests.transcript import at
 from tests.world import HANOI, library, sqlite_url
 
-Ran = subprocess.CompletedProcess[str]
-Command = Callable[..., Ran]
 HN, BA_VI, CO_DO = "HN-2026-2030", "09700", "09634"
 SWITCH_ON = ("plan", "switch-on", HN, "--from", "2026-12-01")
 NUDGES = ("nudges", "--plan", HN, "--at")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
-
-@pytest.fixture
-def run(
-    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    """The command in this process, with a migrated database of this test alone."""
-    for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
-        monkeypatch.delenv(name)
-    for name, value in environment(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    (tmp_path / "var").mkdir(mode=0o700)
-    shutil.copy(sqlite_template, tmp_path / "var" / "nhipcau.db")
-    monkeypatch.chdir(tmp_path)
-
-    def command(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["nhipcau", *words])
-        with pytest.raises(SystemExit) as ended:
-            app()
-        said = capsys.readouterr()
-        return Ran(words, int(ended.value.code or 0), said.out, said.err)
-
-    return command
+pytestmark = pytest.mark.usefixtures("migrated")
 
 
 @pytest.fixture
-def database(run: Command, tmp_path: Path) -> Iterator[Database]:
+def database(migrated: Path) -> Iterator[Database]:
     """What the commands work on."""
-    opened = Database(sqlite_url(tmp_path / "var"))
+    opened = Database(sqlite_url(migrated))
     yield opened
     opened.close()
 

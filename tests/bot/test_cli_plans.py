@@ -1,40 +1,19 @@
 """`nhipcau plans` and `nhipcau obligations`, as scripts and people rely on them."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.cli.main import app
 from content import plans
+from tests.bot.commands import Command
 from tests.bot.running import ROOT
 
-Ran = subprocess.CompletedProcess[str]
-Command = Callable[..., Ran]
 HANOI = ("--plan", "HN-2026-2030")
 COMMUNE_KEYS = ["unit", "unit_name", "report", "period", "before", "last_day", "to"]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """The command in this process, in an empty folder, without any setting."""
-    for name in [name for name in os.environ if name.startswith("NHIPCAU_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def command(*words: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["nhipcau", *words])
-        with pytest.raises(SystemExit) as ended:
-            app()
-        said = capsys.readouterr()
-        return Ran(words, int(ended.value.code or 0), said.out, said.err)
-
-    return command
 
 
 def test_plans_in_json_name_all_five_with_their_reports(run: Command) -> None:

@@ -130,6 +130,27 @@ def test_once_its_date_is_known_a_commune_s_plan_binds_the_commune(
     ]
 
 
+def test_a_quarter_s_report_has_four_periods_and_the_last_may_fall_due_in_january(
+    plans: Plans, units: Units, workdays: Workdays
+) -> None:
+    saigon = plans["HCM-2021-2025"].answered("quarter", "before", ((20, 3), (20, 6), (20, 9), (10, 1)))
+    saigon = saigon.answered("quarter", "cutoff", ((14, 3), (14, 6), (14, 9), (31, 12)))
+    rows = [row for row in owed(saigon, 2025, units, workdays) if row.owner == "so-tu-phap"]
+    assert [(row.report, row.period, row.before, row.last_day, row.cutoff) for row in rows] == [
+        ("quarter", "2025Q1", date(2025, 3, 20), date(2025, 3, 19), date(2025, 3, 14)),
+        ("quarter", "2025Q2", date(2025, 6, 20), date(2025, 6, 19), date(2025, 6, 14)),
+        ("quarter", "2025Q3", date(2025, 9, 20), date(2025, 9, 19), date(2025, 9, 14)),
+        ("quarter", "2025Q4", date(2026, 1, 10), date(2026, 1, 9), date(2025, 12, 31)),
+    ]
+
+
+def test_a_cut_off_day_nobody_named_is_nobody_s(plans: Plans, units: Units, workdays: Workdays) -> None:
+    assert {row.cutoff for row in owed(plans[HANOI], 2027, units, workdays)} == {None}
+    said = plans[HANOI].answered("half-year", "cutoff", ((31, 5),))
+    cutoffs = {row.report: row.cutoff for row in owed(said, 2027, units, workdays)}
+    assert cutoffs == {"half-year": date(2027, 5, 31), "year": None}
+
+
 def dated(plan: Plan, report: str, before: tuple[int, int]) -> Plan:
     """The plan as it will be when its operator has entered the date."""
     duties = tuple(replace(duty, before=before) if duty.report == report else duty for duty in plan.duties)

@@ -7,7 +7,13 @@ from content.periods import BadPeriod, Period
 
 @pytest.mark.parametrize(
     ("period_id", "period", "months"),
-    [("2027S1", Period(2027, 1), 6), ("2027S2", Period(2027, 2), 6), ("2027", Period(2027), 12)],
+    [
+        ("2027S1", Period(2027, 1), 6),
+        ("2027S2", Period(2027, 2), 6),
+        ("2025Q1", Period(2025, None, 1), 3),
+        ("2025Q4", Period(2025, quarter=4), 3),
+        ("2027", Period(2027), 12),
+    ],
 )
 def test_an_id_and_its_period_say_the_same(period_id: str, period: Period, months: int) -> None:
     assert Period.parse(period_id) == period
@@ -15,7 +21,7 @@ def test_an_id_and_its_period_say_the_same(period_id: str, period: Period, month
     assert period.months == months
 
 
-@pytest.mark.parametrize("wrong", ["", "27", "2027S3", "2027s1", "2027S1 ", "2027Q1", "S1", "2027S"])
+@pytest.mark.parametrize("wrong", ["", "27", "2027S3", "2027s1", "2027S1 ", "2027Q5", "2027Q0", "S1", "2027S"])
 def test_anything_else_is_no_period(wrong: str) -> None:
     with pytest.raises(BadPeriod) as error:
         Period.parse(wrong)

@@ -2,12 +2,16 @@
 
 import re
 import shutil
+import string
 from pathlib import Path
 
 import pytest
 
+from content.faults import ADVICE
 from content.indicators import Indicators
+from content.library import LOCALES
 from content.plans import FOLDER, BadPlan, Plans
+from content.texts import VIETNAMESE, Texts
 from content.units import Units
 
 HANOI, NAM_THANH_MIEN = "HN-2026-2030", "NTM-2026"
@@ -39,7 +43,13 @@ BROKEN = [
         "nobody owes this report",
     ),
     (HANOI, "  - report: year", "  - report: half-year", "report: half-year stands already at duties 1 (half-year)"),
-    (HANOI, "  - report: year", "  - report: quarter", "before: only half-year and year can have a date"),
+    (HANOI, "  - report: year", "  - report: quarter", "before: a quarter has four days, one for each"),
+    (HANOI, "  - report: year", "  - report: ad-hoc", "before: only half-year, year and quarter can have a date"),
+    (HANOI, 'before: "17/6"', 'before: "18/6"', "before: the wording says 17/6; write the same day here"),
+    (HANOI, "to: Sở Y tế (qua Chi cục Dân số", "to: (qua Chi cục Dân số", "to: write where it goes first and the way"),
+    (HANOI, "level: province", "level: province\nlevel: province", "level: this key stands already at line 10"),
+    (HANOI, "  - who: Sở Y tế\n    to: UBND", "  - who: Sở Y tế\n    too: UBND", "chain 2 (Sở Y tế): to: write a text"),
+    ("HCM-2021-2025", "date: 2022-03-14", "date: 2022-02-30", "date: write a day as 2026-11-22"),
     (HANOI, "  - report: year", "  - report: yearly", "'yearly' is not known; write one of half-year, year"),
     (
         HANOI,
@@ -83,6 +93,64 @@ def test_an_editor_is_told_file_place_fault_and_remedy(
     assert told in str(error.value)
     assert str(error.value).startswith(f"plans/{plan_id}.yaml: ")
     assert isinstance(error.value, ValueError)
+
+
+def test_every_mistake_is_told_at_once_in_the_order_of_its_lines(
+    tmp_path: Path, units: Units, indicators: Indicators
+) -> None:
+    slips = [
+        ('province: "01"', 'province: "99"'),
+        ("first_year: 2026", 'first_year: "2026"'),
+        ('before: "17/6"', 'before: "31/6"'),
+        ("slug: so-du-lich", "slug: so-tu-phap"),
+        ("indicator: IND-01-KE-HOACH-XA", "indicator: IND-01-KE"),
+    ]
+    path = copied(HANOI, tmp_path)
+    text = path.read_text("utf-8")
+    for right, wrong in slips:
+        text = text.replace(right, wrong, 1)
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadPlan) as error:
+        Plans.load(units, indicators, path.parent)
+    lines = text.splitlines()
+    assert [fault.kind for fault in error.value.faults] == ["province", "whole", "no-such-day", "twin", "one-of"]
+    for fault, (_, wrong) in zip(error.value.faults, slips, strict=True):
+        assert wrong in lines[fault.line - 1]
+    assert str(error.value).count("\n") == len(slips) - 1
+
+
+def test_what_is_missing_is_told_at_the_line_of_what_should_have_it(
+    tmp_path: Path, units: Units, indicators: Indicators
+) -> None:
+    path = copied(HANOI, tmp_path)
+    text = path.read_text("utf-8").replace("    name: Sở Du lịch\n", "", 1)
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadPlan) as error:
+        Plans.load(units, indicators, path.parent)
+    (fault,) = error.value.faults
+    assert (fault.place, fault.key) == ("bodies 5 (so-du-lich)", "name")
+    assert "slug: so-du-lich" in text.splitlines()[fault.line - 1]
+
+
+def test_mistakes_of_two_files_are_told_together(tmp_path: Path, units: Units, indicators: Indicators) -> None:
+    path = copied(HANOI, tmp_path)
+    shutil.copy(FOLDER / f"{NAM_THANH_MIEN}.yaml", path.parent)
+    for each in path.parent.glob("*.yaml"):
+        each.write_text(each.read_text("utf-8").replace("lead: ", "leader: ", 1), "utf-8")
+    with pytest.raises(BadPlan) as error:
+        Plans.load(units, indicators, path.parent)
+    assert {fault.file for fault in error.value.faults} == {f"plans/{HANOI}.yaml", f"plans/{NAM_THANH_MIEN}.yaml"}
+
+
+def test_every_fault_can_be_said_in_vietnamese() -> None:
+    texts = Texts.load(LOCALES)
+    for kind, advice in ADVICE.items():
+        said = texts.pattern(VIETNAMESE, f"cli.fault.{kind}")
+        assert places(said) <= places(advice), kind
+
+
+def places(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
 
 
 @pytest.mark.parametrize("text", ["", "- a list\n", "just words\n"])

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from content.forms import load_forms
 from content.indicators import Indicators
 from content.plans import Plan, Plans
 from content.targets import Goal, Target
@@ -185,8 +186,67 @@ def test_a_plan_is_over_the_day_after_its_last_year(plans: Plans) -> None:
     assert [plan.id for plan in plans.values() if plan.is_over(date(2026, 11, 22))] == ["HCM-2021-2025", "NA-2024"]
 
 
-def test_only_hanoi_has_a_form_of_its_own(plans: Plans) -> None:
-    assert {plan.id: plan.form for plan in plans.values() if plan.form} == {HANOI: "report-commune-hn"}
+def test_hanoi_and_dong_nai_have_forms_of_their_own(plans: Plans) -> None:
+    forms = {plan.id: plan.form for plan in plans.values() if plan.form}
+    assert forms == {HANOI: "report-commune-hn", DONG_NAI: "report-commune-dn"}
+
+
+def test_a_form_is_one_that_reports(plans: Plans) -> None:
+    forms = load_forms()
+    assert {forms[plan.form].sends for plan in plans.values() if plan.form} == {"obligation"}
+
+
+def test_the_way_of_a_report_is_told_apart_from_whom_it_is_for(plans: Plans) -> None:
+    ways = {(plan.id, duty.recipient, duty.via) for plan in plans.values() for duty in plan.duties}
+    assert (HANOI, "Sở Y tế", "Chi cục Dân số, Trẻ em và Phòng, chống tệ nạn xã hội") in ways
+    assert (DONG_NAI, "UBND thành phố", "Sở Y tế") in ways
+    assert (NAM_THANH_MIEN, "UBND xã", "Phòng Văn hóa - Xã hội") in ways
+    assert ("NA-2024", "Sở Lao động - Thương binh và Xã hội", None) in ways
+
+
+def test_in_nam_thanh_mien_the_way_leads_from_the_village_to_the_department(plans: Plans) -> None:
+    chain = [(link.who, link.via, link.to) for link in plans[NAM_THANH_MIEN].chain]
+    assert chain == [
+        ("Các thôn", None, "UBND xã"),
+        ("Các cơ quan, đơn vị của xã", None, "Trạm Y tế"),
+        ("Trạm Y tế", "Phòng Văn hóa - Xã hội", "UBND xã"),
+        ("UBND xã", None, "Sở Y tế thành phố Hải Phòng"),
+    ]
+
+
+def test_every_plan_says_which_way_its_reports_go_and_how_many_levels_there_are(plans: Plans) -> None:
+    assert {plan.id: len(plan.structure.levels) for plan in plans.values()} == {
+        DONG_NAI: 2,
+        "HCM-2021-2025": 3,
+        HANOI: 2,
+        "NA-2024": 3,
+        NAM_THANH_MIEN: 2,
+    }
+    assert all(plan.chain for plan in plans.values())
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "missing"),
+    [
+        (HANOI, [("half-year", "cutoff"), ("year", "cutoff")]),
+        (NAM_THANH_MIEN, [("periodic", "period"), ("year", "before"), ("year", "cutoff")]),
+        (
+            "HCM-2021-2025",
+            [(report, what) for report in ("quarter", "half-year", "year") for what in ("before", "cutoff")],
+        ),
+    ],
+)
+def test_what_the_plan_leaves_open_is_asked_of_the_operator(
+    plans: Plans, plan_id: str, missing: list[tuple[str, str]]
+) -> None:
+    assert [(each.report, each.what) for each in plans[plan_id].missing] == missing
+
+
+def test_what_was_answered_is_asked_no_more(plans: Plans) -> None:
+    plan = plans[NAM_THANH_MIEN].answered("year", "before", ((5, 12),)).answered("year", "cutoff", ((30, 11),))
+    assert [(each.report, each.what) for each in plan.missing] == [("periodic", "period")]
+    with pytest.raises(KeyError):
+        plan.answered("quarter", "before", ((5, 12),))
 
 
 def test_our_own_words_write_tone_marks_in_the_old_style(plans: Plans) -> None:

@@ -88,13 +88,24 @@ def test_systemd_takes_what_cleaning_files_needs(tmp_path: Path, zone: str) -> N
     shutil.copytree(DEPLOY, tmp_path / "units")
     extra = tmp_path / "units" / f"nhipcau-{zone}.service.d"
     extra.mkdir()
-    shutil.copy(DEPLOY / "cleaning.conf", extra)
+    shutil.copy(DEPLOY / "zz-cleaning.conf", extra)
     environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path / 'units'}:"}
     path = tmp_path / "units" / f"nhipcau-{zone}.service"
     path.write_text(unit(zone).replace("/opt/nhipcau/bin/nhipcau", "/bin/true"), "utf-8")
     assert analyze(environment, "verify", str(path)) == ""
-    [exposure] = re.findall(r"exposure level for \S+ (\S+)", analyze(environment, *offline(path)))
+    told = analyze(environment, *offline(path))
+    [exposure] = re.findall(r"exposure level for \S+ (\S+)", told)
     assert float(exposure) < 3
+    assert set(re.findall(r"✗ RestrictNamespaces=~(\w+)", told)) == {
+        "user",
+        "pid",
+        "net",
+        "uts",
+        "mnt",
+        "cgroup",
+        "ipc",
+    }
+    assert set(re.findall(r"✗ SystemCallFilter=~(@\w+)", told)) >= {"@mount", "@privileged"}, "capset and pivot_root"
 
 
 def offline(path: Path) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ ON_ONE = {
     *(f"officials/test_{name}.py" for name in ("access", "filing", "province", "desk", "casework", "transcripts")),
     *(f"officials/test_nudging{name}.py" for name in ("", "_moved", "_changes")),
     *(f"officials/test_{name}.py" for name in ("arrival", "bell", "handover", "outgoing", "passing", "enrolment")),
+    "officials/test_filing_dn.py",
     "officials/test_statistics.py",
+    "officials/test_sifting.py",
     *(f"officials/test_{name}.py" for name in ("membership", "signin")),
     *(f"citizens/test_{name}.py" for name in ("attach", "keys", "transcripts")),
 }

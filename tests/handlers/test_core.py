@@ -67,6 +67,18 @@ def test_a_link_away_from_an_open_question_is_not_followed_in_passing(world: Wor
     assert world.core.glance(Event("web", "one", "x", press="learn")) is None
 
 
+def test_whoever_is_known_by_an_address_is_found_in_the_event_s_own_write(world: World) -> None:
+    told = world.core.handle_from(Event("web", "", "1", text="chào"), lambda _tx: "one")
+    assert told is not None
+    assert told.screen.address == world.core.handle(Event("web", "two", "2", text="chào")).screen.address
+    assert rows(world) == 2
+
+
+def test_of_nobody_nothing_is_written(world: World) -> None:
+    assert world.core.handle_from(Event("web", "", "1", text="chào"), lambda _tx: None) is None
+    assert rows(world) == 0
+
+
 def test_every_link_of_every_public_screen_leads_somewhere(world: World) -> None:
     seen, ahead = set(), ["start"]
     while ahead:

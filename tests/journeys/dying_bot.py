@@ -5,16 +5,9 @@ programme's time at the start, "" for the machine's. WHEN: `before` or `after` t
 statement in which the pattern WHAT is found; `asks` or `asked`, before or after Telegram has a call of the method WHAT.
 """
 
-import os
-import re
-import signal
 import sys
 from collections.abc import Callable, Mapping
-from itertools import count
 from typing import Any
-
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from bot import home, logs, start
 from bot.channels.message import Wire
@@ -27,45 +20,7 @@ from bot.serve import listen
 from bot.settings import Role, Settings
 from bot.tick import Ticker
 from bot.web.app import create_app
-
-Strike = Callable[[], None]
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def at_the(n: int) -> Strike:
-    """Called for the n-th time it does not return."""
-    times = count(1)
-
-    def strike() -> None:
-        if next(times) == n:
-            die()
-
-    return strike
-
-
-def at_commit(when: str, pattern: str, strike: Strike) -> None:
-    """As in dying.py: `commit` is told before the driver does it, `checkin` after it did."""
-
-    def notice(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if re.search(pattern, statement):
-            connection.info["marked"] = True
-
-    def before(connection: Connection) -> None:
-        if connection.info.pop("marked", False):
-            strike()
-
-    def after(_connection: object, record: ConnectionPoolEntry) -> None:
-        if record.info.pop("marked", False):
-            strike()
-
-    event.listen(Engine, "before_cursor_execute", notice)
-    if when == "before":
-        event.listen(Engine, "commit", before)
-    else:
-        event.listen(Pool, "checkin", after)
+from tests.journeys.cut import Strike, at_commit, at_the
 
 
 def at_call(channel: Channel, when: str, method: str, strike: Strike) -> None:

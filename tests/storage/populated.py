@@ -21,9 +21,11 @@ from storage import (
     settings,
 )
 from storage.addresses import TELEGRAM, Chat
+from storage.authority_requests import AuthorityRequests, Request
 from storage.cases.audit import Audit, Line
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
+from storage.cases.hands import Hands
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.retention import Retention, Tally
@@ -41,7 +43,8 @@ from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, enrolled, filing
 CITIZENS_RING, OFFICIALS_RING = Keyring.fresh(), Keyring.fresh()
 STORY, LETTER, REPLY, NOTE = "chuyen-cua-toi-17", "thu-cua-toi-27", "tra-loi-cua-ban-37", "ghi-chu-rieng-47"
 DRAFT, CHAT, PICTURE, REASON = "ban-nhap-dang-do-57", "7700123467", "anh-gui-kem-77", "ly-do-mo-tin-87"
-MARKERS = (STORY, LETTER, REPLY, NOTE, DRAFT, CHAT, PICTURE, REASON)
+ASIDE, ASKED = "ly-do-xin-rut-97", "co-quan-hoi-gi-107"
+MARKERS = (STORY, LETTER, REPLY, NOTE, DRAFT, CHAT, PICTURE, REASON, ASIDE, ASKED)
 
 
 def populate(database: Database) -> None:
@@ -65,13 +68,15 @@ def _people(database: Database) -> None:
 def _cases(database: Database, tables: CaseTables) -> None:
     """One that went the whole way, to another desk, and the numbers of one that is gone."""
     commune = database.write(lambda tx: staffed(tx, tables.side, "commune", BA_VI, "Bàn xã"))
-    database.write(lambda tx: staffed(tx, tables.side))
+    above = database.write(lambda tx: staffed(tx, tables.side))
     receipt = some_receipt()
     document = json.dumps({"form": "tip", "answers": [], "story": STORY, "notice": receipt.tag.hex()}).encode()
     readers = database.read(lambda tx: Intake(tables).readers(tx, BA_VI, "commune", HANOI))
     database.write(lambda tx: Intake(tables).file(tx, filing(receipt, readers, tip=document)))
     database.write(lambda tx: Mailbox(tables).add(tx, receipt.tag, receipt.private, Written(LETTER), TODAY))
     database.write(lambda tx: _handled(tx, tables, commune, document))
+    [row] = database.read(lambda tx: Docket(tables).list(tx, above.id))
+    database.write(lambda tx: Hands(tables).put(tx, above.holder, row.id, above.officer, TODAY))
 
 
 def _handled(tx: Connection, tables: CaseTables, desk: Desk, document: bytes) -> None:
@@ -80,6 +85,7 @@ def _handled(tx: Connection, tables: CaseTables, desk: Desk, document: bytes) ->
         docket.write(tx, desk.holder, row.id, Entry("desk", kind, text, desk.officer, NOON))
     notice_tokens.release(tx, document, NOON)
     docket.change(tx, desk.holder, row.id, "in-hand", desk.officer, NOON)
+    docket.write(tx, desk.holder, row.id, Entry("desk", "aside", ASIDE, desk.officer, NOON))
     transfers = Transfers(tables)
     [target, *_] = transfers.targets(tx, desk.holder, row.id)
     transfers.send(tx, desk.holder, row.id, target.desk_id, TODAY)
@@ -108,6 +114,8 @@ def _at_the_desk(tx: Connection, desk: Desk) -> None:
     passes.give(tx, desk.officer, "chat", NOON)
     notices.tell(tx, desk.officer, notices.DESK, NOON)
     settings.put(tx, "k", "v")
+    asked = Request(HANOI, desk.officer, TODAY, ASKED, ASKED, ASKED, ASKED, "refused", ASKED)
+    AuthorityRequests(OFFICIALS_RING).append(tx, asked)
 
 
 def _admit(tx: Connection, desk: Desk, waiting: bytes) -> None:

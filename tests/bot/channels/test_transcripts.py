@@ -17,7 +17,7 @@ from tests.telegram.stage import TelegramStage
 from tests.world import build, sqlite_url
 
 CLOSED_LATE = ("mailbox-idle.txt",)
-QUICK = ("tip-in-three-steps.txt", "help-request.txt", "mailbox-idle.txt")
+QUICK = ("tip-handled-to-the-end.txt", "help-request.txt", "mailbox-idle.txt")
 
 
 def each(names: list[str]) -> list[object]:

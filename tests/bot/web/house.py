@@ -14,7 +14,6 @@ from bot.compose import knowledge
 from bot.lanes import Lanes
 from bot.web.app import create_app
 from bot.web.parts import Account, Chair, Citizens, Knowledge, Officials, Parts
-from content.limits import Limits
 from content.workdays import VIETNAM
 from handlers.officials import officials_core
 from handlers.officials.desk import Rooms
@@ -22,6 +21,8 @@ from handlers.officials.enrolment import Accepted, Enrolment
 from handlers.officials.exports import ExportRooms
 from handlers.officials.membership import Membership
 from handlers.officials.province import Province
+from handlers.officials.requests import Requests
+from handlers.officials.sifting import SiftRooms
 from handlers.officials.watch import Watch
 from storage.cases.intake import Filing, Intake
 from storage.cases.mailbox import Mailbox, Written
@@ -163,7 +164,7 @@ def build(database_file: Path) -> House:
     ring, shelf = Keyring.fresh(), library()
     officials = Officials(
         enrolment=Enrolment(database, clock, ring, EASY, second_factor=False),
-        room=Rooms(database, clock, ring, Limits.load(), shelf.workdays).of,
+        room=Rooms(database, clock, ring, rules()).of,
         core=officials_core(database, clock, ring, shelf, OFFICIALS),
         province=Province(database, shelf, clock),
         lanes=lanes,
@@ -172,6 +173,8 @@ def build(database_file: Path) -> House:
         membership=Membership(database, clock, ring),
         watch=Watch(database, clock, ring),
         exports=ExportRooms(database, clock, ring, rules()).of,
+        sifting=SiftRooms(database, clock, ring, shelf).of,
+        requests=Requests(database, clock, ring),
     )
     parts = Parts(shelf.texts, clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
     return House(database, clock, core, parts)

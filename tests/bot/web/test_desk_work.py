@@ -236,18 +236,63 @@ def test_a_desk_that_may_not_have_it_is_refused_even_when_it_is_named(
         assert "vừa được đổi ở nơi khác" in sheet.post(action, fields | {"to": to}).page.text
 
 
-@pytest.mark.slow
-def test_a_colleague_is_asked_to_go_on(house: House, officer: Visitor, desk: bytes) -> None:
+def a_colleague(house: House, desk: bytes) -> str:
+    """A second member of the desk, admitted by the first: their code."""
     second = house.enrol(desk)
     first = house.enrolment.session(house.enrolment.sign_in(house.accounts[0].code, PASSPHRASE))
     assert house.parts.officials
     assert first
     house.parts.officials.membership.approve(first, second.code)
+    return second.code
+
+
+def test_what_an_officer_takes_stands_first_under_its_own_heading(house: House, officer: Visitor) -> None:
+    house.file()
+    house.file(kind="net", urgency="usual")
+    sheet = officer.open("/d").follow("Quảng cáo").press("Mở tin", reason="duty")
+    taken = sheet.press("Tôi nhận việc này")
+    assert "Việc này là của anh/chị" in taken.page.text
+    assert "Tôi nhận việc này" not in labels(taken)
+    inbox = officer.open("/d")
+    assert "Việc của tôi (1)" in inbox.page.links
+    assert [words.split()[0] for words, href in inbox.page.links.items() if href.startswith("/d/c/")] == ["Quảng", "Bị"]
+
+
+def test_who_steps_aside_comes_to_the_inbox_and_is_not_let_in_again(
+    house: House, officer: Visitor, sheet: Visitor, visit: Visit
+) -> None:
+    path, other = sheet.answer.url.path, sign_in(visit(), house.accounts[0].code)
+    other.open(path).press("Mở tin", reason="check")
+    aside = sheet.open(path).press("Tôi xin rút", text="Người bị báo là người nhà tôi.")
+    assert (aside.answer.url.path, "Anh/chị đã rút khỏi việc này." in aside.page.text) == ("/d", True)
+    again = officer.open(path).press("Mở tin", reason="duty")
+    for page in (again, other.open(path)):
+        assert "Anh/chị đã xin rút khỏi việc này." in page.page.text
+        assert "căn cước" not in page.answer.text
+    assert audited(house)[-1] == ("step-aside", "")
+
+
+def test_whom_it_concerns_can_step_aside_before_reading_it(house: House, officer: Visitor) -> None:
+    house.file()
+    door = officer.open("/d").follow("Bị lừa")
+    assert "Bàn này chỉ có anh/chị." in door.page.text
+    assert door.press("Tôi xin rút").answer.url.path == "/d"
+    assert [what for what, _ in audited(house)] == ["step-aside"]
+
+
+@pytest.mark.slow
+def test_a_colleague_is_asked_to_go_on(house: House, officer: Visitor, desk: bytes, visit: Visit) -> None:
+    second = a_colleague(house, desk)
     house.file()
     sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
-    given = sheet.press("Giao việc", to=second.code, text="Mai tôi nghỉ.")
-    assert {f"Người nhận: {second.code}", "Nội dung: Mai tôi nghỉ."} <= set(given.page.words)
-    assert audited(house)[-1] == ("hand-over", second.code)
+    given = sheet.press("Giao việc", to=second, text="Mai tôi nghỉ.")
+    assert {f"Người nhận: {second}", "Nội dung: Mai tôi nghỉ."} <= set(given.page.words)
+    assert f"{second} đang làm" in given.page.text
+    assert audited(house)[-1] == ("hand-over", second)
+    theirs = sign_in(visit(), second)
+    assert "Vừa giao cho tôi" in theirs.page.text
+    theirs.follow("Bị lừa").press("Mở tin", reason="given")
+    assert "Vừa giao cho tôi" not in theirs.open("/d").page.text
 
 
 def test_opened_cases_that_tell_the_same_are_shown_to_each_other_until_it_is_noted(

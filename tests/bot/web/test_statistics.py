@@ -1,6 +1,7 @@
 """A province's desk reads its numbers, and takes them or one case away: the audit knows; the support side cannot."""
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -8,14 +9,17 @@ from datetime import date, datetime
 
 import pytest
 from docx import Document
+from docx.document import Document as Word
 from sqlalchemy import update
 
 from content.workdays import VIETNAM
 from handlers.officials.statistics import Numbers
 from storage.cases.audit import Audit
+from storage.cases.mailbox import Written
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from tests.bot.web.house import STORY, House
 from tests.bot.web.test_desk import sign_in
+from tests.bot.web.test_desk_files import file_with, stored
 from tests.bot.web.visitor import Visitor
 from tests.desk_rules import rules
 
@@ -99,14 +103,42 @@ def test_one_case_is_a_paper_with_lines_to_sign_and_without_notes(officer: Visit
     sheet.press("Gửi trả lời", text="Chào bạn.").press("Lưu ghi chú", text="Chỉ cho bàn.")
     case.add("Tôi nhớ thêm một điều.")
     answer = officer.open(f"{sheet.answer.url.path}/file.docx").answer
-    assert 'filename="chuyen-giao-' in answer.headers["content-disposition"]
+    assert 'filename="ban-giao-' in answer.headers["content-disposition"]
     paper = Document(io.BytesIO(answer.content))
-    text = "\n".join(line.text for line in paper.paragraphs)
-    cells = "\n".join(cell.text for table in paper.tables for cell in table.rows[0].cells)
+    text, cells = written(paper)
     assert all(said in text for said in (STORY, "Chào bạn.", "Tôi nhớ thêm một điều.", "không phải văn bản đã ký"))
     assert "Chỉ cho bàn." not in text
+    assert "Tệp gửi kèm" not in text
     assert all(said in cells for said in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BÊN GIAO", "BÊN NHẬN", "CB-"))
     assert audited(house)[-1] == ("file", "")
+
+
+def written(paper: Word) -> tuple[str, str]:
+    """What stands in its lines, and in its tables."""
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join(line.text for line in paper.paragraphs), "\n".join(cells)
+
+
+def taken(officer: Visitor) -> Word:
+    """The paper of the one case there is."""
+    sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
+    return Document(io.BytesIO(officer.open(f"{sheet.answer.url.path}/file.docx").answer.content))
+
+
+def test_the_paper_names_every_file_by_the_sha_256_of_what_was_sent(officer: Visitor, house: House) -> None:
+    sent = (b"a photo", b"a voice")
+    file_with(house, *(stored(house, content) for content in sent))
+    _, cells = written(taken(officer))
+    for content in sent:
+        assert hashlib.sha256(content).hexdigest() in cells.replace("\n", "")
+
+
+def test_the_paper_says_which_letter_a_file_came_with(officer: Visitor, house: House) -> None:
+    case, letter = house.file(), Written("Tôi gửi thêm.", files=(stored(house, b"a voice"),))
+    house.database.write(lambda tx: case.mailbox.add(tx, case.tag, case.private, letter, SETTLED.date()))
+    text, cells = written(taken(officer))
+    assert "Tôi gửi thêm. (kèm tệp số 1)" in text
+    assert hashlib.sha256(b"a voice").hexdigest() in cells.replace("\n", "")
 
 
 def test_the_paper_is_laid_out_as_the_decree_asks_and_names_no_author(officer: Visitor, house: House) -> None:
@@ -117,6 +149,8 @@ def test_the_paper_is_laid_out_as_the_decree_asks_and_names_no_author(officer: V
     page = paper.sections[0]
     sizes = (page.page_width, page.page_height, page.top_margin, page.left_margin, page.right_margin)
     assert [round(size.mm) for size in sizes if size] == [210, 297, 20, 30, 15]
+    for foot in (page.footer, page.first_page_footer):
+        assert "không phải văn bản đã ký" in foot.paragraphs[0].text
     assert paper.styles["Normal"].font.name == "Times New Roman"
     assert paper.core_properties.author == ""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:

@@ -67,6 +67,20 @@ def test_an_auditor_sees_what_each_code_did_by_week(house: House, visit: Visit) 
     assert counts(page) == [(code, "2", "2", "1"), (code, "1", "0", "0")]
 
 
+def test_that_the_program_destroyed_what_was_over_is_said_without_a_number(house: House, visit: Visit) -> None:
+    assert house.parts.officials
+    officer(house)
+    audit = Audit(TABLES["protection"], house.parts.officials.ring)
+    for province, weeks in (("01", 1), ("01", 1), ("48", 0)):
+        at = house.clock.now() - timedelta(weeks=weeks)
+        house.database.write(lambda tx, at=at, of=province: audit.write(tx, Line("destroyed", b"", at, CASE, of)))
+    [this, last, *_] = auditor(house, visit).answer.text.split("<h2")[1:]
+    assert "hệ thống" in last
+    assert "Đã hủy tin hết hạn lưu" in last
+    assert "hệ thống" not in this
+    assert CASE.hex() not in last
+
+
 def test_no_case_and_no_text_stands_on_the_page(house: House, visit: Visit) -> None:
     one, _ = officer(house)
     did(house, one, "open")

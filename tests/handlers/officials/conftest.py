@@ -1,15 +1,14 @@
 import pytest
 
-from content.limits import Limits
-from content.workdays import Workdays
 from handlers.officials.desk import Rooms
 from handlers.officials.enrolment import Enrolment
 from storage.engine import Database
 from tests.conftest import HandClock
+from tests.desk_rules import rules
 from tests.handlers.officials.office import QUICK, RING, Office
 
 
 @pytest.fixture
 def office(database: Database, clock: HandClock) -> Office:
     enrolment = Enrolment(database, clock, RING, QUICK, second_factor=False)
-    return Office(database, clock, enrolment, Rooms(database, clock, RING, Limits.load(), Workdays.load()))
+    return Office(database, clock, enrolment, Rooms(database, clock, RING, rules()))

@@ -7,7 +7,7 @@ from handlers.officials.desk import DeskRoom, Rooms
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.officer import Officer
 from storage.cases.intake import Intake
-from storage.cases.mailbox import Mailbox
+from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.deskkeys import Cost
 from storage.engine import Database
@@ -66,6 +66,10 @@ class Office:
         opened = self.database.read(lambda tx: box.find(tx, (receipt,)))
         assert opened is not None
         return [(letter.kind, letter.text) for letter in opened.letters]
+
+    def write(self, receipt: Receipt, text: str) -> None:
+        day = self.clock.now().date()
+        self.database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, Written(text), day))
 
     def withdraw(self, receipt: Receipt) -> None:
         self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, self.clock.now().date()))

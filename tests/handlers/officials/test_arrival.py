@@ -150,6 +150,14 @@ def test_who_blocks_is_not_reached_until_they_write_again(chats: Chats) -> None:
     assert reached()
 
 
+def test_who_writes_again_is_reached_again_within_that_write(chats: Chats) -> None:
+    who = chats.arrivals.join(chats.invite(), TELEGRAM, CHAT)
+    chats.arrivals.blocked(TELEGRAM, CHAT)
+    assert chats.database.write(lambda tx: chats.arrivals.writes(tx, TELEGRAM, CHAT)) == who.hex()
+    assert who in chats.database.read(lambda tx: addresses.reached(tx, TELEGRAM))
+    assert chats.database.write(lambda tx: chats.arrivals.writes(tx, TELEGRAM, "7002")) is None
+
+
 def test_who_is_in_office_in_this_chat_is_told_what_another_invite_would_move(chats: Chats) -> None:
     first = chats.arrivals.join(chats.invite(), TELEGRAM, CHAT)
     token = chats.invite("reporter", "09634")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from content.limits import SideLimits
 from content.workdays import VIETNAM
 from handlers.officials.caseclock import Clock, clock_of, handled_in_time, slot_end, taken_up_in_time
 from storage.cases.opened import CaseRow
@@ -19,8 +20,8 @@ def a_case(**known: object) -> CaseRow:
     return replace(row, **known)
 
 
-def clock(row: CaseRow, today: str, limits: object = TIPS) -> Clock:
-    found = clock_of(row, date.fromisoformat(today), limits, rules().workdays)
+def clock(row: CaseRow, today: str, limits: SideLimits = TIPS) -> Clock:
+    found = clock_of(row, date.fromisoformat(today), limits, rules().workdays, row.passed)
     assert found is not None
     return found
 
@@ -94,3 +95,21 @@ def test_in_time_is_what_was_taken_up_and_over_by_its_last_days(
     row = a_case(**known)
     told = taken_up_in_time(row, TIPS, rules().workdays), handled_in_time(row, TIPS, rules().workdays)
     assert told == (taken, handled)
+
+
+@pytest.mark.parametrize("limits", [TIPS, HELP], ids=["tip", "request"])
+def test_the_hours_of_a_desk_that_was_given_a_case_run_from_that_day(limits: SideLimits) -> None:
+    """Whatever the desk before it had done, and however late it was."""
+    given = a_case(opened=SUNDAY, status="in-hand", passed=date(2026, 12, 1))
+    told = clock(given, "2026-12-01", limits)
+    assert (told.stage, told.last_day, told.overdue) == ("take-up", date(2026, 12, 2), False)
+    assert clock(replace(given, opened=None, status="received"), "2026-12-03", limits).overdue
+
+
+def test_what_is_to_be_decided_sooner_than_taken_up_stays_so() -> None:
+    told = clock(a_case(opened=SUNDAY, status="in-hand", passed=date(2026, 12, 12)), "2026-12-12")
+    assert (told.stage, told.last_day) == ("decide", date(2026, 12, 12))
+
+
+def test_once_it_is_acknowledged_the_usual_clock_runs_on() -> None:
+    assert clock(a_case(opened=SUNDAY, status="in-hand"), "2026-12-01").stage == "decide"

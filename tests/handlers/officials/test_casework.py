@@ -8,17 +8,20 @@ from sqlalchemy import select
 from content.limits import Limits
 from content.workdays import Workdays
 from handlers.officials.atdesk import EmptyText
-from handlers.officials.casework import KINDS, NoSuchColleague, Outcome
+from handlers.officials.casework import KINDS, Outcome
+from handlers.officials.charge import NoSuchColleague
 from handlers.officials.desk import DeskRoom
 from handlers.officials.inbox import PAGE, Inbox, Timing, inbox_of
 from handlers.officials.membership import Membership
 from handlers.officials.officer import Officer
+from handlers.officials.retiring import Retiring
 from storage.cases.audit import Audit
 from storage.cases.opened import CaseRow, NotHere
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.cases.transfer import NoSuchDesk
 from storage.lifecycle import NotAllowed
 from storage.tables import released_notice
+from tests.desk_rules import rules
 from tests.handlers.officials.office import RING, Office
 from tests.storage.town import TODAY
 from tests.world import library
@@ -64,7 +67,7 @@ def test_everything_done_to_a_case_is_audited(office: Office, officer: Officer, 
     room.work.change(officer, case, "verifying")
     room.work.sort(officer, case, "u16", "high")
     room.work.extend(officer, case, "Chờ giám định.")
-    room.work.hand_over(officer, case, second.code, "")
+    room.charge.hand_over(officer, case, second.code, "")
     room.work.keep(officer, case)
     room.work.let_go(officer, case)
     room.work.transfer(officer, case, elsewhere.desk_id.hex(), "Gần hơn.")
@@ -105,7 +108,7 @@ def test_what_is_refused_is_neither_done_nor_audited(
         (NotAllowed, lambda: work.sort(officer, case, "request", "usual")),
         (NotAllowed, lambda: work.sort(officer, case, "held", "at once")),
         (NotAllowed, lambda: work.acknowledge(officer, case)),
-        (NoSuchColleague, lambda: work.hand_over(officer, case, officer.code, "")),
+        (NoSuchColleague, lambda: room.charge.hand_over(officer, case, officer.code, "")),
         (NoSuchDesk, lambda: work.transfer(officer, case, officer.desk_id.hex(), "x")),
         (NoSuchDesk, lambda: work.transfer(officer, case, "zz", "x")),
         (NotHere, lambda: work.link(officer, case, "0" * 32, ["0" * 32])),
@@ -177,10 +180,10 @@ def test_a_colleague_sees_whose_words_they_are(office: Office, officer: Officer,
 
 
 def test_colleagues_are_the_others_in_office_at_this_desk(office: Office, officer: Officer, room: DeskRoom) -> None:
-    assert room.work.colleagues(officer) == ()
+    assert room.charge.colleagues(officer) == ()
     second = colleague(office, officer)
     office.newcomer(office.desk())
-    assert room.work.colleagues(officer) == (second.code,)
+    assert room.charge.colleagues(officer) == (second.code,)
 
 
 def test_two_opened_cases_that_tell_the_same_are_found_and_noted_in_both(
@@ -275,3 +278,27 @@ def test_a_page_of_the_inbox_is_never_longer_and_never_missing() -> None:
 
     assert pages(PAGE + 1, -1, 1, 2, 3) == [PAGE, PAGE, 1, 1]
     assert pages(0, 7) == [0]
+
+
+def test_a_letter_in_a_closed_case_gives_it_a_week_from_the_day_it_is_read(
+    office: Office, officer: Officer, room: DeskRoom
+) -> None:
+    receipt = office.tip()
+    [line] = room.inbox(officer).lines
+    room.read(officer, line.id)
+    room.work.close(officer, line.id, Outcome("unfounded", why="Trùng."))
+    room.read(officer, line.id)
+    office.clock.move_to(office.clock.now() + timedelta(100))
+    office.write(receipt, "Hôm nay lại có.")
+    today = office.clock.now().date()
+    assert room.inbox(officer).lines[0].ending == today + timedelta(7)
+    room.read(officer, line.id)
+    office.clock.move_to(office.clock.now() + timedelta(6))
+    assert [line.ending for line in room.inbox(officer).lines] == [today + timedelta(7)]
+    assert retired(office) == 0
+    office.clock.move_to(office.clock.now() + timedelta(1))
+    assert retired(office) == 1
+
+
+def retired(office: Office) -> int:
+    return Retiring(office.database, PROTECTION, rules(), Audit(PROTECTION, RING)).tick(office.clock.now())

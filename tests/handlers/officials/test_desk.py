@@ -132,7 +132,7 @@ def test_who_waits_reads_and_does_nothing(office: Office, officer: Officer, room
         lambda: room.reply(second, case, "x"),
         lambda: room.work.change(second, case, "in-hand"),
         lambda: room.work.targets(second, case),
-        lambda: room.work.colleagues(second),
+        lambda: room.charge.colleagues(second),
     ):
         with pytest.raises(NotAdmitted):
             call()

@@ -15,7 +15,7 @@ from storage import officials
 from storage.secondfactor import base32, drawn
 from tests.handlers.officials.office import PASSPHRASE, QUICK, RING, Office
 
-OTHER = "mưa trên mái tôn nhà bà"
+OTHER, THIRD = "mưa trên mái tôn nhà bà", "trâu gặm cỏ bên đê vắng"
 STEP = timedelta(seconds=30)
 
 
@@ -172,6 +172,29 @@ def test_another_passphrase_opens_the_same_desk_and_ends_the_other_sessions(offi
     with pytest.raises(WrongSignIn):
         desk.sign_in(officer.code, PASSPHRASE)
     assert desk.session(desk.sign_in(officer.code, OTHER)) == officer
+
+
+def test_a_passphrase_changed_during_a_sign_in_or_another_change_lets_neither_through(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else knows the old one; the owner changes it while theirs is stretched."""
+    officer, desk = office.officer(), office.enrolment.desk
+    mine = desk.sign_in(officer.code, PASSPHRASE)
+    stretched = desk._unlocked
+    kept: list[str] = []
+
+    def slowly(found: _Known | None, passphrase: str) -> bytes | None:
+        monkeypatch.setattr(desk, "_unlocked", stretched)
+        kept.append(desk.change_passphrase(kept[-1] if kept else mine, passphrase, THIRD if kept else OTHER))
+        return stretched(found, passphrase)
+
+    monkeypatch.setattr(desk, "_unlocked", slowly)
+    with pytest.raises(WrongSignIn):
+        desk.sign_in(officer.code, PASSPHRASE)
+    monkeypatch.setattr(desk, "_unlocked", slowly)
+    with pytest.raises(WrongSignIn):
+        desk.change_passphrase(kept[-1], OTHER, PASSPHRASE)
+    assert desk.session(desk.sign_in(officer.code, THIRD)) == officer
 
 
 def test_a_wrong_or_a_weak_passphrase_changes_nothing(office: Office) -> None:

@@ -7,12 +7,13 @@ from sqlalchemy import func, select, update
 
 from storage import lifecycle
 from storage.cases.docket import Docket
+from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import NotHere
 from storage.cases.retention import Retention, Tally
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
-from tests.storage.town import BA_VI, CO_DO, NOON, TODAY, Desk, filed, staffed
+from tests.storage.town import BA_VI, CO_DO, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
 
 DAYS = 90
 LAST = TODAY + timedelta(DAYS)
@@ -117,7 +118,29 @@ def test_a_letter_to_a_closed_case_is_read_before_it_is_destroyed(database: Data
     assert due(database, LAST + timedelta(400)) == 0
     assert database.write(lambda tx: retention.hold(tx, case_id, LAST, DAYS)) is None
     read = database.read(lambda tx: docket.open(tx, staff.holder, case_id))
-    database.write(lambda tx: docket.seen(tx, staff.id, read))
+    database.write(lambda tx: (retention.looked(tx, read.row, LAST), docket.seen(tx, staff.id, read)))
+    assert [due(database, LAST + timedelta(days)) for days in (0, 6, 7)] == [0, 0, 1]
+
+
+def test_a_closed_case_in_which_nothing_new_was_read_goes_on_its_day(database: Database, desk: Desk) -> None:
+    docket, retention = Docket(PROTECTION), Retention(PROTECTION)
+    for day in (TODAY, LAST):
+        read = database.read(lambda tx: docket.open(tx, desk.holder, case_of(database, desk)))
+        database.write(lambda tx, read=read, day=day: retention.looked(tx, read.row, day))
+        database.write(lambda tx, read=read: docket.seen(tx, desk.id, read))
+    assert due(database, LAST) == 1
+
+
+def test_a_desk_that_reads_along_holds_nothing_up(database: Database) -> None:
+    commune = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
+    above = database.write(lambda tx: staffed(tx, "protection"))
+    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, CO_DO, "commune", "01"))
+    assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers, area=CO_DO)))
+    case_id = close(database, commune)
+    read = database.read(lambda tx: Docket(PROTECTION).open(tx, above.holder, case_id))
+    assert (read.row.unread, read.row.own) == (1, False)
+    database.write(lambda tx: Retention(PROTECTION).looked(tx, read.row, LAST))
+    database.write(lambda tx: Docket(PROTECTION).seen(tx, commune.id, read))
     assert due(database, LAST) == 1
 
 

@@ -77,6 +77,9 @@ class EveryCall:
     def docket_open(self, tx: Connection) -> None:
         self.docket.open(tx, self.desk.holder, self.case_id)
 
+    def docket_decides(self, tx: Connection) -> None:
+        assert self.docket.decides(tx, self.desk.id, self.docket.look(tx, self.desk.id, self.case_id))
+
     def docket_seen(self, tx: Connection) -> None:
         self.docket.seen(tx, self.desk.id, self.docket.open(tx, self.desk.holder, self.case_id))
 
@@ -93,6 +96,9 @@ class EveryCall:
 
     def docket_tip(self, tx: Connection) -> None:
         self.docket.tip(tx, self.desk.holder, self.case_id)
+
+    def docket_asides(self, tx: Connection) -> None:
+        assert self.docket.asides(tx, self.desk.holder, self.case_id) == frozenset()
 
     def docket_opened(self, tx: Connection) -> None:
         self.docket.opened(tx, self.desk.id, self.case_id, TODAY)

@@ -1,0 +1,207 @@
+"""`nhipcau people import`: invites for those a table lists, by place and role. No name is read, none is kept."""
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.botname import bot_name
+from bot.cli.plans import loaded
+from bot.cli.register import Province
+from bot.cli.sheet_words import note, refused, tell
+from bot.cli.words import say
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from content.people_sheet import People, Person
+    from content.plans import Plan
+    from content.units import Units
+    from storage.invites import Office
+
+File = Annotated[Path, typer.Argument(help=say("cli.people.file"), show_default=False)]
+Check = Annotated[bool, typer.Option("--check", help=say("cli.people.only-check"))]
+SkipWrong = Annotated[bool, typer.Option("--skip-wrong", help=say("cli.people.skip-wrong"))]
+Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
+Seat = tuple[str, str]
+WRONG = 1
+
+people_commands = typer.Typer(help=say("cli.people.help"), no_args_is_help=True)
+
+
+@dataclass(frozen=True)
+class Invited:
+    person: "Person"
+    token: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """Who is to be invited for where. `focal_name`: what the province's focal office is called, if it is new."""
+
+    province: str
+    focal_name: str
+    people: "tuple[Person, ...]"
+    now: datetime
+
+
+def add_to(commands: typer.Typer) -> None:
+    commands.add_typer(people_commands, name="people")
+    people_commands.callback()(_family)
+
+
+def _family() -> None:
+    """With one command only, the name of the family would be left out."""
+
+
+@people_commands.command("import", help=say("cli.people.import"))
+def import_people(
+    file: File, province: Province = None, check: Check = False, skip_wrong: SkipWrong = False, bot: Bot = ""
+) -> None:
+    """CSV on standard output: who was invited, and the links; what is wrong, on standard error."""
+    from bot.clock import SystemClock
+    from bot.database import opened
+
+    settings, chat = Settings.load(), bot_name(bot) if bot else ""
+    home, (units, _, known) = province or settings.province, loaded()
+    plans = [plan for plan in known.values() if plan.province_code == home and plan.level == "province"]
+    people = _read(file, home, units, plans)
+    tell(people.wrong)
+    if people.wrong and not skip_wrong:
+        note(say("cli.people.none-invited", wrong=_rows(people), right=len(people.right)))
+        raise typer.Exit(WRONG)
+    wanted = Import(
+        home,
+        plans[-1].lead.partition(" (")[0] if plans else say("cli.people.focal"),
+        people.right,
+        SystemClock().real(),
+    )
+    with opened(settings) as database:
+        if check:
+            seated = database.read(lambda tx: _seats(tx, home, wanted.now))
+            invited = [Invited(person, "") for person in _new(people.right, seated)]
+        else:
+            seated, invited = database.write(lambda tx: _invite(tx, wanted))
+            _print(settings, invited, chat)
+    _sum_up(people, invited, check)
+    _name_lacking(units, home, [owner for owner, role in seated if role == "reporter"], invited)
+
+
+def _focal_name(plans: "list[Plan]") -> str:
+    """Who leads by the newest plan: `Sở Y tế` of "Sở Y tế (chủ trì, thường trực)"."""
+    newest = max(plans, key=lambda plan: plan.last_year, default=None)
+    return newest.lead.partition(" (")[0] if newest else say("cli.people.focal")
+
+
+def _read(file: Path, home: str, units: "Units", plans: "list[Plan]") -> "People":
+    from content.people_sheet import read_people
+    from content.sheets import BadSheet
+
+    try:
+        return read_people(file, home, units, plans)
+    except BadSheet as error:
+        raise refused(file, error) from None
+
+
+def _invite(tx: "Connection", wanted: Import) -> tuple[Counter[Seat], list[Invited]]:
+    """Who had a seat or an invite before, and the new invites. A second run finds the first one's and makes none."""
+    from storage import invites
+    from storage.organisations import create_organisation, offices
+
+    seated, found = _seats(tx, wanted.province, wanted.now), []
+    homes = {**offices(tx, wanted.province), "": _focal_office(tx, wanted.province)}
+    for person in _new(wanted.people, seated):
+        home = homes.get(person.owner)
+        if home is None:
+            name = person.name if person.owner else wanted.focal_name
+            home = create_organisation(tx, name, None, wanted.province, person.owner or None)
+            homes[person.owner] = home
+        role: Office = "focal" if person.role == "focal" else "reporter"
+        found.append(Invited(person, invites.for_office(tx, home, role, wanted.now)))
+    return seated, found
+
+
+def _new(people: "Iterable[Person]", seated: Counter[Seat]) -> "list[Person]":
+    """Those for whose seat nobody sits or is invited; two rows of one unit and role are two seats."""
+    left, found = Counter(seated), []
+    for person in people:
+        seat = (person.owner, person.role)
+        if left[seat]:
+            left[seat] -= 1
+        else:
+            found.append(person)
+    return found
+
+
+def _seats(tx: "Connection", province: str, now: datetime) -> Counter[Seat]:
+    """How many of each unit and role are in office or hold an invite that could still be used."""
+    from sqlalchemy import func, select
+
+    from storage import officials
+    from storage.moments import seconds
+    from storage.tables import invite, organisation
+
+    seats = Counter({(code, "reporter"): len(rows) for code, rows in officials.reporters(tx, province).items()})
+    seats["", "focal"] += len(officials.focal_points(tx, province))
+    fresh = (invite.c.consumed_at.is_(None), invite.c.expires > seconds(now), invite.c.official_id.is_(None))
+    here = (organisation.c.province_code == province, organisation.c.side.is_(None), invite.c.giver_id.is_(None))
+    asked = (
+        select(organisation.c.unit_code, invite.c.role, func.count().label("many"))
+        .join(organisation, organisation.c.id == invite.c.organisation_id)
+        .where(*fresh, *here)
+        .group_by(organisation.c.unit_code, invite.c.role)
+    )
+    for row in tx.execute(asked):
+        seats[row.unit_code or "", row.role] += row.many
+    return seats
+
+
+def _focal_office(tx: "Connection", province: str) -> bytes | None:
+    """The province's own office that stands on no side; the first, where there are several."""
+    from sqlalchemy import select
+
+    from storage.tables import organisation
+
+    mine = (organisation.c.province_code == province, organisation.c.side.is_(None), organisation.c.unit_code.is_(None))
+    found: bytes | None = tx.scalar(select(organisation.c.id).where(*mine).order_by(organisation.c.id).limit(1))
+    return found
+
+
+def _print(settings: Settings, invited: Iterable[Invited], chat: str) -> None:
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(("unit", "name", "role", "phone", "email", "link", *(("telegram",) if chat else ())))
+    for each in invited:
+        one, link = each.person, f"{settings.address}/i/{each.token}"
+        chats = (f"https://t.me/{chat}?start={each.token}",) if chat else ()
+        table.writerow((one.owner, one.name, one.role, one.phone, one.email, link, *chats))
+
+
+def _sum_up(people: "People", invited: list[Invited], check: bool) -> None:
+    if people.others:
+        note(say("cli.people.passed-over", columns=", ".join(people.others)))
+    already = len(people.right) - len(invited)
+    if already:
+        note(say("cli.people.already", count=already))
+    note(say("cli.people.would-invite" if check else "cli.people.invited", count=len(invited)))
+    if people.wrong:
+        note(say("cli.people.skipped", count=_rows(people)))
+
+
+def _name_lacking(units: "Units", province: str, seated: Iterable[str], invited: Iterable[Invited]) -> None:
+    from content.people_sheet import lacking
+
+    empty = lacking(units, province, [*seated, *(each.person.owner for each in invited)])
+    if empty:
+        note(say("cli.people.lacking", count=len(empty), units=", ".join(unit.name for unit in empty)))
+
+
+def _rows(people: "People") -> int:
+    """How many rows are wrong; one may be so in several columns."""
+    return len({each.row for each in people.wrong})

@@ -1,0 +1,115 @@
+"""`nhipcau plan check`, `plan add` and `plan dates`: a plan's file from its writer to the programme. No database."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.plans import loaded, named
+from bot.cli.words import say
+from bot.refusal import Refused
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from content.faults import Fault
+
+Files = Annotated[list[Path], typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
+File = Annotated[Path, typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
+Source = Annotated[Path | None, typer.Option(help=say("cli.plan-files.source"), show_default=False)]
+PlanId = Annotated[str | None, typer.Argument(help=say("cli.plans.which"), show_default=False)]
+WRONG = 1
+
+
+def add_to(plan_commands: typer.Typer) -> None:
+    plan_commands.command("check", help=say("cli.plan-files.check"))(check)
+    plan_commands.command("add", help=say("cli.plan-files.add"))(add)
+    plan_commands.command("dates", help=say("cli.plan-files.dates"))(dates)
+
+
+def check(files: Files, source: Source = None) -> None:
+    text, wrong = _text(source) if source else None, False
+    for path in files:
+        found = _faults(path, text)
+        wrong = wrong or bool(found)
+        _tell(path, found)
+    if wrong:
+        raise typer.Exit(WRONG)
+
+
+def add(file: File) -> None:
+    from bot import home
+    from bot.site import folder
+
+    found = _faults(file, None)
+    if found:
+        _tell(file, found)
+        raise typer.Exit(WRONG)
+    settings = Settings.load()
+    _refuse_other_case(file.stem)
+    place = folder(settings) / "plans"
+    for each in (settings.home, folder(settings), place):
+        home.make(each)
+    home.write(place / file.name, file.read_text("utf-8"))
+    print(say("cli.plan-files.added", plan=file.stem, place=place / file.name))
+
+
+def dates(plan: PlanId = None) -> None:
+    from bot.clock import SystemClock
+
+    _, _, known = loaded()
+    today = SystemClock().now().date()
+    for each in known.values() if plan is None else [named(known, plan)]:
+        if each.is_over(today):
+            print(say("cli.plan-files.over", plan=each.id))
+        elif not each.missing:
+            print(say("cli.plan-files.nothing-missing", plan=each.id))
+        for one in () if each.is_over(today) else each.missing:
+            told = {"report": say(f"cli.plans.report.{one.report}"), "what": say(f"cli.plan-files.what.{one.what}")}
+            print(say("cli.plan-files.missing", plan=each.id, **told))
+
+
+def _faults(path: Path, source: str | None) -> "tuple[Fault, ...]":
+    from bot.site import folder, units
+    from content import plan_check
+    from content.forms import BadForm, load_forms
+    from content.indicators import Indicators
+
+    settings = Settings.load()
+    try:
+        forms = load_forms(site=folder(settings) / "forms")
+    except BadForm as error:
+        raise Refused("cli.plans.bad", told=str(error)) from None
+    reports = tuple(form.id for form in forms.values() if form.sends == "obligation")
+    return plan_check.faults(path, units(settings), Indicators.load(), reports, source)
+
+
+def _tell(path: Path, found: "Iterable[Fault]") -> None:
+    lines = [_line(path, each) for each in found]
+    print("\n".join(lines) if lines else say("cli.plan-files.right", file=path))
+    if lines:
+        print(say("cli.plan-files.wrong", file=path, count=len(lines)))
+
+
+def _line(path: Path, fault: "Fault") -> str:
+    where = " > ".join(filter(None, (fault.place, fault.key))) if fault.key else say("cli.plan-files.whole")
+    return say("cli.plan-files.line", file=path, line=fault.line, where=where, what=_what(fault))
+
+
+def _what(fault: "Fault") -> str:
+    return say(f"cli.fault.{fault.kind}", **fault.told)
+
+
+def _refuse_other_case(stem: str) -> None:
+    """Addresses have ids in lower case: HN-2031 and hn-2031 would be one."""
+    _, _, known = loaded()
+    same = [each for each in known if each.lower() == stem.lower() and each != stem]
+    if same:
+        raise Refused("cli.plan-files.same", plan=stem, known=same[0])
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Refused("cli.plan-files.no-source", file=path) from None

@@ -1,0 +1,28 @@
+"""What is wrong in a table, for the terminal: row, column, what stands there, what to write."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.words import say
+from bot.refusal import Refused
+
+if TYPE_CHECKING:
+    from content.sheets import BadSheet, Wrong
+
+
+def tell(wrong: "Sequence[Wrong]") -> None:
+    """On standard error: standard output may be a table itself."""
+    for each in wrong:
+        column = say(f"cli.column.{each.column}")
+        value, what = each.value or say("cli.row.nothing"), say(f"cli.row.{each.kind}", **each.told)
+        note(say("cli.row.line", row=each.row, column=column, value=value, what=what))
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def refused(path: Path, error: "BadSheet") -> Refused:
+    return Refused(f"cli.sheet.{error.kind}", file=path, **{k: v for k, v in error.told.items() if k != "name"})

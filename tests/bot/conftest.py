@@ -1,0 +1,3 @@
+from tests.bot.commands import migrated, run
+
+__all__ = ["migrated", "run"]

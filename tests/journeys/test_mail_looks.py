@@ -1,0 +1,44 @@
+"""Letters as a browser draws them: on a phone and on a desk, by day and by night, with nothing asked of anybody."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from bot.mail.letters import Envelope
+from handlers.officials.mailed import Late, Work, to_confirm, to_superior
+from tests.bot.mail.correspondence import LETTERS, PAGE, STOP, TOKEN, duty, letter, owing
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PAST = {"report": "year", "period": "2026", "before": date(2026, 12, 17), "last_day": date(2026, 12, 16)}
+ENVELOPE = Envelope("ba.vi@xa.example.vn", TOKEN, PAGE, STOP)
+LATE = [Late(f"Phường số {n}", "báo cáo 6 tháng đầu năm 2027", "Quá hạn, chưa nộp") for n in range(30)]
+WRITTEN = {
+    "one": letter(),
+    "two": letter(owing(duty(promised=date(2027, 6, 10))), owing(duty(**PAST), work=Work(68, 68), minutes=35)),
+    "superior": LETTERS.letter(to_superior(LATE, f"{PAGE}/p"), ENVELOPE),
+    "confirm": LETTERS.letter(to_confirm(f"{PAGE}/m/yes"), ENVELOPE),
+}
+LOW = "() => [...document.links].filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"
+WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+COLUMN = "() => Math.max(...[...document.querySelectorAll('h1')].map(each => each.closest('td').offsetWidth))"
+# One heading of the first rank and landmarks are for pages; a mail program has its own around a letter.
+RULES = {"rules": {name: {"enabled": False} for name in ("region", "landmark-one-main", "page-has-heading-one")}}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 640, 1280])
+def test_every_letter_can_be_read_and_pressed(chromium: Browser, width: int, scheme: str) -> None:
+    with chromium.new_context(viewport={"width": width, "height": 780}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        for name, written in WRITTEN.items():
+            page, asked = context.new_page(), list[str]()
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.set_content(written.html)
+            assert asked == [], name
+            assert page.evaluate(WIDE) <= 0, name
+            assert page.evaluate(COLUMN) <= 600, name
+            assert page.evaluate(LOW) == [], name
+            found = Axe().run(page, options=RULES)
+            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+            page.close()
