@@ -122,7 +122,7 @@ def _username(channels: Iterable[Channel], name: str) -> str:
 def _nudge(settings: Settings, database: Database, library: Library, parts: Parts) -> Nudge | None:
     if parts.officials is None:
         return None
-    return Nudging(database, library, TELEGRAM if settings.officials_token else "").tick
+    return Nudging(database, library, (TELEGRAM,) if settings.officials_token else ()).tick
 
 
 Common = tuple[Clock, Library]

@@ -3,9 +3,10 @@
 Pure: days and moments are handed in. Who was served what is known elsewhere; here only what is due.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,10 @@ from content.records import BadContent, Record, read_record, read_records
 from content.workdays import VIETNAM, Workdays
 
 LADDER = Path(__file__).parent / "ladder.yaml"
-AUDIENCES = ("unit", "province")
-Audience = Literal["unit", "province"]
+_EARLY = re.compile(r"T-(\d+)")
+FARTHEST = 60  # days: a step further away than that is a slip of the pen
+AUDIENCES = ("unit", "leader", "province")
+Audience = Literal["unit", "leader", "province"]
 
 
 class Step(NamedTuple):
@@ -29,11 +32,15 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Ladder:
-    """`steps` ascend by offset. Offices are open from `opens` (included) to `closes` (not included)."""
+    """`steps` ascend by offset. Offices are open from `opens` (included) to `closes` (not included). Nobody hears more
+    than `weekly` times a week of what is more than `calm` days off.
+    """
 
     steps: tuple[Step, ...]
     opens: time
     closes: time
+    weekly: int
+    calm: int
 
     @classmethod
     def load(cls, path: Path = LADDER) -> "Ladder":
@@ -41,7 +48,16 @@ class Ladder:
         steps = tuple(_read_steps(path))
         if not steps:
             raise BadContent(path, 1, "steps", "write at least one step")
-        return cls(steps, *_read_hours(path))
+        return cls(steps, *_read_hours(path), *_read_limit(path))
+
+    def with_steps(self, offsets: Mapping[Audience, Iterable[int]]) -> "Ladder":
+        """Another ladder of the same hours. ValueError without a step for the unit, or for one out of bounds."""
+        placed = sorted((offset, AUDIENCES.index(to), to) for to, each in offsets.items() for offset in set(each))
+        if not any(to == "unit" for _, _, to in placed):
+            raise ValueError("a ladder without a step for the unit reminds nobody")
+        if any(not -FARTHEST <= offset <= FARTHEST for offset, _, _ in placed):
+            raise ValueError(f"a step is at most {FARTHEST} days from the last day")
+        return replace(self, steps=tuple(_step(offset, to) for offset, _, to in placed))
 
     @property
     def first_offset(self) -> int:
@@ -66,6 +82,11 @@ class Ladder:
         from there the ladder goes on. A promise beyond the last day is none, and a promise never silences the province.
         """
         return _latest(self, last_day, today, workdays, to, promised)
+
+    def is_early(self, step: str) -> bool:
+        """Whether a step, by its name, is one of those of which nobody hears more than `weekly` times a week."""
+        found = _EARLY.match(step)
+        return found is not None and int(found[1]) > self.calm
 
     def is_open(self, moment: datetime, workdays: Workdays) -> bool:
         """Whether something may be sent at this (aware) moment: working hours of a working day in Việt Nam."""
@@ -116,6 +137,10 @@ def _read_step(record: Record) -> Step:
     if type(offset) is not int:
         raise record.wrong("offset", "write whole days from the last day, as -7, 0 or 3")
     to = cast("Audience", record.one_of("to", AUDIENCES))
+    return _step(offset, to)
+
+
+def _step(offset: int, to: Audience) -> Step:
     return Step(f"T{offset:+d}" if offset else "T", offset, to)
 
 
@@ -128,6 +153,14 @@ def _read_hours(path: Path) -> tuple[time, time]:
     if opens >= closes:
         raise record.wrong("hours", "`from` comes before `until`")
     return opens, closes
+
+
+def _read_limit(path: Path) -> tuple[int, int]:
+    record = read_record(path, path.read_text("utf-8"))
+    match record.values.get("limit"):
+        case {"weekly": int(weekly), "calm": int(calm)} if weekly > 0 and calm > 0:
+            return weekly, calm
+    raise record.wrong("limit", "write {weekly: 2, calm: 7}: messages a week, and days from the last day")
 
 
 def _hour(record: Record, value: object) -> time:

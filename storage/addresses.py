@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, insert, select, update
 
+from storage.duty_tables import official_wish
 from storage.tables import official, official_address
 from storage.vault import Keyring, Place, open_, seal, tag, tags
 
-TELEGRAM = "telegram"
-ACTIVE, BLOCKED = "active", "blocked"
+TELEGRAM, EMAIL = "telegram", "email"
+CHANNELS = (TELEGRAM, EMAIL)  # which is tried first where nobody wished otherwise
+# `unconfirmed`: typed, and the link sent there was not followed yet; `bounced`: the mailbox does not exist.
+ACTIVE, BLOCKED, UNCONFIRMED, BOUNCED = "active", "blocked", "unconfirmed", "bounced"
 PAD = 64  # the length says nothing of the address
 
 _kept = official_address.c
+_other, _wish = official_address.alias(), official_wish.alias()
 _IN_OFFICE = select(official_address).join(official).where(official.c.left_day.is_(None))
 # Built once: every message of an official asks it.
 _THERE = _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(
@@ -63,10 +67,40 @@ def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: s
     return {row.official_id: _address(ring, row.tag, row.sealed) for row in tx.execute(asked)}
 
 
+def states(tx: Connection, channels: Iterable[str]) -> dict[bytes, set[str]]:
+    """How all who are in office stand on these channels; who is on none of them is not there."""
+    found: dict[bytes, set[str]] = {}
+    asked = _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(_kept.channel.in_(tuple(channels)))
+    for row in tx.execute(asked):
+        found.setdefault(row.official_id, set()).add(row.state)
+    return found
+
+
 def reached(tx: Connection, channel: str) -> set[bytes]:
     """All who are in office and can be written to there."""
     asked = _IN_OFFICE.with_only_columns(_kept.official_id)
     return set(tx.execute(asked.where(_kept.channel == channel, _kept.state == ACTIVE)).scalars())
+
+
+def best_is(channel: str, official_id: ColumnElement[bytes], in_use: Iterable[str]) -> ColumnElement[bool]:
+    """Whether this is the first channel to try for an official: they can be written to there, and on none that they
+    like better, among those this installation has.
+    """
+    better = (
+        select(_other.c.official_id)
+        .outerjoin(_wish, _wish.c.official_id == _other.c.official_id)
+        .where(_other.c.official_id == official_id, _other.c.state == ACTIVE, _other.c.channel.in_(tuple(in_use)))
+        .where(_place_of(_other.c.channel) < case((_wish.c.channel == channel, 0), else_=CHANNELS.index(channel) + 1))
+    )
+    here = select(_kept.official_id).where(
+        _kept.official_id == official_id, _kept.channel == channel, _kept.state == ACTIVE
+    )
+    return here.exists() & ~better.exists()
+
+
+def _place_of(channel: ColumnElement[str]) -> ColumnElement[int]:
+    liked = (_wish.c.channel == channel, 0)
+    return case(liked, *((channel == name, at) for at, name in enumerate(CHANNELS, 1)), else_=len(CHANNELS) + 1)
 
 
 def block(tx: Connection, ring: Keyring, chat: Chat) -> None:

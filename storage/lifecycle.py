@@ -16,11 +16,13 @@ OVER = (*OUTCOMES, WITHDRAWN)
 
 EXPECTED = "expected"
 DRAFT = "draft"
+PARTIAL = "partial"  # some of it stands with the province, the rest is owed still
 SUBMITTED = "submitted"
 ACCEPTED = "accepted"
 RETURNED = "returned"
-REPORT_STATES = (EXPECTED, DRAFT, SUBMITTED, ACCEPTED, RETURNED)
-OWED = (EXPECTED, DRAFT, RETURNED)
+EXEMPT = "exempt"  # the province asks it of this unit no more
+REPORT_STATES = (EXPECTED, DRAFT, PARTIAL, SUBMITTED, ACCEPTED, RETURNED, EXEMPT)
+OWED = (EXPECTED, DRAFT, PARTIAL, RETURNED)
 
 Who = Literal["protection", "support", "person", "unit", "province"]
 Changes = frozenset[tuple[str, str]]
@@ -42,10 +44,13 @@ CASE: dict[Who, Changes] = {
     "person": frozenset((status, WITHDRAWN) for status in STATUSES if status != WITHDRAWN),
 }
 
-# A returned report is mended in a new draft and stays returned until it is sent again.
+# A returned report is mended in a new draft and stays returned until it is sent again. What there is nothing to say of,
+# or what went as a signed document, is handed in without a draft.
 REPORT: dict[Who, Changes] = {
-    "unit": frozenset({(EXPECTED, DRAFT), (DRAFT, SUBMITTED), (RETURNED, SUBMITTED)}),
-    "province": frozenset({(SUBMITTED, ACCEPTED), (SUBMITTED, RETURNED)}),
+    "unit": frozenset({(EXPECTED, DRAFT), (DRAFT, PARTIAL), (PARTIAL, PARTIAL)} | {(owed, SUBMITTED) for owed in OWED}),
+    "province": frozenset(
+        {(SUBMITTED, ACCEPTED), (SUBMITTED, RETURNED), (EXEMPT, EXPECTED)} | {(owed, EXEMPT) for owed in OWED}
+    ),
 }
 ALLOWED = CASE | REPORT
 

@@ -7,18 +7,20 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
-from storage.addresses import ACTIVE
+from storage import addresses
 from storage.duty_tables import notice
 from storage.moments import moment, seconds
-from storage.tables import official_address
 from storage.vault import new_id
 
-Kind = Literal["desk", "urgent", "late", "joined", "declined"]
+Kind = Literal["desk", "urgent", "late", "joined", "declined", "unreached", "stuck", "answered"]
 DESK: Kind = "desk"
 URGENT: Kind = "urgent"
 LATE: Kind = "late"
 OF_DESKS: tuple[Kind, ...] = (DESK, URGENT, LATE)
-OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined")
+UNREACHED: Kind = "unreached"
+STUCK: Kind = "stuck"
+ANSWERED: Kind = "answered"
+OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined", UNREACHED, STUCK, ANSWERED)
 WAITING, SENT, REFUSED = "waiting", "sent", "refused"
 FORGOTTEN = timedelta(hours=1)  # afterwards nothing is kept of when a desk's work came
 KEPT = timedelta(days=30)
@@ -29,7 +31,8 @@ LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so b
 @dataclass(frozen=True)
 class Notice:
     """`desk`: the words of every morning, work or not. `urgent`: danger now. `late`: something lies unopened.
-    `joined`, `declined`: what a colleague, `about`, did with an invite.
+    `joined`, `declined`: what a colleague, `about`, did with an invite. `unreached`: the province has units that
+    nothing reaches. `stuck`, `answered`: what keeps a unit from filing was told, or answered.
     """
 
     id: bytes
@@ -69,16 +72,18 @@ def last_of_desk(tx: Connection, officials: Iterable[bytes], kind: Kind = URGENT
     return None if at is None else moment(at)
 
 
-def take(tx: Connection, channel: str, now: datetime, limit: int) -> tuple[Notice, ...]:
-    """What is to be sent to people who are reached on the channel, oldest first; for two minutes nobody else has it."""
-    rows = tx.execute(_due(channel, now).limit(limit).with_for_update(skip_locked=True, of=notice)).all()
+def take(tx: Connection, channel: str, now: datetime, limit: int, in_use: Iterable[str]) -> tuple[Notice, ...]:
+    """What is to be sent to people for whom this channel comes first of those `in_use`, oldest first; for two minutes
+    nobody else has it.
+    """
+    rows = tx.execute(_due(channel, now, in_use).limit(limit).with_for_update(skip_locked=True, of=notice)).all()
     ids = [row.id for row in rows]
     tx.execute(update(notice).where(notice.c.id.in_(ids)).values(taken=seconds(now)))
     return tuple(_notice(row) for row in rows)
 
 
-def is_due(tx: Connection, channel: str, now: datetime) -> bool:
-    return tx.execute(_due(channel, now).limit(1)).one_or_none() is not None
+def is_due(tx: Connection, channel: str, now: datetime, in_use: Iterable[str]) -> bool:
+    return tx.execute(_due(channel, now, in_use).limit(1)).one_or_none() is not None
 
 
 def sent(tx: Connection, notice_id: bytes) -> None:
@@ -104,11 +109,10 @@ def purge(tx: Connection, now: datetime) -> int:
     return tx.execute(delete(notice).where(of_desk | (notice.c.at <= seconds(now - KEPT)))).rowcount
 
 
-def _due(channel: str, now: datetime) -> Select[tuple[object, ...]]:
-    reached = (official_address.c.channel == channel, official_address.c.state == ACTIVE)
+def _due(channel: str, now: datetime, in_use: Iterable[str]) -> Select[tuple[object, ...]]:
+    first = addresses.best_is(channel, notice.c.official_id, in_use)
     free = or_(notice.c.taken.is_(None), notice.c.taken <= seconds(now - LEASE))
-    joined = select(notice).join(official_address, official_address.c.official_id == notice.c.official_id)
-    return joined.where(notice.c.state == WAITING, free, *reached).order_by(notice.c.at, notice.c.id)
+    return select(notice).where(notice.c.state == WAITING, free, first).order_by(notice.c.at, notice.c.id)
 
 
 def _notice(row: Row[tuple[object, ...]]) -> Notice:

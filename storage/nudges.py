@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
-from storage.addresses import ACTIVE
-from storage.duty_tables import nudge, nudge_item, obligation, obligation_change
+from storage import addresses
+from storage.duty_tables import absence, nudge, nudge_item, obligation, obligation_change, obligation_day
 from storage.lifecycle import OWED
 from storage.moments import moment, seconds
 from storage.obligations import IN_SIGHT
 from storage.rows import insert_new
-from storage.tables import official, official_address
+from storage.tables import official, official_address, organisation, setting
 from storage.vault import new_id
 
 CLAIMED = "claimed"
@@ -20,6 +20,7 @@ SENDING = "sending"
 SENT = "sent"
 BLOCKED = "blocked"
 UNKNOWN = "unknown"
+PAUSED = "paused:"  # a setting, followed by the province's code: since when, "" where it was lifted
 IN_FLIGHT = timedelta(minutes=10)  # no sending takes longer: who has not said by then what became of it is dead
 
 
@@ -31,8 +32,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Nudge:
-    """`state`: claimed → sent on the page at once; through a messenger claimed → sending → sent, blocked where they
-    want nothing from us, or unknown when the process died in between or the day ended.
+    """`state`: claimed → sent on the page at once; through a channel claimed → sending → sent, claimed again for the
+    next channel, blocked where none is left, or unknown when the process died in between or the day ended.
+    `channel`: by which it went, None for the page.
     """
 
     id: bytes
@@ -41,6 +43,7 @@ class Nudge:
     state: str
     at: datetime
     items: tuple[Item, ...]
+    channel: str | None = None
 
 
 # Built once: the tick goes through them for every official.
@@ -78,16 +81,29 @@ _WITH = (
     .where(nudge_item.c.nudge_id.in_(bindparam("nudges", expanding=True)))
     .order_by(nudge_item.c.obligation_id, nudge_item.c.step)
 )
+_PROVINCE = (
+    select(organisation.c.province_code)
+    .join(official, official.c.organisation_id == organisation.c.id)
+    .where(official.c.id == nudge.c.official_id)
+    .correlate(nudge)
+    .scalar_subquery()
+)
+_IS_PAUSED = (
+    select(setting.c.key).where(setting.c.key == PAUSED + _PROVINCE, setting.c.value != "").correlate(nudge).exists()
+)
 _GROWN = select(
-    select(func.count()).select_from(obligation).scalar_subquery(),
-    select(func.count()).select_from(obligation_change).scalar_subquery(),
-    select(func.count()).select_from(official).scalar_subquery(),
+    *(
+        select(func.count()).select_from(each).scalar_subquery()
+        for each in (obligation, obligation_change, obligation_day, official, absence)
+    ),
+    select(func.count()).where(official_address.c.state != addresses.ACTIVE).scalar_subquery(),
+    select(func.count()).where(official_address.c.state == addresses.ACTIVE).scalar_subquery(),
 )
 
 
 def grown(tx: Connection) -> tuple[int, ...]:
-    """How many obligations, changes of state and officials there ever were. As long as these stay, nothing has come
-    that somebody could be nudged about on the same day: a promise or a departure only takes away.
+    """How many obligations, changes, moved days, officials, absences and addresses there are. As long as these stay,
+    nothing has come that somebody could be nudged about on the same day: a promise or a departure only takes away.
     """
     return tuple(tx.execute(_GROWN).one())
 
@@ -125,18 +141,25 @@ def mark(tx: Connection, nudge_id: bytes, state: str) -> None:
     tx.execute(_MARK, {"mine": nudge_id, "to": state})
 
 
-def take(tx: Connection, channel: str, day: date, at: datetime, limit: int) -> tuple[Nudge, ...]:
-    """The day's claimed nudges of people who are reached on the channel, oldest first: they are being sent from now on,
-    by nobody else, and once.
+def take(tx: Connection, channel: str, day: date, at: datetime, limit: int, in_use: Iterable[str]) -> tuple[Nudge, ...]:
+    """The day's claimed nudges of people for whom this channel comes first of those `in_use`, oldest first: they are
+    being sent from now on, by nobody else, and once.
     """
-    rows = tx.execute(_due(channel, day).limit(limit).with_for_update(skip_locked=True, of=nudge)).all()
+    due = _due(channel, day, in_use).limit(limit).with_for_update(skip_locked=True, of=nudge)
+    rows = tx.execute(due).all()
     taken = update(nudge).where(nudge.c.id.in_([row.id for row in rows]))
-    tx.execute(taken.values(state=SENDING, at=seconds(at)))
-    return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, ()) for row in rows)
+    tx.execute(taken.values(state=SENDING, at=seconds(at), channel=channel))
+    return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, (), channel) for row in rows)
 
 
-def is_due(tx: Connection, channel: str, day: date) -> bool:
-    return tx.execute(_due(channel, day).limit(1)).one_or_none() is not None
+def is_due(tx: Connection, channel: str, day: date, in_use: Iterable[str]) -> bool:
+    return tx.execute(_due(channel, day, in_use).limit(1)).one_or_none() is not None
+
+
+def sent_since(tx: Connection, day: date) -> dict[bytes, int]:
+    """How many nudges each official had from that day on."""
+    counted = select(nudge.c.official_id, func.count()).where(nudge.c.on_day >= day).group_by(nudge.c.official_id)
+    return {row[0]: row[1] for row in tx.execute(counted)}
 
 
 def lose(tx: Connection, day: date, now: datetime) -> int:
@@ -166,11 +189,11 @@ def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple
     return tuple(item for item in dict.fromkeys(items) if item.obligation_id in owed and item not in had)
 
 
-def _due(channel: str, day: date) -> Select[tuple[object, ...]]:
+def _due(channel: str, day: date, in_use: Iterable[str]) -> Select[tuple[object, ...]]:
     """Its columns alone: what a nudge is about is looked up when it is shown."""
-    reached = (official_address.c.channel == channel, official_address.c.state == ACTIVE)
-    joined = select(nudge).join(official_address, official_address.c.official_id == nudge.c.official_id)
-    return joined.where(nudge.c.state == CLAIMED, nudge.c.on_day == day, *reached).order_by(nudge.c.at, nudge.c.id)
+    first = addresses.best_is(channel, nudge.c.official_id, in_use)
+    today = select(nudge).where(nudge.c.state == CLAIMED, nudge.c.on_day == day, first, ~_IS_PAUSED)
+    return today.order_by(nudge.c.at, nudge.c.id)
 
 
 def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Nudge, ...]:
@@ -182,4 +205,4 @@ def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object)
 
 
 def _nudge(row: Row[tuple[object, ...]], items: tuple[Item, ...]) -> Nudge:
-    return Nudge(row.id, row.official_id, row.on_day, row.state, moment(row.at), items)
+    return Nudge(row.id, row.official_id, row.on_day, row.state, moment(row.at), items, row.channel)

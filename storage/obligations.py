@@ -33,7 +33,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """`first_submitted` (UTC) is set once; `promised` lasts until something is filed."""
+    """`first_submitted` (UTC) is set once, by what is whole; `promised` lasts until then. `signed`: the day on the
+    first document that was sent instead. `moved`: how often its last day was moved.
+    """
 
     id: bytes
     plan: str
@@ -45,6 +47,8 @@ class Obligation:
     state: str
     promised: date | None
     first_submitted: datetime | None
+    signed: date | None = None
+    moved: int = 0
 
 
 @dataclass(frozen=True)
@@ -183,4 +187,4 @@ def _several(tx: Connection, asked: Select[tuple[object, ...]], **values: object
 def _obligation(row: Row[tuple[object, ...]]) -> Obligation:
     what = (row.id, row.plan, row.report, row.owner, row.period, row.before, row.last_day)
     first = None if row.first_submitted is None else moment(row.first_submitted)
-    return Obligation(*what, row.state, row.promised, first)
+    return Obligation(*what, row.state, row.promised, first, row.signed, row.moved)

@@ -15,6 +15,7 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: they are misread
 CODE_PREFIX = "CB"  # cán bộ
 CODE_DRAWS = 20  # of a thousand million codes: drawing a taken one twenty times means something is broken
 REPORTER, DESK, FOCAL, ADMIN, AUDITOR = "reporter", "desk", "focal", "admin", "auditor"
+LEADER = "leader"  # answers for a unit and hears of what is overdue; files nothing
 
 _PLACE = (organisation.c.name, organisation.c.province_code, organisation.c.unit_code)
 _SEATS = select(official, *_PLACE).join(organisation, organisation.c.id == official.c.organisation_id)
@@ -156,8 +157,17 @@ def listed(tx: Connection, province: str | None = None) -> tuple[OfficialLine, .
 
 def reporters(tx: Connection, province_code: str) -> dict[str, tuple[OfficialRow, ...]]:
     """Who in office reports for each unit of the province, by code. A unit that is absent has nobody to nudge."""
+    return _by_unit(tx, province_code, REPORTER)
+
+
+def leaders(tx: Connection, province_code: str) -> dict[str, tuple[OfficialRow, ...]]:
+    """Who in office answers for each unit of the province, by code."""
+    return _by_unit(tx, province_code, LEADER)
+
+
+def _by_unit(tx: Connection, province_code: str, role: str) -> dict[str, tuple[OfficialRow, ...]]:
     found: dict[str, tuple[OfficialRow, ...]] = {}
-    for row in tx.execute(_ACTING, {"province": province_code, "role": REPORTER}):
+    for row in tx.execute(_ACTING, {"province": province_code, "role": role}):
         if row.unit_code is not None:
             found[row.unit_code] = (*found.get(row.unit_code, ()), _row(row))
     return found

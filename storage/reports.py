@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
 
@@ -14,6 +15,12 @@ from storage.obligations import Obligation
 from storage.rows import insert_new
 
 Answers = Mapping[str, list[str]]
+Kind = Literal["full", "partial", "nil", "document"]
+FULL: Kind = "full"
+PARTIAL: Kind = "partial"
+NIL: Kind = "nil"
+DOCUMENT: Kind = "document"
+OF_NUMBERS = (FULL, PARTIAL)
 
 
 class ReceiptTaken(Exception):
@@ -22,11 +29,15 @@ class ReceiptTaken(Exception):
 
 @dataclass(frozen=True)
 class Filed:
-    """What was answered, by field."""
+    """What was answered, by field. `nil`: nothing to say of the period. `document`: sent signed on the day `signed`;
+    the answers are its `number` and `day`. Both have no form: "" and 0.
+    """
 
     form_id: str
     form_version: int
     answers: Answers
+    kind: Kind = FULL
+    signed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Submission:
     by: bytes
     at: datetime
     receipt: str
+    kind: Kind = FULL
 
 
 _DRAFT = report_draft.c.obligation_id == bindparam("mine")
@@ -60,6 +72,7 @@ _PREVIOUS = (
         obligation.c.plan == bindparam("plan"),
         obligation.c.owner == bindparam("owner"),
         obligation.c.last_day < bindparam("day"),
+        submission.c.kind.in_(OF_NUMBERS),
     )
     .order_by(obligation.c.last_day.desc(), submission.c.at.desc(), submission.c.n.desc())
     .limit(1)
@@ -87,14 +100,27 @@ def mend_draft(tx: Connection, held: Obligation, plain: str, by: bytes, at: date
 
 
 def submit(tx: Connection, owed: Obligation, filed: Filed, by: bytes, at: datetime, receipt: str) -> Submission:
-    """Hand in: the state changes, draft and promise go, and the first time is kept for good.
-    Raises NotAllowed, ReceiptTaken.
+    """Hand in: the state changes, draft and promise go, and the first time is kept for good. What is partial leaves
+    draft and promise as they are, and is no first time. Raises NotAllowed, ReceiptTaken.
     """
-    obligations.change(tx, owed.id, lifecycle.SUBMITTED, "unit", by, at)
-    first = func.coalesce(obligation.c.first_submitted, seconds(at))
-    tx.execute(update(obligation).where(obligation.c.id == owed.id).values(first_submitted=first, promised=None))
-    tx.execute(_DROP, {"mine": owed.id})
+    if filed.kind == PARTIAL:
+        obligations.change(tx, owed.id, lifecycle.PARTIAL, "unit", by, at)
+    else:
+        held = obligations.hold(tx, owed.id)
+        if filed.kind == FULL and held.state == lifecycle.EXPECTED:
+            raise lifecycle.NotAllowed("nothing is written yet")
+        obligations.move(tx, held, lifecycle.SUBMITTED, "unit", by, at)
+        _settle(tx, owed.id, filed, at)
     return _append(tx, owed.id, filed, by, at, receipt)
+
+
+def _settle(tx: Connection, obligation_id: bytes, filed: Filed, at: datetime) -> None:
+    first = func.coalesce(obligation.c.first_submitted, seconds(at))
+    kept = {"first_submitted": first, "promised": None}
+    if filed.signed is not None:
+        kept["signed"] = func.coalesce(obligation.c.signed, filed.signed)
+    tx.execute(update(obligation).where(obligation.c.id == obligation_id).values(**kept))
+    tx.execute(_DROP, {"mine": obligation_id})
 
 
 def submissions(tx: Connection, obligation_id: bytes) -> tuple[Submission, ...]:
@@ -117,7 +143,8 @@ def previous(tx: Connection, owed: Obligation) -> Submission | None:
 
 def _append(tx: Connection, obligation_id: bytes, filed: Filed, by: bytes, at: datetime, receipt: str) -> Submission:
     n = int(tx.execute(_COUNT, {"mine": obligation_id}).scalar_one()) + 1
-    row = Submission(n, filed.form_id, filed.form_version, filed.answers, by, moment(seconds(at)), receipt)
+    what = (filed.form_id, filed.form_version, filed.answers)
+    row = Submission(n, *what, by, moment(seconds(at)), receipt, filed.kind)
     stored = {"obligation_id": obligation_id, "answers": _json(filed.answers), "at": seconds(at)}
     if not insert_new(tx, submission, vars(row) | stored):
         raise ReceiptTaken
@@ -126,7 +153,7 @@ def _append(tx: Connection, obligation_id: bytes, filed: Filed, by: bytes, at: d
 
 def _submission(row: Row[tuple[object, ...]]) -> Submission:
     answers = json.loads(row.answers)
-    return Submission(row.n, row.form_id, row.form_version, answers, row.by, moment(row.at), row.receipt)
+    return Submission(row.n, row.form_id, row.form_version, answers, row.by, moment(row.at), row.receipt, row.kind)
 
 
 def _json(answers: Answers) -> str:

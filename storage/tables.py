@@ -48,6 +48,7 @@ organisation = table(
     Column("side", Text),
     must("province_code", Text),
     Column("unit_code", Text),
+    Column("phone", Text),
     UniqueConstraint("id", "side"),
     CheckConstraint("side IN ('protection', 'support')", name="side_known"),
     Index("organisation_place", "province_code", "unit_code"),

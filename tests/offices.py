@@ -117,7 +117,9 @@ def open_office(database: Database, *units: str, since: date = SWITCHED_ON, chan
     """Hà Nội's plan switched on; one reporter for each unit named, and the province's focal point."""
     clock, shelf = HandClock(), library()
     core = officials_core(database, clock, Keyring.fresh(), shelf, OFFICIALS)
-    office = Office(database, clock, core, Nudging(database, shelf, channel), Province(database, shelf, clock))
+    office = Office(
+        database, clock, core, Nudging(database, shelf, (channel,) if channel else ()), Province(database, shelf, clock)
+    )
     database.write(lambda tx: switch_on(tx, shelf, plan(), since))
     office.seats |= database.write(lambda tx: {unit: _seat(tx, unit, "reporter", HANOI) for unit in units or (BA_VI,)})
     office.seat(None, "focal")

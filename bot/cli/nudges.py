@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from content.library import Library
     from content.plans import Plan
-    from handlers.officials.nudging import Digest
+    from handlers.officials.planning import Digest
     from storage.engine import Database
 
 PlanId = Annotated[str, typer.Argument(help=say("cli.plans.which"), show_default=False)]
@@ -80,7 +80,8 @@ def nudges(plan: OfPlan, at: At = None, as_json: AsJson = False) -> None:
 
 def _rehearsed(database: "Database", library: "Library", plan: "Plan", moment: datetime) -> "list[Digest]":
     """What a tick would send of this plan; whatever it opened on the way is rolled back."""
-    from handlers.officials.nudging import Digest, Nudging
+    from handlers.officials.nudging import Nudging
+    from handlers.officials.planning import Digest
 
     found = _rolled_back(database, lambda tx: Nudging(database, library).rehearse(tx, moment))
     mine = ((one, tuple(item for item in one.items if item.obligation.plan == plan.id)) for one in found)

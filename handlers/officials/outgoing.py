@@ -4,7 +4,7 @@ Nudges at most once: what was in flight when a process died stays unknown, and t
 once: what nobody marked goes out again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -42,12 +42,22 @@ class Outgoing:
     `refused`.
     """
 
-    def __init__(self, database: Database, library: Library, clock: Clock, ring: Keyring, channel: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        clock: Clock,
+        ring: Keyring,
+        channel: str,
+        in_use: Collection[str] = addresses.CHANNELS,
+    ) -> None:
+        """`in_use`: every channel of this installation, this one too."""
         self._database = database
         self._library = library
         self._clock = clock
         self._ring = ring
         self._channel = channel
+        self._in_use = in_use
 
     def due(self, limit: int = BATCH) -> tuple[Parcel, ...]:
         """What is to be sent now, notices first, each oldest first; nobody else is handed the same. () while there is
@@ -76,11 +86,14 @@ class Outgoing:
         self._mark(parcel, nudges.UNKNOWN, lambda tx, notice_id: notices.refused(tx, notice_id, now))
 
     def blocked(self, parcel: Parcel) -> None:
-        """They want nothing from us there: until they come back everything stands on the page alone."""
+        """They want nothing from us there, or it does not exist: the next channel is tried, and where there is none
+        everything stands on the page alone until they come back.
+        """
 
         def mark(tx: Connection) -> None:
             addresses.block(tx, self._ring, Chat(self._channel, parcel.address))
-            self._mark_in(tx, parcel, nudges.BLOCKED, notices.give_back)
+            left = addresses.ACTIVE in addresses.states(tx, self._in_use).get(parcel.official_id, ())
+            self._mark_in(tx, parcel, nudges.CLAIMED if left else nudges.BLOCKED, notices.give_back)
 
         self._database.write(mark)
 
@@ -92,14 +105,14 @@ class Outgoing:
         return self._database.write(lambda tx: nudges.lose(tx, _day(now), now))
 
     def _is_due(self, tx: Connection, now: datetime) -> bool:
-        if notices.is_due(tx, self._channel, now):
+        if notices.is_due(tx, self._channel, now, self._in_use):
             return True
-        return self._is_open(now) and nudges.is_due(tx, self._channel, _day(now))
+        return self._is_open(now) and nudges.is_due(tx, self._channel, _day(now), self._in_use)
 
     def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
-        first = notices.take(tx, self._channel, now, limit)
+        first = notices.take(tx, self._channel, now, limit, self._in_use)
         room = limit - len(first) if self._is_open(now) else 0
-        then = nudges.take(tx, self._channel, _day(now), now, room) if room else ()
+        then = nudges.take(tx, self._channel, _day(now), now, room, self._in_use) if room else ()
         people = {one.official_id for one in first} | {one.official_id for one in then}
         reached = addresses.of_officials(tx, self._ring, people, self._channel)
         return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from handlers.officials.nudging import Digest, Nudging
+from handlers.officials.nudging import Nudging
+from handlers.officials.planning import Digest
 from handlers.officials.switching import PREFIX
 from storage import obligations, settings
 from storage.duty_tables import nudge, nudge_item

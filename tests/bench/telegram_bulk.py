@@ -56,7 +56,7 @@ def measure(folder: Path) -> dict[str, object]:
 def _claim(home: Path) -> int:
     """One real tick: everybody's digest is claimed, and nothing is sent yet."""
     database = Database(sqlite_url(home))
-    count = Nudging(database, library(), TELEGRAM).tick(read_moment(MORNING))
+    count = Nudging(database, library(), (TELEGRAM,)).tick(read_moment(MORNING))
     database.close()
     return count
 

@@ -204,11 +204,12 @@ def test_the_steps_of_all_communes_cost_next_to_nothing() -> None:
         ("offset: -21", "offset: -28", ":6: offset: T-28 is out of order"),
         ("offset: -21", "offset: 30", ":7: offset: T-14 is out of order"),
         ("offset: -21", "offset: three weeks", ":6: offset: write whole days from the last day, as -7, 0 or 3"),
-        ("to: province", "to: tỉnh", ":14: to: 'tỉnh' is not known; write one of unit, province"),
-        ('"17:00"', "17:00", ":17: hours: 1020 is no time of day"),
-        ('"17:00"', '"25:00"', ":17: hours: '25:00' is no time of day"),
-        ('"17:00"', '"07:30"', ":17: hours: `from` comes before `until`"),
+        ("to: province", "to: tỉnh", ":15: to: 'tỉnh' is not known; write one of unit, leader, province"),
+        ('"17:00"', "17:00", ":21: hours: 1020 is no time of day"),
+        ('"17:00"', '"25:00"', ":21: hours: '25:00' is no time of day"),
+        ('"17:00"', '"07:30"', ":21: hours: `from` comes before `until`"),
         ("hours:", "times:", ":4: hours: write {from:"),
+        ("weekly: 2", "weekly: 0", ":18: limit: write {weekly: 2, calm: 7}"),
         ("steps:", "step:", ":1: steps: write a list here"),
     ],
 )
@@ -227,6 +228,25 @@ def test_a_ladder_has_a_step(tmp_path: Path) -> None:
     path.write_text('steps: []\nhours: {from: "07:30", until: "17:00"}\n', "utf-8")
     with pytest.raises(BadContent, match="steps: write at least one step"):
         Ladder.load(path)
+
+
+def test_a_province_sets_steps_of_its_own() -> None:
+    own = THE.with_steps({"unit": [0, -10, -10], "province": [2]})
+    assert [(step.name, step.to) for step in own.steps] == [("T-10", "unit"), ("T", "unit"), ("T+2", "province")]
+    assert (own.opens, own.weekly) == (THE.opens, THE.weekly)
+
+
+@pytest.mark.parametrize("offsets", [{}, {"province": [5]}, {"unit": [-61]}])
+def test_a_ladder_that_reminds_no_unit_or_looks_too_far_is_refused(offsets: dict[Audience, list[int]]) -> None:
+    with pytest.raises(ValueError, match="step"):
+        THE.with_steps(offsets)
+
+
+@pytest.mark.parametrize(
+    ("step", "early"), [("T-28", True), ("T-14~2", True), ("T-7", False), ("T+3", False), ("R:2", False)]
+)
+def test_only_what_is_more_than_a_week_off_counts_against_the_limit(step: str, *, early: bool) -> None:
+    assert THE.is_early(step) is early
 
 
 def test_unit_and_province_may_share_a_day(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from storage.lifecycle import (
     CASE,
     CLASSIFIED,
     DRAFT,
+    EXEMPT,
     EXPECTED,
     FORWARDED,
     IN_HAND,
     OWED,
+    PARTIAL,
     RECEIVED,
     REPORT,
     REPORT_STATES,
@@ -58,8 +60,11 @@ ALLOWED = {
     ("support", FORWARDED, IN_HAND),
     *(("person", status, WITHDRAWN) for status in STATUSES if status != WITHDRAWN),
     ("unit", EXPECTED, DRAFT),
-    ("unit", DRAFT, SUBMITTED),
-    ("unit", RETURNED, SUBMITTED),
+    ("unit", DRAFT, PARTIAL),
+    ("unit", PARTIAL, PARTIAL),
+    *(("unit", owed, SUBMITTED) for owed in (EXPECTED, DRAFT, PARTIAL, RETURNED)),
+    *(("province", owed, EXEMPT) for owed in (EXPECTED, DRAFT, PARTIAL, RETURNED)),
+    ("province", EXEMPT, EXPECTED),
     ("province", SUBMITTED, ACCEPTED),
     ("province", SUBMITTED, RETURNED),
 }
@@ -104,7 +109,7 @@ def test_nothing_leads_out_of_accepted() -> None:
 def test_each_side_is_offered_only_what_it_may_do_with_a_report() -> None:
     assert next_for("unit", RETURNED) == (SUBMITTED,)
     assert next_for("province", SUBMITTED) == (ACCEPTED, RETURNED)
-    assert next_for("province", DRAFT) == ()
+    assert next_for("province", DRAFT) == (EXEMPT,)
 
 
 def test_a_report_is_owed_as_long_as_its_unit_has_something_to_do() -> None:

@@ -133,7 +133,7 @@ def link(database: Database, *people: bytes) -> None:
 
 
 def take(database: Database, *, day: date = DAY, at: datetime = JUNE_10, limit: int = 25) -> list[bytes]:
-    taken = database.write(lambda tx: nudges.take(tx, TELEGRAM, day, at, limit))
+    taken = database.write(lambda tx: nudges.take(tx, TELEGRAM, day, at, limit, [TELEGRAM]))
     return [nudge.official_id for nudge in taken]
 
 
@@ -144,11 +144,11 @@ def test_claimed_nudges_are_taken_once_each_and_only_for_those_who_are_reached(
     link(database, unit, colleague)
     for who in (unit, colleague, on_page):
         claim(database, who, item(owed))
-    assert database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY))
+    assert database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY, [TELEGRAM]))
     taken = [who for _ in range(3) for who in take(database, limit=1)]
     assert sorted(taken) == sorted([unit, colleague])
     assert [of(database, who)[0].state for who in (unit, colleague, on_page)] == [SENDING, SENDING, CLAIMED]
-    assert not database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY))
+    assert not database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY, [TELEGRAM]))
 
 
 def test_many_who_take_at_once_share_the_nudges(database: Database, owed: Obligation) -> None:

@@ -35,10 +35,13 @@ class Chats:
 
     def __post_init__(self) -> None:
         office = self.office
-        office.nudging = Nudging(office.database, library(), TELEGRAM)
+        office.nudging = Nudging(office.database, library(), (TELEGRAM,))
         office.core = officials_core(office.database, office.clock, RING, library(), OFFICIALS, WHERE)
         self.arrivals = Arrivals(office.database, office.clock, RING, WHERE)
         self.outgoing = Outgoing(office.database, library(), office.clock, RING, TELEGRAM)
+
+    def on(self, channel: str) -> Outgoing:
+        return Outgoing(self.database, library(), self.office.clock, RING, channel)
 
     @property
     def database(self) -> Database:

@@ -1,0 +1,155 @@
+"""Who is reminded of what at a moment: one digest for each official, whatever it is about. It only reads."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from content.ladder import Audience, Ladder
+from content.library import Library
+from content.plans import Plan
+from content.workdays import VIETNAM
+from handlers.officials.ladders import ladder_of, paused
+from handlers.officials.owners import is_commune
+from handlers.officials.staff import Staff
+from handlers.officials.switching import switched_on
+from storage import nudges, obligations
+from storage.obligations import Obligation
+from storage.officials import OfficialRow
+
+Served = set[tuple[bytes, str, bytes]]
+STALE = timedelta(days=365)  # a debt that old is on the page; whoever is new hears of what is due now
+TET = 14  # days by which a first step may move over the holidays
+
+
+@dataclass(frozen=True)
+class DigestItem:
+    obligation: Obligation
+    step: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One message to one official, however many reports it is about. `unit`: a code, or the province's."""
+
+    official_id: bytes
+    code: str
+    unit: str
+    items: tuple[DigestItem, ...]
+
+
+Told = tuple[OfficialRow, str, DigestItem]
+
+
+@dataclass(frozen=True)
+class Owing:
+    """What stands in one plan, as it is looked at on one day. `since`: when the plan was switched on."""
+
+    plan: Plan
+    ladder: Ladder
+    since: date
+    today: date
+    duties: tuple[Obligation, ...]
+
+    @classmethod
+    def of(cls, tx: Connection, library: Library, plan: Plan, days: tuple[date, date]) -> "Owing":
+        """A debt of long ago is on the page, and no news any more."""
+        ladder, (since, today) = ladder_of(tx, library, plan.id), days
+        standing = obligations.standing(tx, plan.id, today + timedelta(days=TET - ladder.first_offset))
+        owed = (duty for duty in standing if duty.last_day >= since and today - duty.last_day <= STALE)
+        return cls(plan, ladder, since, today, tuple(owed))
+
+
+class Planning:
+    """`in_use`: the channels of this installation; none where there is only the page."""
+
+    def __init__(self, library: Library, in_use: Collection[str]) -> None:
+        self._library = library
+        self._in_use = in_use
+
+    def owing(self, tx: Connection, today: date, *, paused_too: bool = False) -> tuple[Owing, ...]:
+        """Of every plan that is on; without those whose province has paused."""
+        silent = () if paused_too else paused(tx)
+        plans = ((self._library.plans[plan], since) for plan, since in switched_on(tx, self._library).items())
+        heard = ((plan, since) for plan, since in plans if plan.province_code not in silent)
+        return tuple(Owing.of(tx, self._library, plan, (since, today)) for plan, since in heard)
+
+    def staff(self, tx: Connection, plan: Plan, today: date) -> Staff:
+        return Staff.on(tx, plan.province_code, today, self._in_use)
+
+    def digests(self, tx: Connection, now: datetime, *, paused_too: bool = False) -> tuple[Digest, ...]:
+        """Every unserved latest step, one digest per official. Working hours are the caller's matter."""
+        today, seats = day_of(now), dict[bytes, tuple[str, str]]()
+        items: dict[bytes, list[DigestItem]] = defaultdict(list)
+        for owing in self.owing(tx, today, paused_too=paused_too):
+            for official, unit, item in self._due_in(tx, owing):
+                seats[official.id] = (official.code, unit)
+                items[official.id].append(item)
+        told, week = nudges.nudged_on(tx, today), nudges.sent_since(tx, today - timedelta(days=today.weekday()))
+        heard = (who for who in items if who not in told and not self._is_enough(items[who], week.get(who, 0)))
+        return tuple(Digest(who, *seats[who], tuple(items[who])) for who in heard)
+
+    def unit_step(self, tx: Connection, owing: Owing, duty: Obligation) -> str | None:
+        """A report that came back is said at once; what comes after that takes its place: a step of the ladder, or the
+        day the unit then promised.
+        """
+        step = self._step(owing, duty, owing.today, "unit")
+        back = obligations.came_back(tx, duty)
+        if back is None or duty.promised:
+            return step
+        return f"R:{back.n}" if step == self._step(owing, duty, day_of(back.at), "unit") else step
+
+    def still(self, tx: Connection, planned: DigestItem, today: date) -> bool:
+        """Whether it is still what to say: since the planning a day may have been promised, or moved."""
+        duty = obligations.by_id(tx, planned.obligation.id)
+        if duty is None or (duty.promised, duty.moved) == (planned.obligation.promised, planned.obligation.moved):
+            return duty is not None
+        plan = self._library.plans[duty.plan]
+        owing = Owing(plan, ladder_of(tx, self._library, plan.id), today, today, ())
+        return self.unit_step(tx, owing, duty) == planned.step
+
+    def _due_in(self, tx: Connection, owing: Owing) -> Iterator[Told]:
+        if not owing.duties:
+            return
+        staff = self.staff(tx, owing.plan, owing.today)
+        served = nudges.served(tx, owing.plan.id, owing.today + timedelta(days=TET - owing.ladder.first_offset))
+        for duty in owing.duties:
+            yield from _to(staff.of_unit(duty.owner), duty.owner, (duty, self.unit_step(tx, owing, duty)), served)
+            leading = staff.leading(duty.owner)
+            if leading:
+                yield from _to(leading, duty.owner, (duty, self._above(tx, owing, duty, "leader")), served)
+            if is_commune(duty.owner):  # offices of the province cannot file here yet: the page lists them apart
+                whole = owing.plan.province_code
+                yield from _to(staff.watching(), whole, (duty, self._above(tx, owing, duty, "province")), served)
+
+    def _above(self, tx: Connection, owing: Owing, duty: Obligation, to: Audience) -> str | None:
+        """A report the province itself sent back after it was told is no news above the unit."""
+        step = self._step(owing, duty, owing.today, to)
+        back = obligations.came_back(tx, duty) if step else None
+        if back is None:
+            return step
+        return None if self._step(owing, duty, day_of(back.at), to) == step else step
+
+    def _step(self, owing: Owing, duty: Obligation, day: date, to: Audience) -> str | None:
+        """A step towards a day that was moved is another one: `T-7~1`."""
+        name = owing.ladder.latest(duty.last_day, day, self._library.workdays, to, duty.promised)
+        return f"{name}~{duty.moved}" if name and duty.moved and name.startswith("T") else name
+
+    def _is_enough(self, items: Iterable[DigestItem], heard: int) -> bool:
+        """Nobody is pestered about what is far off."""
+        ladder = self._library.ladder
+        return heard >= ladder.weekly and all(ladder.is_early(item.step) for item in items)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Việt Nam."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def _to(people: Iterable[OfficialRow], unit: str, due: tuple[Obligation, str | None], served: Served) -> Iterable[Told]:
+    duty, step = due
+    for official in people:
+        if step is not None and (duty.id, step, official.id) not in served:
+            yield official, unit, DigestItem(duty, step)
