@@ -6,20 +6,28 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from storage import (
+    absences,
+    ad_hoc,
     addresses,
     admission,
+    hindrances,
     invites,
+    moved_days,
     notice_tokens,
     notices,
     nudges,
     obligations,
     officials,
     passes,
+    plan_days,
     reports,
     secondfactor,
     sessions,
     settings,
+    unreached,
+    wishes,
 )
+from storage.absences import Absence
 from storage.addresses import TELEGRAM, Chat
 from storage.authority_requests import AuthorityRequests, Request
 from storage.cases.audit import Audit, Line
@@ -34,6 +42,8 @@ from storage.cases.transfer import Transfers
 from storage.engine import Database
 from storage.files import Shelf
 from storage.nudges import Item
+from storage.obligations import Obligation
+from storage.plan_days import PlanDay
 from storage.secondfactor import Factor
 from storage.state import CITIZENS, OFFICIALS, Pseudonym
 from storage.vault import Keyring
@@ -100,9 +110,22 @@ def _office(database: Database) -> None:
     reporter = duties.reporter(database)
     owed = duties.open_one(database)
     database.write(lambda tx: _reporting(tx, reporter, owed.id))
+    database.write(lambda tx: _forgetting_nobody(tx, reporter, owed))
     duties.hand_in(database, owed, reporter)
     other = duties.open_one(database, period="2027S2")
     database.write(lambda tx: reports.save_draft(tx, other.id, "{}", reporter, NOON))
+
+
+def _forgetting_nobody(tx: Connection, reporter: bytes, owed: Obligation) -> None:
+    """A day that was moved, what keeps a unit from filing, an absence, wishes, whom nothing reaches."""
+    moved_days.move(tx, owed, owed.last_day + timedelta(days=7), reporter, NOON, "bão")
+    hindrances.tell(tx, owed.id, "chưa có số liệu quý", reporter, NOON)
+    absences.go_away(tx, Absence(reporter, TODAY, TODAY, reporter))
+    wishes.open_calendar(tx, reporter)
+    unreached.set_all(tx, HANOI, {BA_VI: "away"}, TODAY)
+    day = PlanDay(owed.plan, owed.report, owed.period, owed.before, None, "Công văn 1")
+    plan_days.put(tx, day, reporter, NOON)
+    ad_hoc.ask(tx, owed.plan, "Đột xuất", "{}", TODAY, reporter, NOON)
 
 
 def _at_the_desk(tx: Connection, desk: Desk) -> None:
