@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from content.workdays import VIETNAM
 from handlers.conversation import Clock
+from handlers.officials.sifting import SIFT, looked_through
 from storage.cases.audit import Audit, Line
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
@@ -20,8 +21,8 @@ from storage.watched import Watched, watcher
 
 WEEKS = 8
 DESTROYED = "destroyed"  # nobody's act: the program's own
-OPENED, ANSWERED, TAKEN = "opened", "answered", "taken"
-Done = Counter[tuple[date, str, str]]  # by the week's Monday, a code, and one of these three
+OPENED, SIFTED, ANSWERED, TAKEN = "opened", "sifted", "answered", "taken"
+Done = Counter[tuple[date, str, str]]  # by the week's Monday, a code, and one of these four
 COUNTED = {"open": OPENED, "reply": ANSWERED, "question": ANSWERED, "export": TAKEN, "file": TAKEN}
 
 
@@ -31,8 +32,11 @@ class NoWatch(Exception):
 
 @dataclass(frozen=True)
 class Count:
+    """`sifted`: how many unopened tips they looked through at once."""
+
     code: str
     opened: int
+    sifted: int
     answered: int
     taken: int
 
@@ -87,14 +91,16 @@ def _tallied(lines: Iterable[Line], codes: Mapping[bytes, str], province: str) -
     for line in lines:
         if line.by in codes and line.what in COUNTED:
             done[_week(line), codes[line.by], COUNTED[line.what]] += 1
+        elif line.by in codes and line.what == SIFT:
+            done[_week(line), codes[line.by], SIFTED] += looked_through(line)
         elif line.what == DESTROYED and line.detail == province:
             gone.add(_week(line))
     return done, gone
 
 
 def _counted(done: Done, monday: date, codes: list[str]) -> tuple[Count, ...]:
-    rows = (Count(code, *(done[monday, code, what] for what in (OPENED, ANSWERED, TAKEN))) for code in codes)
-    return tuple(row for row in rows if row.opened or row.answered or row.taken)
+    rows = (Count(code, *(done[monday, code, what] for what in (OPENED, SIFTED, ANSWERED, TAKEN))) for code in codes)
+    return tuple(row for row in rows if row.opened or row.sifted or row.answered or row.taken)
 
 
 def _week(line: Line) -> date:

@@ -53,7 +53,7 @@ def did(house: House, who: bytes, *whats: str, side: Side = "protection", weeks:
 
 
 def counts(browser: Visitor) -> list[tuple[str, ...]]:
-    cells = r"<code>(\S+)</code></th><td>(\d+)</td><td>(\d+)</td><td>(\d+)</td>"
+    cells = r"<code>(\S+)</code></th>" + r"<td>(\d+)</td>" * 4
     return re.findall(cells, browser.answer.text)
 
 
@@ -64,7 +64,16 @@ def test_an_auditor_sees_what_each_code_did_by_week(house: House, visit: Visit) 
     did(house, one, "open", weeks=8)
     page = auditor(house, visit)
     assert "Giám sát các bàn" in page.page.text
-    assert counts(page) == [(code, "2", "2", "1"), (code, "1", "0", "0")]
+    assert counts(page) == [(code, "2", "0", "2", "1"), (code, "1", "0", "0", "0")]
+
+
+def test_what_was_looked_through_at_once_is_counted_by_the_tip(house: House, visit: Visit) -> None:
+    one, code = officer(house)
+    assert house.parts.officials
+    audit = Audit(TABLES["protection"], house.parts.officials.ring)
+    line = Line("sift", one, house.clock.now(), detail="510, 22/11/2026–22/11/2026, duty")
+    house.database.write(lambda tx: audit.write(tx, line))
+    assert counts(auditor(house, visit)) == [(code, "0", "510", "0", "0")]
 
 
 def test_that_the_program_destroyed_what_was_over_is_said_without_a_number(house: House, visit: Visit) -> None:
