@@ -1,16 +1,32 @@
 """What a plan makes its communes and offices owe in a year, and the last day for each. Pure: no clock, no database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Protocol
 
 from content.entries import Day
 from content.periods import Period
-from content.plan_parts import Duty
+from content.plan_parts import DATED, QUARTERS, Duty
 from content.plans import Plan
 from content.quarters import days_of
 from content.units import Units
 from content.workdays import Workdays
+
+
+class Days(Protocol):
+    """What an operator gave for one period, as storage.plan_days keeps it."""
+
+    @property
+    def before(self) -> date: ...
+
+    @property
+    def cutoff(self) -> date | None: ...
+
+
+Told = Mapping[tuple[str, str], Days]
+NOTHING_TOLD: Told = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -51,19 +67,20 @@ class _Owner:
     requested: bool = False
 
 
-def owed(plan: Plan, year: int, units: Units, workdays: Workdays) -> tuple[Owed, ...]:
+def owed(plan: Plan, year: int, units: Units, workdays: Workdays, told: Told = NOTHING_TOLD) -> tuple[Owed, ...]:
     """For each report with a date, as the plan lists them: communes by name, then offices as listed.
 
-    Empty outside the plan's years, and for a plan that gives no date.
+    `told`: days the operator gave, by report and period; they go before the plan's own. Empty outside the plan's years,
+    and where nobody gives a date.
     """
     if year not in plan.years:
         return ()
-    return tuple(row for duty in plan.duties for row in _of(plan, duty, year, units, workdays))
+    return tuple(row for duty in plan.duties for row in _of(plan, duty, year, units, workdays, told))
 
 
-def _of(plan: Plan, duty: Duty, year: int, units: Units, workdays: Workdays) -> Iterator[Owed]:
+def _of(plan: Plan, duty: Duty, year: int, units: Units, workdays: Workdays, told: Told) -> Iterator[Owed]:
     owners = tuple(_owners(plan, duty, units))
-    for term in _terms(duty, year):
+    for term in _terms(duty, year, told):
         last_day = workdays.last_before(term.before)
         for owner in owners:
             yield Owed(
@@ -81,12 +98,18 @@ def _of(plan: Plan, duty: Duty, year: int, units: Units, workdays: Workdays) -> 
             )
 
 
-def _terms(duty: Duty, year: int) -> Iterator[_Term]:
-    cutoffs = duty.cutoff or (None,) * len(duty.days)
-    for number, (day, cutoff) in enumerate(zip(duty.days, cutoffs, strict=True), 1):
-        quarter = number if duty.quarters else None
-        period = Period(year, 1 if duty.report == "half-year" else None, quarter)
-        yield _Term(period.id, _dated(day, year, quarter), _dated(cutoff, year, quarter) if cutoff else None)
+def _terms(duty: Duty, year: int, told: Told) -> Iterator[_Term]:
+    """The periods of the year whose last day is known."""
+    count = QUARTERS if duty.report == "quarter" else 1 if duty.report in DATED else 0
+    befores, cutoffs = duty.days or (None,) * count, duty.cutoff or (None,) * count
+    for number, (day, cutoff) in enumerate(zip(befores, cutoffs, strict=True), 1):
+        quarter = number if duty.report == "quarter" else None
+        period = Period(year, 1 if duty.report == "half-year" else None, quarter).id
+        said, until = told.get((duty.report, period)), _dated(cutoff, year, quarter) if cutoff else None
+        if said:
+            yield _Term(period, said.before, said.cutoff or until)
+        elif day:
+            yield _Term(period, _dated(day, year, quarter), until)
 
 
 def _dated(written: Day, year: int, quarter: int | None) -> date:

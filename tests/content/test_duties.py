@@ -1,7 +1,7 @@
 """Who owes which report in which year, and the last day: the last working day strictly before the plan's own date."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -149,6 +149,28 @@ def test_a_cut_off_day_nobody_named_is_nobody_s(plans: Plans, units: Units, work
     said = plans[HANOI].answered("half-year", "cutoff", ((31, 5),))
     cutoffs = {row.report: row.cutoff for row in owed(said, 2027, units, workdays)}
     assert cutoffs == {"half-year": date(2027, 5, 31), "year": None}
+
+
+def test_what_the_operator_told_of_a_period_goes_before_the_plan_and_fills_what_it_leaves_open(
+    plans: Plans, units: Units, workdays: Workdays
+) -> None:
+    told = {
+        ("half-year", "2027S1"): Told(date(2027, 6, 20), date(2027, 6, 10)),
+        ("quarter", "2025Q2"): Told(date(2025, 6, 20), None),
+        ("year", "2026"): Told(date(2026, 12, 8), None),
+    }
+    hanoi = {row.period: (row.before, row.cutoff) for row in owed(plans[HANOI], 2027, units, workdays, told)}
+    assert hanoi == {"2027S1": (date(2027, 6, 20), date(2027, 6, 10)), "2027": (date(2027, 12, 17), None)}
+    saigon = {row.period for row in owed(plans["HCM-2021-2025"], 2025, units, workdays, told)}
+    assert saigon == {"2025Q2"}
+    rows = owed(plans["NTM-2026"], 2026, units, workdays, told)
+    assert [(row.owner, row.last_day) for row in rows] == [("11284", date(2026, 12, 7))]
+
+
+@dataclass(frozen=True)
+class Told:
+    before: date
+    cutoff: date | None
 
 
 def dated(plan: Plan, report: str, before: tuple[int, int]) -> Plan:
