@@ -23,7 +23,7 @@ from tests.world import HANOI, library, sqlite_url
 
 COMMUNES = 40  # more than one batch
 NUDGE = "báo cáo 6 tháng đầu năm 2027"
-CLAIM, MARK = r"UPDATE nudge SET state=\S+, at=", r"UPDATE nudge SET state=\S+ WHERE"
+CLAIM, MARK = r"UPDATE nudge SET state=\S+, channel=\S+, at=", r"UPDATE nudge SET state=\S+ WHERE"
 TAKEN, TOLD = r"UPDATE notice SET taken=", r"UPDATE notice SET state="
 
 
