@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 
 from bot import keys, site
 from bot.channels.fitting import Fitting
+from bot.channels.mail import Mail
 from bot.channels.running import Channel
 from bot.housekeeping import Desks, Nudge
 from bot.intake_limits import Limits as IntakeLimits
 from bot.intake_limits import PacedCore
 from bot.lanes import Lanes
+from bot.mail.letters import Letters
+from bot.mail.posting import Posting
 from bot.settings import Role, Settings
 from bot.stirring import Stirring
-from bot.web.parts import Citizens, Knowledge, Officials, Parts
+from bot.web.parts import Citizens, Knowledge, Officials, Parts, Reached
 from content.indicators import Indicators
 from content.library import Library
 from content.limits import Limits
@@ -22,24 +25,31 @@ from handlers.citizens import citizens_core
 from handlers.citizens.parts import CitizenParts, Official
 from handlers.conversation import Clock
 from handlers.officials import officials_core
+from handlers.officials.byemail import ByEmail
 from handlers.officials.desk import Rooms
 from handlers.officials.deskrules import DeskRules
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.exports import ExportRooms
+from handlers.officials.feeds import Feeds
+from handlers.officials.mailing import Mailings
 from handlers.officials.membership import Membership
 from handlers.officials.nudging import Nudging
+from handlers.officials.outgoing import Outgoing
 from handlers.officials.parts import Whereabouts
 from handlers.officials.province import Province
+from handlers.officials.reminding import Reminding
 from handlers.officials.requests import Requests
+from handlers.officials.returns import Stops
 from handlers.officials.sifting import SiftRooms
 from handlers.officials.watch import Watch
-from storage.addresses import TELEGRAM
+from storage.addresses import EMAIL
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
 from storage.files import Shelf
 from storage.state import CITIZENS, OFFICIALS
+from storage.vault import Keyring
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class Body:
     """What a process holds. `parts` is what the pages are given; a side it does not serve is None there.
 
     `desks`: what the desks' chores go by; `nudge` is the officials' work at every tick, `stir` the
-    citizens'; `channels` are the messengers that have a token.
+    citizens'; `channels` are the messengers that have a token, `mail` the letters if there is a server for them.
     """
 
     database: Database
@@ -59,6 +69,11 @@ class Body:
     nudge: Nudge | None = None
     stir: Nudge | None = None
     channels: tuple[Channel, ...] = ()
+    mail: Mail | None = None
+
+    @property
+    def speaking(self) -> tuple[Channel | Mail, ...]:
+        return (*self.channels, *((self.mail,) if self.mail else ()))
 
     def warm(self) -> None:
         """Read ahead what the first visitors would wait for, once the messengers are on."""
@@ -82,15 +97,23 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
     database, library = Database(settings.database), site.library(settings, clock.now().date())
     rules = DeskRules(Limits.load(settings.home), library.workdays, library.ladder)
     channels: list[Channel] = []
+    mails: list[Mail] = []
     where = Whereabouts(settings.address, lambda: _username(channels, "officials"))
     official = Official(settings.address, lambda: _username(channels, "citizens"))
     parts = Parts(
-        library.texts, clock, settings.address, channels=lambda: {each.name: each.status for each in channels}
+        library.texts,
+        clock,
+        settings.address,
+        channels=lambda: {
+            **{each.name: each.status for each in channels},
+            **{each.name: each.status for each in mails},
+        },
     )
     if role in ("citizens", "all"):
         parts = replace(parts, citizens=_citizens(settings, database, (clock, library), official))
     if role in ("officials", "all"):
         parts = replace(parts, officials=_officials(settings, database, (clock, library, rules), where, second_factor))
+    mails += _mails(database, (clock, library), parts)
     channels += _channels(Fitting(settings, database, library, clock), parts, where)
     parts = replace(parts, hooks=tuple(each for each in channels if each.secret))
     return Body(
@@ -103,6 +126,7 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
         _nudge(settings, database, library, parts),
         Stirring(database, parts.citizens.ring).tick if parts.citizens else None,
         tuple(channels),
+        next(iter(mails), None),
     )
 
 
@@ -114,6 +138,17 @@ def _channels(fitting: Fitting, parts: Parts, where: Whereabouts) -> Iterable[Ch
     return (each for each in found if each is not None)
 
 
+def _mails(database: Database, common: tuple[Clock, Library], parts: Parts) -> Iterable[Mail]:
+    clock, library = common
+    side = parts.officials
+    posting = side.reached.posting if side and side.reached else None
+    if side is None or posting is None:
+        return
+    outgoing = Outgoing(database, library, clock, side.ring, EMAIL, side.in_use)
+    mailings = Mailings(database, library, clock, side.ring, side.where.page)
+    yield Mail(outgoing, mailings, posting.letters, posting.line)
+
+
 def _username(channels: Iterable[Channel], name: str) -> str:
     """Of a bot of ours, once it is on."""
     return next((each.username for each in channels if each.name == name), "")
@@ -122,7 +157,7 @@ def _username(channels: Iterable[Channel], name: str) -> str:
 def _nudge(settings: Settings, database: Database, library: Library, parts: Parts) -> Nudge | None:
     if parts.officials is None:
         return None
-    return Nudging(database, library, (TELEGRAM,) if settings.officials_token else ()).tick
+    return Nudging(database, library, settings.reaching).tick
 
 
 Common = tuple[Clock, Library]
@@ -171,8 +206,21 @@ def _officials(
         exports=ExportRooms(database, clock, ring, rules).of,
         sifting=SiftRooms(database, clock, ring, library).of,
         requests=Requests(database, clock, ring),
+        reminding=Reminding(database, library, clock, settings.reaching),
         where=where,
+        reached=_reached(settings, database, common[:2], ring),
+        in_use=settings.reaching,
     )
+
+
+def _reached(settings: Settings, database: Database, common: tuple[Clock, Library], ring: Keyring) -> Reached:
+    """Mailboxes can be looked after, and calendars asked for, whether letters are sent or not."""
+    clock, library = common
+    posting = None
+    if settings.mail:
+        posting = Posting(*settings.mail, Letters(library.texts), clock.real, settings.address)
+    feeds = Feeds(database, library, clock, settings.address)
+    return Reached(ByEmail(database, clock, ring), Stops(database, ring), feeds, posting)
 
 
 def knowledge(library: Library) -> Knowledge:

@@ -20,6 +20,7 @@ from bot.settings import PREFIX, Role, Settings, unknown
 from content.site import own_files
 from storage import settings as kept
 from storage.engine import Database
+from storage.nudges import PAUSED
 from storage.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 
 SIDES = ("protection", "support")
@@ -27,7 +28,7 @@ CHECKED_TLS = ("require", "verify-ca", "verify-full")
 DOTENV = Path(".env")
 SECRETIVE = (
     *(f"{PREFIX}{zone.upper()}_{what}" for zone in keys.ZONES for what in ("SECRET", "TOKEN")),
-    *(f"{PREFIX}{name}" for name in ("DATABASE_URL", "TELEGRAM_PROXY")),
+    *(f"{PREFIX}{name}" for name in ("DATABASE_URL", "TELEGRAM_PROXY", "SMTP_URL")),
 )
 
 
@@ -121,6 +122,19 @@ def _telegram(settings: Settings, role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.api-without-tls")
 
 
+def _mail(settings: Settings, role: Role) -> Findings:
+    """Letters carry ways into the page, and one press that stops them: both want https."""
+    if role == "citizens":
+        return
+    if settings.mail is None:
+        yield Finding("note", "cli.doctor.mail-off", {"name": f"{PREFIX}SMTP_URL"})
+        return
+    if not settings.public_url.startswith("https://"):
+        yield Finding("unsafe", "cli.doctor.mail-without-https")
+    if not settings.mail_bounces:
+        yield Finding("note", "cli.doctor.mail-no-bounces", {"name": f"{PREFIX}MAIL_BOUNCES"})
+
+
 def token_name(zone: str) -> str:
     return f"{PREFIX}{zone.upper()}_TOKEN"
 
@@ -178,6 +192,11 @@ def _without_port(place: str) -> str:
 def _register(database: Database, province: str) -> Findings:
     if database.read(lambda tx: kept.get(tx, "demo")) is not None:
         yield Finding("unsafe", "cli.doctor.demonstration")
+    for code, written in database.read(lambda tx: kept.get_all(tx, PAUSED)).items():
+        since, _, who = written.partition(" ")
+        if since:
+            told = {"province": code.removeprefix(PAUSED), "since": since, "code": who or "–"}
+            yield Finding("note", "cli.doctor.paused", told)
     lines = database.read(desks)
     for line in lines:
         yield from _desk(line)
@@ -215,4 +234,4 @@ def content(settings: Settings, _role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 
 
-LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _telegram, _province, _cleaning, _database)
+LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _telegram, _mail, _province, _cleaning, _database)

@@ -28,8 +28,10 @@ COLOURS = {
     "returned": ("#fff1d6", "#8a5300", "#d99a2b"),
     "expected": ("#ffffff", "#4d5956", "#7d776b"),
     "draft": ("#e4eef8", "#2f5d8a", "#2f5d8a"),
+    "partial": ("#e4eef8", "#2f5d8a", "#2f5d8a"),
     "submitted": ("#e2f0ed", "#0f5b57", "#0f5b57"),
     "accepted": ("#0f5b57", "#ffffff", "#0f5b57"),
+    "exempt": ("#f1eee7", "#4d5956", "#ddd6c9"),
     UNREACHABLE: ("#ffffff", "#8a5300", "#8a5300"),
 }
 Box = tuple[float, float, float, float]
@@ -218,6 +220,16 @@ def _draft(pen: _Pen) -> None:
     pen.slice((8, 8), 6.4, -90, 90)
 
 
+def _partial(pen: _Pen) -> None:
+    pen.ring((8, 8), 6.6)
+    pen.slice((8, 8), 6.4, -90, 180)
+
+
+def _exempt(pen: _Pen) -> None:
+    pen.ring((8, 8), 6.6)
+    pen.line((5, 8), (11, 8))
+
+
 def _submitted(pen: _Pen) -> None:
     pen.line((2.5, 8.5), (6.2, 12.2), (13.5, 4), wide=7)
 
@@ -238,7 +250,9 @@ SIGNS: dict[str, Callable[[_Pen], None]] = {
     "returned": _returned,
     "expected": _expected,
     "draft": _draft,
+    "partial": _partial,
     "submitted": _submitted,
     "accepted": _accepted,
+    "exempt": _exempt,
     UNREACHABLE: _nobody,
 }

@@ -75,7 +75,7 @@ ALLOWED: Mapping[str, Check] = {
     "logger": _matching(_LOGGER),
     "error": _matching(_CLASS),
     "place": _matching(_PLACE),
-    "channel": _one_of("citizens", "officials"),
+    "channel": _one_of("citizens", "officials", "mail"),
     "state": _one_of("starting", "on", "unreachable", "refused"),
     "role": _one_of("citizens", "officials", "all"),
     "chore": _one_of(*CHORES),

@@ -16,6 +16,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.mail.message import BadLetter, Sender
+from bot.mail.server import Server
 from bot.refusal import Refused
 
 PREFIX = "NHIPCAU_"
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
     Without a token the bot of that side is off. `telegram_api_url`: a Bot API server of one's own, "" for Telegram's.
     `telegram_proxy`: an HTTP proxy on the way there. `telegram_webhook`: Telegram brings updates to `public_url`; else
     we ask for them.
+
+    `smtp_url`: smtp://user:password@host:587 or smtps://host; without it no letter is sent. `mail_from`: who writes, as
+    `Nhịp Cầu <nhac@so.example.vn>`. `mail_bounces`: where letters that cannot be delivered go back to.
     """
 
     model_config = SettingsConfigDict(
@@ -63,6 +68,9 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(default="", repr=False)
     telegram_proxy: str = Field(default="", repr=False)
     telegram_webhook: bool = False
+    smtp_url: SecretStr | None = None
+    mail_from: str = ""
+    mail_bounces: str = ""
 
     @field_validator("province")
     @classmethod
@@ -84,6 +92,23 @@ class Settings(BaseSettings):
         if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
             raise BadSettings("cli.settings.token", name=f"{PREFIX}{info.field_name}".upper())
         return token
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            Server.of(url.get_secret_value())  # BadServer is a ValueError: the field is told, not the value
+        return url
+
+    @model_validator(mode="after")
+    def _somebody_writes(self) -> Self:
+        """Whoever sends letters has an address."""
+        if self.smtp_url is not None or self.mail_from or self.mail_bounces:
+            try:
+                Sender.of(self.mail_from, self.mail_bounces)
+            except BadLetter:
+                raise BadSettings("cli.settings.bad.mail", name=f"{PREFIX}MAIL_FROM, {PREFIX}MAIL_BOUNCES") from None
+        return self
 
     @model_validator(mode="after")
     def _two_bots(self) -> Self:
@@ -123,6 +148,18 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people find the pages."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def mail(self) -> tuple[Server, Sender] | None:
+        """By which server, and as whom; None where no letter is sent."""
+        if self.smtp_url is None:
+            return None
+        return Server.of(self.smtp_url.get_secret_value()), Sender.of(self.mail_from, self.mail_bounces)
+
+    @property
+    def reaching(self) -> tuple[str, ...]:
+        """The channels on which officials may be reached here, as storage.addresses names them."""
+        return (*(("telegram",) if self.officials_token else ()), *(("email",) if self.smtp_url else ()))
 
     def token(self, zone: str) -> SecretStr | None:
         """The bot of a zone, `citizens` or `officials`; None where it is off."""
@@ -169,8 +206,9 @@ class PointedAt(PydanticBaseSettingsSource):
 
 def _would_do(field: str) -> str:
     """The text that says what such a setting takes."""
-    known = {"telegram_proxy": "proxy", "telegram_webhook": "switch", "port": "port", "province": "province"}
-    kind = "address" if field.endswith("_url") else known.get(field, "other")
+    known = {"telegram_proxy": "proxy", "telegram_webhook": "switch", "smtp_url": "smtp"}
+    known |= {name: name for name in ("port", "province")}
+    kind = known.get(field) or ("address" if field.endswith("_url") else "other")
     return f"cli.settings.bad.{kind}"
 
 

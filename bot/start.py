@@ -53,7 +53,7 @@ def keep_serving(running: Running, listener: socket, tell: Tell) -> None:
     """Until Ctrl-C or SIGTERM; tells the address when the first request can be answered, and when all is closed."""
     host, port = listener.getsockname()[:2]
     body = running.body
-    service = Service(running.app, running.ticker, body.drain, body.close, body.channels)
+    service = Service(running.app, running.ticker, body.drain, body.close, body.speaking)
 
     def ready() -> None:
         tell("cli.serve.ready", url=f"http://{_in_url(host)}:{port}/")

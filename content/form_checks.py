@@ -15,7 +15,7 @@ SHAPES_OF_NUMBERS = ("phone", "identity")  # what `refuses` takes
 RESERVED_FIELDS = frozenset(
     {"review", "send", "more", "enough", "drop", "part", "same", "files", "you", "people", "keep"}
 )
-RESERVED = RESERVED_FIELDS | {"skip", "open", "done", "typed", "zero"}
+RESERVED = RESERVED_FIELDS | {"skip", "open", "done", "typed", "zero", "places"}
 LONGEST_ID = 16
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from content.plans import Plan
 from content.sheets import BadSheet, Line, Wrong, read_sheet
@@ -23,17 +23,19 @@ PERSONAL = re.compile(
     r"\b(ho (va )?ten|ten (can bo|nguoi|lanh dao|cong chuc)|can bo|ho ten|ngay sinh|nam sinh|gioi tinh|can cuoc|cccd"
     r"|cmnd|cmt|di dong|so rieng|dia chi nha|full ?name|first name|last name|mobile|birth)\b|^name$|^ten$"
 )
-ROLES: Mapping[str, str] = {
+Role = Literal["reporter", "leader", "focal"]
+ROLES: Mapping[str, Role] = {
     "": "reporter",
     "reporter": "reporter",
     "bao cao": "reporter",
     "can bo bao cao": "reporter",
     "nguoi bao cao": "reporter",
+    "leader": "leader",
+    "lanh dao": "leader",
     "focal": "focal",
     "dau moi": "focal",
     "can bo dau moi": "focal",
 }
-LEADERS = ("leader", "lanh dao")
 # A landline of an office (02…), or a service number; mobile numbers begin with 03, 05, 07, 08, 09.
 LANDLINE = re.compile(r"02\d{8,9}|1[89]00\d{4,6}")
 MOBILE = re.compile(r"0[35789]\d{8}")
@@ -55,7 +57,7 @@ class Person:
     row: int
     owner: str
     name: str
-    role: str
+    role: Role
     phone: str
     email: str
 
@@ -94,14 +96,14 @@ class _Reader:
     def read(self, line: Line) -> tuple[Person | None, list[Wrong]]:
         """The person, or what is wrong in the row."""
         faults: list[Wrong] = []
-        role = _taken(_role(line), faults)
+        role: Role | None = _taken(_role(line), faults)
         owner = _taken(self._owner(line, role), faults) if role else None
         phone, email = _taken(_phone(line), faults), _taken(_email(line), faults)
         if role is None or owner is None or phone is None or email is None:
             return None, faults
         return Person(line.number, *owner, role, phone, email), faults
 
-    def _owner(self, line: Line, role: str) -> tuple[str, str] | Wrong:
+    def _owner(self, line: Line, role: Role) -> tuple[str, str] | Wrong:
         """Code or slug, and name."""
         typed = line.cells["unit"]
         found = self._at_province(typed) or self._named(typed)
@@ -141,11 +143,8 @@ class _Reader:
         return Wrong.at(line, "unit", "unit-unknown")
 
 
-def _role(line: Line) -> str | Wrong:
-    typed = fold(line.cells.get("role", ""))
-    if typed in LEADERS:
-        return Wrong.at(line, "role", "role-leader")
-    return ROLES.get(typed) or Wrong.at(line, "role", "role-unknown")
+def _role(line: Line) -> Role | Wrong:
+    return ROLES.get(fold(line.cells.get("role", ""))) or Wrong.at(line, "role", "role-unknown")
 
 
 def _phone(line: Line) -> str | Wrong:

@@ -1,9 +1,12 @@
-"""Reporting periods, with ids as DHIS2 writes them: `2027S1` is the first half of 2027, `2027Q3` its third quarter."""
+"""Reporting periods, with ids as DHIS2 writes them: `2027S1` is the first half of 2027, `2027Q3` its third quarter.
+
+`2027D01` is ours: the first report asked for out of turn (đột xuất) with a last day in 2027.
+"""
 
 import re
 from dataclasses import dataclass
 
-ID = re.compile(r"(\d{4})(?:S([12])|Q([1-4]))?")
+ID = re.compile(r"(\d{4})(?:S([12])|Q([1-4])|D(0[1-9]|[1-9]\d{1,2}))?")
 
 
 class BadPeriod(ValueError):
@@ -12,11 +15,12 @@ class BadPeriod(ValueError):
 
 @dataclass(frozen=True)
 class Period:
-    """`half` is 1 or 2, `quarter` 1 to 4; without either it is the whole year."""
+    """`half` is 1 or 2, `quarter` 1 to 4, `ad_hoc` from 1 on; without any it is the whole year."""
 
     year: int
     half: int | None = None
     quarter: int | None = None
+    ad_hoc: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Period":
@@ -24,15 +28,24 @@ class Period:
         found = ID.fullmatch(text)
         if found is None:
             raise BadPeriod(f"{text!r} is no period: write 2027 for a year, 2027S1 for a half, 2027Q1 for a quarter")
-        year, half, quarter = (int(each) if each else None for each in found.groups())
-        return cls(year or 0, half, quarter)
+        year, half, quarter, ad_hoc = (int(each) if each else None for each in found.groups())
+        return cls(year or 0, half, quarter, ad_hoc)
 
     @property
     def id(self) -> str:
+        if self.ad_hoc:
+            return f"{self.year:04}D{self.ad_hoc:02}"
         part = f"S{self.half}" if self.half else f"Q{self.quarter}" if self.quarter else ""
         return f"{self.year:04}{part}"
 
     @property
     def months(self) -> int:
-        """How many months of work a report on it covers."""
+        """How many months of work a report on it covers; twelve at most for what is asked out of turn."""
         return 6 if self.half else 3 if self.quarter else 12
+
+
+def periods_of(report: str, year: int) -> tuple[Period, ...]:
+    """The periods of a year at whose end such a report falls due; none for what follows no calendar."""
+    if report == "quarter":
+        return tuple(Period(year, quarter=number) for number in range(1, 5))
+    return {"half-year": (Period(year, 1),), "year": (Period(year),)}.get(report, ())

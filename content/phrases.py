@@ -29,7 +29,8 @@ class BadPhrase(ValueError):
     """The typed text is no phrase of ours.
 
     `word` is what was typed for a syllable no phrase has, `at` where it stands (1 to 9) and `maybe` what it may have
-    been, "" where nothing near is known. `found`: how many syllables were typed.
+    been, "" where nothing near is known. Of syllables that do not fit, `at` is the first of two neighbours that would
+    if they changed places. `found`: how many syllables were typed.
     """
 
     def __init__(
@@ -128,7 +129,13 @@ class PhraseList:
             if place is None:
                 near = self._nearby(word)
                 return BadPhrase("unknown", word, at, self.syllables[near[0]] if len(near) == 1 else "")
-        return BadPhrase("check")
+        return BadPhrase("check", at=self._swapped([place for place in known if place is not None]))
+
+    def _swapped(self, places: Places) -> int:
+        """Where two neighbours stand, changed over, if that alone makes them fit; 0 if none or several do."""
+        swapped = ([*places[:at], places[at + 1], places[at], *places[at + 2 :]] for at in range(DRAWN))
+        fitting = [at for at, each in enumerate(swapped, start=1) if self._fits(each)]
+        return fitting[0] if len(fitting) == 1 else 0
 
     def _nearby(self, word: str) -> Places:
         return [] if word.isdigit() else self._near.get(slip(word), [])

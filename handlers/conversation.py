@@ -104,10 +104,15 @@ class Prose:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of label and value: a review, a status, a service."""
+    """Rows of label and value: a review, a status, a service.
+
+    `ways`: presses, one for each of the first rows, that change it. Their choices are among the screen's; a page has
+    room to show them beside the rows instead.
+    """
 
     rows: tuple[tuple[Text, Text], ...]
     title: Text | None = None
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

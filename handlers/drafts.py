@@ -25,7 +25,8 @@ class Draft:
 
     `typed`: what was not understood.
     `options` are places to choose from: code, and the former name it answered by or "". `files`: what was sent with it.
-    `settled`: pages that were shown once and answered; `reopened`: a copy of it lies kept under a word.
+    `settled`: what was shown once: pages that were answered, warnings; `reopened`: a copy lies kept under a word.
+    `all_places`: more of the options are wanted than the first few.
 
     A receipt is drawn and derived when the draft starts: sending is then pure SQL, and a crash never eats it.
     """
@@ -46,6 +47,7 @@ class Draft:
     page: str = ""
     settled: list[str] = field(default_factory=list)
     reopened: bool = False
+    all_places: bool = False
 
     @property
     def attached(self) -> tuple[StoredFile, ...]:
@@ -66,14 +68,18 @@ class Draft:
 
     def open_question(self, form: Form, field_id: str) -> None:
         self.at, self.page, self.options, self.hidden, self.typed = field_id, "", [], 0, ""
+        self.all_places = False
         if field_id != "review" and form.by_id[field_id].more:
             self.more = True
 
     def take(self, form: Form, question: Field, values: list[str]) -> None:
-        """Keep an answer, drop answers whose question no longer stands, go on to the next open question."""
+        """Keep an answer, drop answers whose question no longer stands, go on to the next open question; after the
+        story, which is what "tell more" is for, to the review.
+        """
         self.answers[question.id] = values
         standing = {each.id for each in form.open_fields(self.answers, more=True)}
         self.answers = {name: kept for name, kept in self.answers.items() if name in standing}
+        self.more = self.more and question.id != form.catches
         self.open_question(form, self.next_question(form))
 
     def toggle(self, question: Field, choice_id: str) -> None:

@@ -132,6 +132,12 @@ class Filling(Generic[P]):
         question, typed = self._question(field_id), self.draft.typed
         return self._take_here(question, [TYPED + typed] if typed and question.kind == "unit" else None)
 
+    def more_places(self, field_id: str) -> str:
+        """None of the first few is meant: all that answered."""
+        if self.draft.at == self._question(field_id).id:
+            self.draft.all_places = True
+        return self._at()
+
     def zero(self, field_id: str) -> str:
         """Nothing of the kind happened; a table gets a nought in every row."""
         question = self._question(field_id)
@@ -164,7 +170,8 @@ class Filling(Generic[P]):
     def turn_to(self, page: str) -> str:
         """A page of the home's own comes first ("" leaves it). What was typed stays; why it was no answer can wait."""
         held = self.ctx.held
-        held.notes = [note for note in held.notes if not note[0].startswith("answer.")]
+        silent = ("answer.", "form.caught") if page else ("answer.",)
+        held.notes = [note for note in held.notes if not note[0].startswith(silent)]
         self.draft.page = page
         return self._at()
 

@@ -42,6 +42,7 @@ class FormFlow(Generic[P]):
         do("{field_id}/skip", Filling.skip)
         do("{field_id}/done", Filling.done)
         do("{field_id}/typed", Filling.keep_typed)
+        do("{field_id}/places", Filling.more_places)
         do("{field_id}/zero", Filling.zero)
         do("{field_id}/same", Filling.same)
         do("{field_id}/{choice_id}", Filling.choose)

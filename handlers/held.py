@@ -28,6 +28,7 @@ class Held:
 
     `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
     `kept`: a draft put away under a word of the person's own, sealed once more, and until when (seconds since 1970).
+    `told`: what stands above the receipt that was filed last: by when it is opened, and by whom.
     `trail`: what lies in the chat, on channels where messages stay; there `unseen`: the receipt has not come out yet.
     """
 
@@ -43,6 +44,7 @@ class Held:
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
     receipts: list[list[str]] = field(default_factory=list, repr=False)
+    told: list[tuple[str, dict[str, str | int]]] = field(default_factory=list, repr=False)
     unseen: bool = False
     kept: str = field(default="", repr=False)
     kept_until: float = 0.0
@@ -58,6 +60,7 @@ class Held:
         held = cls(**{name: value for name, value in raw.items() if name in known})
         held.trail = Trail.unpack(trail) if isinstance(trail, dict) else held.trail
         held.notes = [(text_id, args) for text_id, args in held.notes]
+        held.told = [(text_id, args) for text_id, args in held.told]
         held.drafts = {form: Draft(**draft) for form, draft in drafts.items()}
         held.mailbox = OpenMailbox(**mailbox) if mailbox else None
         return held
@@ -100,14 +103,15 @@ class Held:
         """
         self.drafts, self.mailbox, self.query, self.kept_for = {}, None, "", ""
         self.receipts = self.receipts if self.unseen else []
+        self.told = self.told if self.unseen else []
         self.notes, self.alert, self.typed, self.place = [], [], "", "start"
 
     def arrive(self) -> None:
         """In by a door again: what was open closes, but a receipt that nobody has copied yet."""
-        receipts = self.receipts
+        receipts, told = self.receipts, self.told
         self.trail.doom_all()
         self.lock()
-        self.receipts = receipts
+        self.receipts, self.told = receipts, told
 
     def begin_event(self, external_id: str, real: datetime) -> None:
         self.notes, self.alert, self.typed = [], [], ""

@@ -10,6 +10,7 @@ from handlers.conversation import Act, Ask, Block, Choice, Link, Para, Row, Say,
 from handlers.drafts import Draft
 
 SHORT_LABEL = 16  # letters up to which two buttons share a row
+FEW_PLACES = 3  # shown at first; the best stand in front
 
 
 def question_screen(asking: Asking, draft: Draft | None) -> Screen:
@@ -46,10 +47,16 @@ def _beside(asking: Asking, field: Field) -> Iterable[Block]:
 
 
 def _answer_rows(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
-    places = [_place_act(asking, field, *option) for option in (draft.options if draft else [])]
+    places = _places(asking, field, draft) if draft else []
     chosen = draft.answers.get(field.id, []) if draft else []
     choices = [_choice_act(asking, field, choice.id, choice.label, chosen) for choice in field.choices]
     return [*((place,) for place in places), *_in_rows(choices), *_at_once(asking, field, draft)]
+
+
+def _places(asking: Asking, field: Field, draft: Draft) -> list[Act]:
+    shown = draft.options if draft.all_places else draft.options[:FEW_PLACES]
+    others = [asking.act(Say("form.other_places"), f"{field.id}/places")] if len(draft.options) > len(shown) else []
+    return [*(_place_act(asking, field, *option) for option in shown), *others]
 
 
 def _at_once(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]:
@@ -114,7 +121,7 @@ def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
 def _breaks(asking: Asking, field: Field) -> Iterable[Row]:
     """Whoever tells more may stop at any question: send what there is, or put it away."""
     if field.more and not asking.lasting:
-        yield (asking.act(Say("form.enough"), "enough", "quiet"),)
+        yield (asking.act(Say("form.enough"), "enough", "main" if field.choices else "quiet"),)
         yield (asking.act(Say("kept.keep"), "keep", "quiet"),)
 
 
@@ -131,30 +138,47 @@ def _leave(asking: Asking, draft: Draft | None) -> Choice:
     return asking.act(Say("form.drop"), "drop", "quiet") if draft else Link(Say("menu.home"), "start")
 
 
-def ask_for(field: Field, draft: Draft | None, asking: Asking) -> Ask:
+def ask_for(field: Field, draft: Draft | None, asking: Asking) -> Ask | None:
     """What is typed at the question; what stands there already is in the box."""
     typed = asking.typed or (draft.typed if draft else "")
+    if not typed and _tap_is_enough(asking, field, draft):
+        return None
     kept = draft.answers.get(field.id, []) if draft else []
     match field.kind:
         case "text":
             return Ask(Say("ask.text"), "lines", field.max, typed or "".join(kept))
         case "unit":
-            return Ask(Say("ask.place"), "line", 120, typed)
+            return Ask(Say("ask.place_again" if draft and draft.options else "ask.place"), "line", 120, typed)
         case "table":
             return Ask(Say("ask.table", {"count": len(field.rows)}), "line", 200, typed or " ".join(kept))
         case "count" | "months" | "money" | "date":
             return Ask(Say(f"ask.{field.kind}"), "line", 40, typed or (shown(field, kept) if kept else ""))
-    return Ask(Say("ask.choice" if asking.lasting else "ask.else"), "line", 2000, typed)
+    return Ask(Say(_beside_choices(asking)), "line", 2000, typed)
+
+
+def _beside_choices(asking: Asking) -> str:
+    return "ask.choice" if asking.lasting else "ask.else"
+
+
+def _tap_is_enough(asking: Asking, field: Field, draft: Draft | None) -> bool:
+    """No box where yes or no is asked, or a choice of whoever has told already: words are taken all the same."""
+    if asking.lasting or field.kind not in ("one", "many", "yesno"):
+        return False
+    told = bool(draft and draft.answers.get(asking.form.catches or ""))
+    return not field.more and (field.kind == "yesno" or told)
 
 
 def _hidden_places(draft: Draft | None) -> tuple[Text, ...]:
-    return (Say("form.more_places", {"count": draft.hidden}),) if draft and draft.hidden else ()
+    told = draft and draft.hidden and (draft.all_places or len(draft.options) <= FEW_PLACES)
+    return (Say("form.more_places", {"count": draft.hidden}),) if draft and told else ()
 
 
 def _step(form: Form, field: Field, draft: Draft | None) -> tuple[int, int] | None:
-    """Where the person is among the first questions; those behind "tell more" are not counted down."""
-    if field.more:
+    """Where the person is among the first questions, or among those behind "tell more" without the story."""
+    if field.id == form.catches:
         return None
-    standing = form.open_fields(draft.answers if draft else {}, more=False)
-    order = [each.id for each in standing if not each.more]
+    standing = form.open_fields(draft.answers if draft else {}, more=field.more)
+    if field not in standing:
+        return None
+    order = [each.id for each in standing if each.more == field.more and each.id != form.catches]
     return order.index(field.id) + 1, len(order)

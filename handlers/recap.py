@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from content.lookover import Finding, LookOver
 from handlers.asking import Asking, said
-from handlers.conversation import Para, Row, Say, Sheet, Text
+from handlers.conversation import Act, Para, Row, Say, Sheet, Text
 from handlers.drafts import Draft
 
 DROP_FILES = "files/drop"
@@ -17,17 +17,21 @@ def review_sheet(asking: Asking, draft: Draft) -> Sheet:
     fields = asking.form.open_fields(draft.answers, draft.more)
     answers = [(field.text, said(field, draft.answers.get(field.id, []), asking.units)) for field in fields]
     kinds = Counter(file.kind for file in draft.attached)
-    return Sheet((*answers, *((Say(f"file.with.{kind}"), str(count)) for kind, count in kinds.items())))
+    sent = ((Say(f"file.with.{kind}"), str(count)) for kind, count in kinds.items())
+    ways = tuple(choice.press for (choice,) in change_rows(asking, draft))
+    return Sheet((*answers, *sent), ways=ways)
+
+
+def change_rows(asking: Asking, draft: Draft) -> list[tuple[Act]]:
+    """One way back into each question."""
+    fields = asking.form.open_fields(draft.answers, draft.more)
+    return [(asking.act(Say("form.change", {"what": each.text}), f"{each.id}/open", "quiet"),) for each in fields]
 
 
 def review_rows(asking: Asking, draft: Draft) -> list[Row]:
     """One way back into each question, and one to send no files after all."""
-    changes = [
-        asking.act(Say("form.change", {"what": field.text}), f"{field.id}/open", "quiet")
-        for field in asking.form.open_fields(draft.answers, draft.more)
-    ]
-    drop = [asking.act(Say("file.drop"), DROP_FILES, "quiet")] if draft.files else []
-    return [(each,) for each in (*changes, *drop)]
+    drop: list[Row] = [(asking.act(Say("file.drop"), DROP_FILES, "quiet"),)] if draft.files else []
+    return [*change_rows(asking, draft), *drop]
 
 
 def look_over(asking: Asking, draft: Draft, look: LookOver) -> dict[str, tuple[Finding, ...]]:

@@ -8,6 +8,9 @@ from handlers.context import Context
 from handlers.drafts import Draft
 from handlers.held import Held
 
+QUOTED = 40  # letters of what was kept, so that nobody thinks it lost
+BY_TAP = ("one", "many")
+
 
 def read_into(ctx: Context[Any], form: Form, draft: Draft, text: str) -> None:
     """Take what was typed at the draft's open question, or leave a note why it cannot be taken."""
@@ -30,7 +33,7 @@ def read_into(ctx: Context[Any], form: Form, draft: Draft, text: str) -> None:
 def catch(held: Held, form: Form, draft: Draft, words: str) -> None:
     """Words where a choice was asked for are kept in the form's own field for them."""
     if draft.catch(form, words):
-        held.note("form.caught")
+        held.note("form.caught_choose" if _is_tapped(form, draft) else "form.caught", quote=_quote(words))
     elif form.catches is None:
         draft.typed = words[:LONGEST_TEXT]
         held.note("form.choose")
@@ -39,7 +42,17 @@ def catch(held: Held, form: Form, draft: Draft, words: str) -> None:
         held.note("form.caught_full")
 
 
+def _is_tapped(form: Form, draft: Draft) -> bool:
+    """The open question waits for a button still."""
+    return draft.at in form.by_id and form.by_id[draft.at].kind in BY_TAP
+
+
+def _quote(words: str) -> str:
+    said = " ".join(words.split())
+    return said if len(said) <= QUOTED else f"{said[:QUOTED].rsplit(' ', 1)[0]}…"
+
+
 def _offer(held: Held, draft: Draft, several: Several, text: str) -> None:
     draft.options = [[each.unit.code, each.former or ""] for each in several.matches]
-    draft.hidden, draft.typed = several.hidden, text.strip()[:LONGEST_TEXT]
+    draft.hidden, draft.typed, draft.all_places = several.hidden, text.strip()[:LONGEST_TEXT], False
     held.note("form.which_place")

@@ -12,8 +12,9 @@ from storage.vault import Keyring, Place, open_, seal, tag, tags
 
 TELEGRAM, EMAIL = "telegram", "email"
 CHANNELS = (TELEGRAM, EMAIL)  # which is tried first where nobody wished otherwise
-# `unconfirmed`: typed, and the link sent there was not followed yet; `bounced`: the mailbox does not exist.
-ACTIVE, BLOCKED, UNCONFIRMED, BOUNCED = "active", "blocked", "unconfirmed", "bounced"
+# `unconfirmed`: typed, and the link sent there was not followed yet; `bounced`: the mailbox does not exist; `muted`:
+# they want nothing there but what is overdue.
+ACTIVE, BLOCKED, UNCONFIRMED, BOUNCED, MUTED = "active", "blocked", "unconfirmed", "bounced", "muted"
 PAD = 64  # the length says nothing of the address
 
 _kept = official_address.c
@@ -23,6 +24,20 @@ _IN_OFFICE = select(official_address).join(official).where(official.c.left_day.i
 _THERE = _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(
     _kept.tag.in_(bindparam("tags", expanding=True))
 )
+
+
+class Taken(Exception):
+    """Somebody else is reached there."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One official's place on one channel. `name`: the tag it is kept under; `since`: when it was told to us."""
+
+    name: bytes
+    address: str = field(repr=False)
+    state: str
+    since: date
 
 
 @dataclass(frozen=True)
@@ -42,12 +57,53 @@ def link(tx: Connection, ring: Keyring, official_id: bytes, chat: Chat, day: dat
 
     Two at once for one official take turns; two at once for one address are the caller's matter (`lane`).
     """
-    tx.execute(select(official.c.id).where(official.c.id == official_id).with_for_update())
-    unlink(tx, official_id, chat.channel)
-    tx.execute(delete(official_address).where(_at(ring, chat)))
-    name = tag(ring, "address", chat.spelt)
-    row = {"tag": name, "official_id": official_id, "channel": chat.channel, "state": ACTIVE, "since_day": day}
-    tx.execute(insert(official_address).values(**row, sealed=seal(_ring(ring), _place(name), chat.spelt, PAD)))
+    _put(tx, ring, official_id, chat, day, ACTIVE)
+
+
+def offer(tx: Connection, ring: Keyring, official_id: bytes, chat: Chat, day: date) -> None:
+    """They say that they are reached there: nothing is sent before whoever reads there has confirmed it. Typing takes
+    nobody's place away. Raises Taken.
+    """
+    held = tx.execute(select(official_address).where(_at(ring, chat))).one_or_none()
+    if held is not None and held.official_id != official_id and held.state in (ACTIVE, MUTED):
+        raise Taken
+    _put(tx, ring, official_id, chat, day, UNCONFIRMED)
+
+
+def confirm(tx: Connection, official_id: bytes, channel: str) -> None:
+    """Somebody reads there, and wants to."""
+    _turn(tx, official_id, channel, (UNCONFIRMED,), ACTIVE)
+
+
+def mute(tx: Connection, official_id: bytes, channel: str) -> None:
+    _turn(tx, official_id, channel, (ACTIVE,), MUTED)
+
+
+def unmute(tx: Connection, official_id: bytes, channel: str) -> None:
+    _turn(tx, official_id, channel, (MUTED,), ACTIVE)
+
+
+def bounce(tx: Connection, official_id: bytes, channel: str, sent: date) -> None:
+    """What was sent on that day came back for good. One told to us since is another address."""
+    mine = (_kept.official_id == official_id, _kept.channel == channel, _kept.since_day <= sent)
+    tx.execute(update(official_address).where(*mine).values(state=BOUNCED))
+
+
+def of_official(tx: Connection, ring: Keyring, official_id: bytes, channel: str) -> Reached | None:
+    """Raises Unreadable where a key was lost."""
+    asked = _IN_OFFICE.where(_kept.official_id == official_id, _kept.channel == channel)
+    row = tx.execute(asked).one_or_none()
+    return None if row is None else Reached(row.tag, _address(ring, row.tag, row.sealed), row.state, row.since_day)
+
+
+def by_name(tx: Connection, name: bytes) -> bytes | None:
+    """Whose the address with this tag is."""
+    return tx.scalar(_IN_OFFICE.with_only_columns(_kept.official_id).where(_kept.tag == name))
+
+
+def is_muted(channel: str, official_id: ColumnElement[bytes]) -> ColumnElement[bool]:
+    here = (_kept.official_id == official_id, _kept.channel == channel, _kept.state == MUTED)
+    return select(_kept.official_id).where(*here).exists()
 
 
 def whose(tx: Connection, ring: Keyring, chat: Chat) -> bytes | None:
@@ -62,8 +118,11 @@ def found(tx: Connection, ring: Keyring, chat: Chat) -> tuple[bytes | None, bool
 
 
 def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: str) -> dict[bytes, str]:
-    """The addresses of those who are in office and have not blocked us. Raises Unreadable where a key was lost."""
-    asked = _IN_OFFICE.where(_kept.official_id.in_(tuple(ids)), _kept.channel == channel, _kept.state == ACTIVE)
+    """The addresses of those who are in office and have not blocked us; muted ones too. Raises Unreadable where a key
+    was lost.
+    """
+    known = (_kept.official_id.in_(tuple(ids)), _kept.channel == channel, _kept.state.in_((ACTIVE, MUTED)))
+    asked = _IN_OFFICE.where(*known)
     return {row.official_id: _address(ring, row.tag, row.sealed) for row in tx.execute(asked)}
 
 
@@ -104,8 +163,11 @@ def _place_of(channel: ColumnElement[str]) -> ColumnElement[int]:
 
 
 def block(tx: Connection, ring: Keyring, chat: Chat) -> None:
-    """They do not want to hear from us there: nothing is sent until they come back by themselves."""
-    tx.execute(update(official_address).where(_at(ring, chat)).values(state=BLOCKED))
+    """They do not want to hear from us there: nothing is sent until they come back by themselves. A mailbox blocks
+    nobody: it does not exist.
+    """
+    state = BOUNCED if chat.channel == EMAIL else BLOCKED
+    tx.execute(update(official_address).where(_at(ring, chat)).values(state=state))
 
 
 def is_blocked(tx: Connection, ring: Keyring, chat: Chat) -> bool:
@@ -126,6 +188,20 @@ def unlink(tx: Connection, official_id: bytes, channel: str | None = None) -> No
 def lane(ring: Keyring, chat: Chat) -> bytes:
     """By it replicas take what happens at one address one after another."""
     return tag(ring, "lane", chat.spelt)
+
+
+def _put(tx: Connection, ring: Keyring, official_id: bytes, chat: Chat, day: date, state: str) -> None:
+    tx.execute(select(official.c.id).where(official.c.id == official_id).with_for_update())
+    unlink(tx, official_id, chat.channel)
+    tx.execute(delete(official_address).where(_at(ring, chat)))
+    name = tag(ring, "address", chat.spelt)
+    row = {"tag": name, "official_id": official_id, "channel": chat.channel, "state": state, "since_day": day}
+    tx.execute(insert(official_address).values(**row, sealed=seal(_ring(ring), _place(name), chat.spelt, PAD)))
+
+
+def _turn(tx: Connection, official_id: bytes, channel: str, of: tuple[str, ...], to: str) -> None:
+    mine = (_kept.official_id == official_id, _kept.channel == channel, _kept.state.in_(of))
+    tx.execute(update(official_address).where(*mine).values(state=to))
 
 
 def _at(ring: Keyring, chat: Chat) -> ColumnElement[bool]:

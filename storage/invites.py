@@ -12,7 +12,7 @@ from storage.moments import seconds
 from storage.tables import desk, invite, official, organisation
 
 LIFETIME = timedelta(days=7)
-Office = Literal["reporter", "focal", "admin", "auditor"]
+Office = Literal["reporter", "leader", "focal", "admin", "auditor"]
 
 
 class NoSuchInvite(LookupError):
@@ -44,7 +44,7 @@ def create_invite(tx: Connection, desk_id: bytes, now: datetime, role: str = "de
 
 
 def for_office(tx: Connection, organisation_id: bytes, role: Office, now: datetime) -> str:
-    """A token for somebody new who will report, watch over reports or desks, or administer, without a desk."""
+    """A token for somebody new who will report or lead a unit, watch over reports or desks, or administer; no desk."""
     return _give(tx, now, organisation_id=organisation_id, role=role)
 
 

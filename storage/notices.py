@@ -12,7 +12,7 @@ from storage.duty_tables import notice
 from storage.moments import moment, seconds
 from storage.vault import new_id
 
-Kind = Literal["desk", "urgent", "late", "joined", "declined", "unreached", "stuck", "answered"]
+Kind = Literal["desk", "urgent", "late", "joined", "declined", "unreached", "stuck", "answered", "deputy", "trial"]
 DESK: Kind = "desk"
 URGENT: Kind = "urgent"
 LATE: Kind = "late"
@@ -20,7 +20,9 @@ OF_DESKS: tuple[Kind, ...] = (DESK, URGENT, LATE)
 UNREACHED: Kind = "unreached"
 STUCK: Kind = "stuck"
 ANSWERED: Kind = "answered"
-OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined", UNREACHED, STUCK, ANSWERED)
+DEPUTY: Kind = "deputy"
+TRIAL: Kind = "trial"
+OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined", UNREACHED, STUCK, ANSWERED, DEPUTY, TRIAL)
 WAITING, SENT, REFUSED = "waiting", "sent", "refused"
 FORGOTTEN = timedelta(hours=1)  # afterwards nothing is kept of when a desk's work came
 KEPT = timedelta(days=30)
@@ -32,7 +34,8 @@ LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so b
 class Notice:
     """`desk`: the words of every morning, work or not. `urgent`: danger now. `late`: something lies unopened.
     `joined`, `declined`: what a colleague, `about`, did with an invite. `unreached`: the province has units that
-    nothing reaches. `stuck`, `answered`: what keeps a unit from filing was told, or answered.
+    nothing reaches. `stuck`, `answered`: what keeps a unit from filing was told, or answered. `deputy`: they stand in
+    for `about`. `trial`: a reminder as the reporter `about` would read it.
     """
 
     id: bytes

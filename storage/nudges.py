@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from storage import addresses
 from storage.duty_tables import absence, nudge, nudge_item, obligation, obligation_change, obligation_day
@@ -68,7 +68,7 @@ _SERVED = (
     select(nudge_item.c.obligation_id, nudge_item.c.step, nudge_item.c.official_id)
     .join(obligation, obligation.c.id == nudge_item.c.obligation_id)
     .where(
-        obligation.c.plan == bindparam("plan"),
+        obligation.c.plan.in_(bindparam("plans", expanding=True)),
         obligation.c.state.in_(OWED),
         IN_SIGHT,
     )
@@ -91,11 +91,18 @@ _PROVINCE = (
 _IS_PAUSED = (
     select(setting.c.key).where(setting.c.key == PAUSED + _PROVINCE, setting.c.value != "").correlate(nudge).exists()
 )
+_IS_OVERDUE = (
+    select(nudge_item.c.nudge_id)
+    .where(nudge_item.c.nudge_id == nudge.c.id, nudge_item.c.step.like("T+%"))
+    .correlate(nudge)
+    .exists()
+)
 _GROWN = select(
     *(
         select(func.count()).select_from(each).scalar_subquery()
         for each in (obligation, obligation_change, obligation_day, official, absence)
     ),
+    select(func.count()).where(official.c.left_day.is_not(None)).scalar_subquery(),
     select(func.count()).where(official_address.c.state != addresses.ACTIVE).scalar_subquery(),
     select(func.count()).where(official_address.c.state == addresses.ACTIVE).scalar_subquery(),
 )
@@ -108,9 +115,9 @@ def grown(tx: Connection) -> tuple[int, ...]:
     return tuple(tx.execute(_GROWN).one())
 
 
-def served(tx: Connection, plan: str, until: date) -> set[tuple[bytes, str, bytes]]:
+def served(tx: Connection, plans: Iterable[str], until: date) -> set[tuple[bytes, str, bytes]]:
     """(obligation, step, official) of all that was claimed for standing obligations, whatever became of it."""
-    return {(row[0], row[1], row[2]) for row in tx.execute(_SERVED, {"plan": plan, "until": until})}
+    return {(row[0], row[1], row[2]) for row in tx.execute(_SERVED, {"plans": tuple(plans), "until": until})}
 
 
 def nudged_on(tx: Connection, day: date) -> set[bytes]:
@@ -192,8 +199,16 @@ def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple
 def _due(channel: str, day: date, in_use: Iterable[str]) -> Select[tuple[object, ...]]:
     """Its columns alone: what a nudge is about is looked up when it is shown."""
     first = addresses.best_is(channel, nudge.c.official_id, in_use)
-    today = select(nudge).where(nudge.c.state == CLAIMED, nudge.c.on_day == day, first, ~_IS_PAUSED)
+    due = or_((nudge.c.state == CLAIMED) & first, _besides(channel))
+    today = select(nudge).where(nudge.c.on_day == day, due, ~_IS_PAUSED)
     return today.order_by(nudge.c.at, nudge.c.id)
+
+
+def _besides(channel: str) -> ColumnElement[bool]:
+    """Who muted a channel has everything on the page; what is overdue goes there all the same."""
+    on_page = (nudge.c.state == SENT) & nudge.c.channel.is_(None)
+    again = (nudge.c.state == CLAIMED) & (nudge.c.channel == channel)
+    return or_(on_page, again) & addresses.is_muted(channel, nudge.c.official_id) & _IS_OVERDUE
 
 
 def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Nudge, ...]:

@@ -75,7 +75,8 @@ _OF_OWNER = _ALL.where(_PLAN, _O.owner == bindparam("owner")).order_by(_O.last_d
 _OF_PERIOD = _ALL.where(_PLAN, _O.period == bindparam("period")).order_by(_O.owner, _O.report)
 # What was promised or came back is in sight however far off its last day is.
 IN_SIGHT = or_(_O.last_day <= bindparam("until"), _O.promised.is_not(None), _O.state == lifecycle.RETURNED)
-_STANDING = _ALL.where(_PLAN, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(_O.last_day, _O.owner, _O.report)
+_PLANS = _O.plan.in_(bindparam("plans", expanding=True))
+_STANDING = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(_O.last_day, _O.owner, _O.report)
 _HOLD = _BY_ID.with_for_update()
 _MOVE = update(obligation).where(_O.id == bindparam("mine"))
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
@@ -114,9 +115,9 @@ def periods(tx: Connection, plan: str) -> tuple[tuple[str, str, date, date], ...
     return tuple((row.report, row.period, row.before, row.last_day) for row in rows)
 
 
-def standing(tx: Connection, plan: str, until: date) -> tuple[Obligation, ...]:
+def standing(tx: Connection, plans: Iterable[str], until: date) -> tuple[Obligation, ...]:
     """What is owed still with a last day up to `until`, or was promised or sent back; by last day."""
-    return _several(tx, _STANDING, plan=plan, until=until)
+    return _several(tx, _STANDING, plans=tuple(plans), until=until)
 
 
 def promise(tx: Connection, obligation_id: bytes, day: date) -> None:

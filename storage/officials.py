@@ -21,6 +21,7 @@ _PLACE = (organisation.c.name, organisation.c.province_code, organisation.c.unit
 _SEATS = select(official, *_PLACE).join(organisation, organisation.c.id == official.c.organisation_id)
 _IN_OFFICE = official.c.left_day.is_(None)
 _SEAT = _SEATS.where(official.c.id == bindparam("mine"), _IN_OFFICE)
+_ALL_ACTING = _SEATS.where(_IN_OFFICE, official.c.role.in_((REPORTER, LEADER, FOCAL))).order_by(official.c.code)
 _ACTING = _SEATS.where(  # built once: the tick asks it every minute
     _IN_OFFICE, organisation.c.province_code == bindparam("province"), official.c.role == bindparam("role")
 ).order_by(official.c.code)
@@ -61,6 +62,15 @@ class Seat:
     organisation: str
     province_code: str
     unit_code: str | None
+
+
+@dataclass
+class Acting:
+    """Who in office does what in a province: by unit, and the province's focal points; each by code."""
+
+    reporters: dict[str, tuple[OfficialRow, ...]] = field(default_factory=dict)
+    leaders: dict[str, tuple[OfficialRow, ...]] = field(default_factory=dict)
+    focal: tuple[OfficialRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +180,19 @@ def _by_unit(tx: Connection, province_code: str, role: str) -> dict[str, tuple[O
     for row in tx.execute(_ACTING, {"province": province_code, "role": role}):
         if row.unit_code is not None:
             found[row.unit_code] = (*found.get(row.unit_code, ()), _row(row))
+    return found
+
+
+def acting(tx: Connection) -> dict[str, Acting]:
+    """All of them at once, by province."""
+    found: dict[str, Acting] = {}
+    for row in tx.execute(_ALL_ACTING):
+        there = found.setdefault(row.province_code, Acting())
+        if row.role == FOCAL:
+            there.focal = (*there.focal, _row(row))
+        elif row.unit_code is not None:
+            units = there.reporters if row.role == REPORTER else there.leaders
+            units[row.unit_code] = (*units.get(row.unit_code, ()), _row(row))
     return found
 
 

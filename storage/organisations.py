@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from storage.tables import desk, desk_key, desk_member, desk_member_key, official, organisation
 from storage.vault import new_id
@@ -51,6 +51,20 @@ def offices(tx: Connection, province: str) -> dict[str, bytes]:
     mine = organisation.c.province_code == province, organisation.c.side.is_(None)
     found = select(organisation.c.unit_code, organisation.c.id).where(*mine, organisation.c.unit_code.is_not(None))
     return {row.unit_code: row.id for row in tx.execute(found.order_by(organisation.c.id))}
+
+
+def phones(tx: Connection, province: str) -> dict[str, str]:
+    """The landline of each office that told one, by the unit for which it reports."""
+    mine = organisation.c.province_code == province, organisation.c.side.is_(None)
+    told = (organisation.c.unit_code.is_not(None), organisation.c.phone.is_not(None))
+    found = select(organisation.c.unit_code, organisation.c.phone).where(*mine, *told)
+    return {row.unit_code: row.phone for row in tx.execute(found)}
+
+
+def set_phone(tx: Connection, organisation_id: bytes, phone: str | None) -> None:
+    """Of an office that reports; a desk's organisation is told nowhere."""
+    mine = organisation.c.id == organisation_id, organisation.c.side.is_(None)
+    tx.execute(update(organisation).where(*mine).values(phone=phone))
 
 
 def create_desk(tx: Connection, organisation_id: bytes, name: str, level: Level, area: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
 
 from storage import lifecycle, obligations
+from storage.ad_hoc import REPORT as AD_HOC
 from storage.duty_tables import obligation, report_draft, submission
 from storage.moments import moment, seconds
 from storage.obligations import Obligation
@@ -72,6 +73,7 @@ _PREVIOUS = (
         obligation.c.plan == bindparam("plan"),
         obligation.c.owner == bindparam("owner"),
         obligation.c.last_day < bindparam("day"),
+        obligation.c.report != AD_HOC,
         submission.c.kind.in_(OF_NUMBERS),
     )
     .order_by(obligation.c.last_day.desc(), submission.c.at.desc(), submission.c.n.desc())

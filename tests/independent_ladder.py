@@ -61,7 +61,7 @@ def expected(
     for tick in sorted(ticks):
         if tick < start or (submitted is not None and submitted <= tick) or closed(tick):
             continue
-        step = _in_force(ladder, _clock(tick).date(), _word_given(promised, tick))
+        step = _in_force(ladder, clock(tick).date(), _word_given(promised, tick))
         if step and step not in [name for _, name in sent]:
             sent.append((tick, step))
     return sent
@@ -69,8 +69,8 @@ def expected(
 
 def closed(moment: datetime) -> bool:
     """Outside 07:30 to 17:00 of an office day, Hà Nội's clock."""
-    clock = _clock(moment)
-    return not ("07:30" <= clock.strftime("%H:%M") < "17:00" and clock.date() in OFFICE_DAYS)
+    here = clock(moment)
+    return not ("07:30" <= here.strftime("%H:%M") < "17:00" and here.date() in OFFICE_DAYS)
 
 
 def _in_force(ladder: dict[date, str], today: date, promise: date | None) -> str | None:
@@ -100,7 +100,7 @@ def _without_doubles(steps: dict[str, date]) -> dict[str, date]:
     return {name: day for n, (name, day) in enumerate(steps.items()) if day not in [steps[k] for k in names[n + 1 :]]}
 
 
-def _clock(moment: datetime) -> datetime:
+def clock(moment: datetime) -> datetime:
     return moment.astimezone(timezone(timedelta(hours=7)))
 
 

@@ -65,7 +65,7 @@ class Fitting:
         if token is None:
             return None
         painter = Painter(self.library.texts)
-        outgoing = Outgoing(self.database, self.library, self.clock, side.ring, CHANNEL)
+        outgoing = Outgoing(self.database, self.library, self.clock, side.ring, CHANNEL, self.settings.reaching)
 
         def talk(_wire: Wire, outbox: Outbox) -> OfficialTalk:
             line = Line(side.core, side.lanes, painter, outbox)

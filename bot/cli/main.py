@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import audit, desk, link, nudges, officials, people, plan_files, plans, register, run, search, units
+from bot.cli import audit, desk, link, mail, nudges, officials, people, plan_files, plans, register, run, search, units
 from bot.cli.words import say
 from bot.refusal import Refused
 
@@ -26,6 +26,7 @@ plan_files.add_to(nudges.plan_commands)
 units.add_to(commands)
 officials.add_to(commands)
 people.add_to(commands)
+mail.add_to(commands)
 audit.add_to(commands)
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from storage.engine import Database
 
 PlanId = Annotated[str, typer.Argument(help=say("cli.plans.which"), show_default=False)]
-OfPlan = Annotated[str, typer.Option("--plan", help=say("cli.plans.of-plan"), show_default=False)]
+OfPlan = Annotated[str | None, typer.Option("--plan", help=say("cli.nudges.of-plan"), show_default=False)]
+On = Annotated[str | None, typer.Option("--on", help=say("cli.nudges.on"), show_default=False)]
 From = Annotated[str | None, typer.Option("--from", help=say("cli.nudges.from"), show_default=False)]
 At = Annotated[str | None, typer.Option("--at", help=say("cli.nudges.at"), show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli.plans.json"))]
@@ -58,13 +59,20 @@ def switch_on(plan: PlanId, since: From = None) -> None:
         print(say("cli.nudges.unseated", count=len(empty), units=", ".join(empty)))
 
 
-def nudges(plan: OfPlan, at: At = None, as_json: AsJson = False) -> None:
+def nudges(plan: OfPlan = None, at: At = None, on: On = None, as_json: AsJson = False) -> None:
+    from bot.cli import foreseen
     from bot.clock import SystemClock
     from bot.database import opened
     from bot.site import library as shelf
 
     settings, clock = Settings.load(), SystemClock()
     library = shelf(settings, clock.now().date())
+    if on:
+        with opened(settings) as database:
+            foreseen.show(database, library, settings, clock.now(), on, as_json)
+        return
+    if plan is None:
+        raise Refused("cli.nudges.which")
     chosen, moment = named(library.plans, plan), _moment(at) if at else clock.now()
     with opened(settings) as database:
         digests = _rehearsed(database, library, chosen, moment)

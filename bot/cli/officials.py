@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
 Code = Annotated[str, typer.Argument(help=say("cli.officials.code"), show_default=False)]
-Role = Annotated[Literal["reporter", "focal", "admin", "auditor"], typer.Option(help=say("cli.officials.role"))]
+Role = Annotated[
+    Literal["reporter", "leader", "focal", "admin", "auditor"], typer.Option(help=say("cli.officials.role"))
+]
+OF_UNITS = ("reporter", "leader")
 Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
 
 official_commands = typer.Typer(help=say("cli.officials.help"), no_args_is_help=True)
@@ -55,7 +58,7 @@ def invite(organisation: Organisation, role: Role = "reporter", bot: Bot = "") -
         unit = unit_of(tx, as_id(organisation))
         if unit is None:
             raise Refused("cli.officials.no-such-organisation")
-        suits = may_watch(tx, as_id(organisation)) if role == "auditor" else bool(unit) == (role == "reporter")
+        suits = may_watch(tx, as_id(organisation)) if role == "auditor" else bool(unit) == (role in OF_UNITS)
         if not suits:
             raise Refused("cli.officials.wrong-role")
         return invites.for_office(tx, as_id(organisation), role, _now())

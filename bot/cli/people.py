@@ -21,14 +21,15 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from bot.cli.inviting import Inviting
     from content.people_sheet import People, Person
     from content.plans import Plan
     from content.units import Units
-    from storage.invites import Office
 
 File = Annotated[Path, typer.Argument(help=say("cli.people.file"), show_default=False)]
 Check = Annotated[bool, typer.Option("--check", help=say("cli.people.only-check"))]
 SkipWrong = Annotated[bool, typer.Option("--skip-wrong", help=say("cli.people.skip-wrong"))]
+ByMail = Annotated[bool, typer.Option("--mail", help=say("cli.people.mail"))]
 Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
 Seat = tuple[str, str]
 WRONG = 1
@@ -63,13 +64,19 @@ def _family() -> None:
 
 @people_commands.command("import", help=say("cli.people.import"))
 def import_people(
-    file: File, province: Province = None, check: Check = False, skip_wrong: SkipWrong = False, bot: Bot = ""
+    file: File,
+    province: Province = None,
+    check: Check = False,
+    skip_wrong: SkipWrong = False,
+    bot: Bot = "",
+    by_mail: ByMail = False,
 ) -> None:
     """CSV on standard output: who was invited, and the links; what is wrong, on standard error."""
     from bot.clock import SystemClock
     from bot.database import opened
 
     settings, chat = Settings.load(), bot_name(bot) if bot else ""
+    inviting = _inviting(settings) if by_mail and not check else None
     home, (units, _, known) = province or settings.province, loaded()
     plans = [plan for plan in known.values() if plan.province_code == home and plan.level == "province"]
     people = _read(file, home, units, plans)
@@ -90,6 +97,8 @@ def import_people(
         else:
             seated, invited = database.write(lambda tx: _invite(tx, wanted))
             _print(settings, invited, chat)
+    if inviting:
+        _mail(inviting, invited)
     _sum_up(people, invited, check)
     _name_lacking(units, home, [owner for owner, role in seated if role == "reporter"], invited)
 
@@ -113,7 +122,7 @@ def _read(file: Path, home: str, units: "Units", plans: "list[Plan]") -> "People
 def _invite(tx: "Connection", wanted: Import) -> tuple[Counter[Seat], list[Invited]]:
     """Who had a seat or an invite before, and the new invites. A second run finds the first one's and makes none."""
     from storage import invites
-    from storage.organisations import create_organisation, offices
+    from storage.organisations import create_organisation, offices, set_phone
 
     seated, found = _seats(tx, wanted.province, wanted.now), []
     homes = {**offices(tx, wanted.province), "": _focal_office(tx, wanted.province)}
@@ -123,8 +132,9 @@ def _invite(tx: "Connection", wanted: Import) -> tuple[Counter[Seat], list[Invit
             name = person.name if person.owner else wanted.focal_name
             home = create_organisation(tx, name, None, wanted.province, person.owner or None)
             homes[person.owner] = home
-        role: Office = "focal" if person.role == "focal" else "reporter"
-        found.append(Invited(person, invites.for_office(tx, home, role, wanted.now)))
+        if person.phone:
+            set_phone(tx, home, person.phone)
+        found.append(Invited(person, invites.for_office(tx, home, person.role, wanted.now)))
     return seated, found
 
 
@@ -149,6 +159,7 @@ def _seats(tx: "Connection", province: str, now: datetime) -> Counter[Seat]:
     from storage.tables import invite, organisation
 
     seats = Counter({(code, "reporter"): len(rows) for code, rows in officials.reporters(tx, province).items()})
+    seats.update({(code, "leader"): len(rows) for code, rows in officials.leaders(tx, province).items()})
     seats["", "focal"] += len(officials.focal_points(tx, province))
     fresh = (invite.c.consumed_at.is_(None), invite.c.expires > seconds(now), invite.c.official_id.is_(None))
     here = (organisation.c.province_code == province, organisation.c.side.is_(None), invite.c.giver_id.is_(None))
@@ -181,6 +192,23 @@ def _print(settings: Settings, invited: Iterable[Invited], chat: str) -> None:
         one, link = each.person, f"{settings.address}/i/{each.token}"
         chats = (f"https://t.me/{chat}?start={each.token}",) if chat else ()
         table.writerow((one.owner, one.name, one.role, one.phone, one.email, link, *chats))
+
+
+def _inviting(settings: Settings) -> "Inviting":
+    """Raises Refused before anybody is invited."""
+    from bot.cli.inviting import Inviting
+
+    return Inviting.of(settings)
+
+
+def _mail(inviting: "Inviting", invited: list[Invited]) -> None:
+    failed = inviting.send((each.person, each.token) for each in invited)
+    without = sum(not each.person.email for each in invited)
+    note(say("cli.people.mailed", count=len(invited) - without - len(failed)))
+    if failed:
+        note(say("cli.people.not-mailed", units=", ".join(failed)))
+    if without:
+        note(say("cli.people.no-mailbox", count=without))
 
 
 def _sum_up(people: "People", invited: list[Invited], check: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import plan_days
 from bot.cli.plans import loaded, named
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -13,11 +14,18 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from content.faults import Fault
+    from content.plans import Plan, Plans
 
 Files = Annotated[list[Path], typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
 File = Annotated[Path, typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
 Source = Annotated[Path | None, typer.Option(help=say("cli.plan-files.source"), show_default=False)]
 PlanId = Annotated[str | None, typer.Argument(help=say("cli.plans.which"), show_default=False)]
+Report = Annotated[str, typer.Option("--report", help=say("cli.plan-days.report"), show_default=False)]
+OfPeriod = Annotated[str, typer.Option("--period", help=say("cli.plan-days.period"), show_default=False)]
+Before = Annotated[str, typer.Option("--before", help=say("cli.plan-days.before"), show_default=False)]
+Cutoff = Annotated[str, typer.Option("--cutoff", help=say("cli.plan-days.cutoff-day"), show_default=False)]
+Document = Annotated[str, typer.Option("--source", help=say("cli.plan-days.document"), show_default=False)]
+By = Annotated[str, typer.Option("--by", help=say("cli.plan-days.who"), show_default=False)]
 WRONG = 1
 
 
@@ -54,10 +62,39 @@ def add(file: File) -> None:
     print(say("cli.plan-files.added", plan=file.stem, place=place / file.name))
 
 
-def dates(plan: PlanId = None) -> None:
+def dates(
+    plan: PlanId = None,
+    report: Report = "",
+    period: OfPeriod = "",
+    before: Before = "",
+    cutoff: Cutoff = "",
+    source: Document = "",
+    by: By = "",
+) -> None:
+    """What is missing, and the days as they stand; with --report the day of one report is set."""
+    _, _, known = loaded()
+    chosen = named(known, plan) if plan else None
+    if report and chosen is None:
+        raise Refused("cli.plan-days.which")
+    if report and chosen:
+        _set_day(chosen, (report, period), (before, cutoff), (source, by))
+        return
+    _tell_missing(known, plan)
+    if chosen:
+        plan_days.show(chosen)
+
+
+def _set_day(plan: "Plan", what: tuple[str, str], days: tuple[str, str], by: tuple[str, str]) -> None:
+    from storage.plan_days import PlanDay
+
+    (before, cutoff), (source, code) = days, by
+    read = plan_days.read_day(before), plan_days.read_day(cutoff) if cutoff else None
+    plan_days.put(plan, PlanDay(plan.id, *what, *read, source), code)
+
+
+def _tell_missing(known: "Plans", plan: str | None) -> None:
     from bot.clock import SystemClock
 
-    _, _, known = loaded()
     today = SystemClock().now().date()
     for each in known.values() if plan is None else [named(known, plan)]:
         if each.is_over(today):

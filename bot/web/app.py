@@ -9,18 +9,24 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.webhook import WebhookPage
 from bot.picture import Pictures
+from bot.web.adhoc import AdHocPages
+from bot.web.adhoc_results import AdHocResultPages
 from bot.web.calendar import CalendarPage
+from bot.web.calls import CallPages
 from bot.web.citizen import CitizenPages
 from bot.web.demo import DemoPages
 from bot.web.demo_clock import ClockPages
 from bot.web.desk import DeskPages
 from bot.web.doors import Doors
+from bot.web.email import EmailPages
 from bot.web.errors import ErrorPages
+from bot.web.feed import FeedPage
 from bot.web.guard import Guard
 from bot.web.handover import HandoverPages
 from bot.web.health import HealthPage
 from bot.web.here import HereOnly
 from bot.web.invite import InvitePages
+from bot.web.letterway import LetterPages
 from bot.web.membership import MembershipPages
 from bot.web.official import OfficialPages
 from bot.web.parts import Officials, Parts
@@ -28,6 +34,9 @@ from bot.web.passphrase import PassphrasePages
 from bot.web.plans import PlanPages
 from bot.web.province import ProvincePages
 from bot.web.receipt_picture import ReceiptPicture
+from bot.web.reminded import RemindedPages
+from bot.web.reminding import RemindingPages
+from bot.web.reminding_steps import StepPages
 from bot.web.render import STATIC, Pages
 from bot.web.report import ReportPages
 from bot.web.requests import RequestPages
@@ -83,10 +92,20 @@ def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route
         OfficialPages(doors.chat, side, pages),
         PlanPages(doors.province, side, parts.clock),
         ReportPages(doors.province, side),
+        AdHocPages(doors.province, side),
+        AdHocResultPages(doors.province, side, parts.texts),
         ProvincePages(doors.province, side, parts.clock, Pictures(side.province, parts.texts, side.knows.short)),
+        RemindingPages(doors.province, side),
+        RemindedPages(doors.province, side, parts.texts),
+        StepPages(doors.province, side),
+        CallPages(doors.province, side),
         InvitePages(doors, side, pages),
     )
     routes = [route for room in rooms for route in room.routes()]
+    if side.reached:
+        routes += LetterPages(doors, side, side.reached, pages).routes()
+        routes += EmailPages(doors, side, side.reached, pages).routes()
+        routes += FeedPage(side.reached.feeds, side.lanes, parts.texts).routes()
     if parts.demo:
         routes += DemoPages(parts.demo, doors, side, parts.clock, pages).routes()
         routes += ClockPages(parts.demo, parts.clock, side.knows.workdays).routes()

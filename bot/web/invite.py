@@ -14,6 +14,7 @@ from bot.web.forms import Form, form_token, is_ours, read_form
 from bot.web.parts import TRY_AGAIN, Officials
 from bot.web.passing import PassPages
 from bot.web.render import Pages
+from bot.web.sent_to import MAILED, Mailed
 from content.texts import VIETNAMESE
 from handlers.officials.enrolment import InviteView
 from handlers.officials.passphrases import PASSPHRASE_LETTERS, WeakPassphrase
@@ -32,6 +33,8 @@ class InvitePages:
         self._ring = side.ring.under("web-invite")
         self._pages = pages
         self._passes = PassPages(doors, side, pages)
+        self._mailed = Mailed(side.ring)
+        self._by_email = side.reached.by_email if side.reached and side.reached.posting else None
 
     def routes(self) -> list[Route]:
         return [
@@ -40,18 +43,18 @@ class InvitePages:
         ]
 
     async def show(self, request: Request) -> Response:
-        return await self._page(request.path_params["token"])
+        return await self._page(request.path_params["token"], by=request.query_params.get(MAILED, ""))
 
     async def accept(self, request: Request) -> Response:
         token, form = request.path_params["token"], await read_form(request)
         if not is_ours(form, self._ring, token):
-            return await self._page(token, 403, "expired")
+            return await self._page(token, 403, "expired", form.get(MAILED, ""))
         try:
             return await self._used(token, form)
         except WeakPassphrase:
             return await self._page(token, 400, "weak")
         except TRY_AGAIN:
-            return await self._page(token, 503, "busy")
+            return await self._page(token, 503, "busy", form.get(MAILED, ""))
 
     async def _used(self, token: str, form: Form) -> Response:
         try:
@@ -69,6 +72,9 @@ class InvitePages:
 
         def join() -> Response:
             joined = self._enrolment.join(token)
+            mailbox = self._mailbox(token, form.get(MAILED, "")) if "by-mail" in form else ""
+            if mailbox and self._by_email:
+                self._by_email.link(joined.official_id, mailbox)
             return self._doors.seat(joined.role, joined.cookie)
 
         def decline() -> Response:
@@ -82,11 +88,16 @@ class InvitePages:
     async def _look(self, token: str) -> InviteView:
         return await self._lanes.run(token, lambda: self._enrolment.look(token))
 
-    async def _page(self, token: str, status: int = 200, wrong: str = "") -> Response:
+    def _mailbox(self, token: str, by: str) -> str:
+        """Where the invite was sent, if it was and letters are sent at all."""
+        return self._mailed.read(token, by) if self._by_email else ""
+
+    async def _page(self, token: str, status: int = 200, wrong: str = "", by: str = "") -> Response:
         try:
             invite = await self._look(token)
         except NoSuchInvite:
             return await self._passes.page(token, status, wrong)
         template = "invite.html" if invite.needs_passphrase else "invite-join.html"
-        told = {"officer": None, "invite": invite, "token": token, "wrong": wrong, "letters": PASSPHRASE_LETTERS}
+        told: dict[str, object] = {"officer": None, "invite": invite, "token": token, "wrong": wrong}
+        told |= {"letters": PASSPHRASE_LETTERS, "mailbox": self._mailbox(token, by), "by": by}
         return self._pages.show(template, VIETNAMESE, status, csrf=form_token(self._ring, token), **told)

@@ -7,20 +7,25 @@ from typing import Protocol, TypeVar
 
 from bot.intake_limits import Limits
 from bot.lanes import Closed, Crowded
+from bot.mail.posting import Posting
 from content.indicators import Indicator
 from content.replies import Replies
 from content.texts import Texts
 from content.workdays import Workdays
 from handlers.conversation import Clock, Event, Turn
 from handlers.core import Whose
+from handlers.officials.byemail import ByEmail
 from handlers.officials.desk import DeskRoom
 from handlers.officials.enrolment import Enrolment
 from handlers.officials.exports import Exports
+from handlers.officials.feeds import Feeds
 from handlers.officials.membership import Membership
 from handlers.officials.officer import Officer
 from handlers.officials.parts import NOWHERE, Whereabouts
 from handlers.officials.province import Province
+from handlers.officials.reminding import Reminding
 from handlers.officials.requests import Requests
+from handlers.officials.returns import Stops
 from handlers.officials.sifting import Sifting
 from handlers.officials.watch import Watch
 from storage.engine import Busy
@@ -102,11 +107,23 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """How officials are reached beside a messenger. `posting`: None where no letter is sent."""
+
+    by_email: ByEmail
+    stops: Stops
+    feeds: Feeds
+    posting: Posting | None = None
+
+
+@dataclass(frozen=True)
 class Officials:
     """The officials' side: the desk, the chat, the province's pages. `room` chooses the desk of an officer's side;
     `membership`: who belongs to a desk; `watch`: what an auditor sees of them; `exports`: what leaves a desk;
-    `sifting`: how a flood there is looked through; `requests`: what authorities asked support desks for; `where`: the
-    pages' own address, and their bot's name once it is on.
+    `sifting`: how a flood there is looked through; `requests`: what authorities asked support desks for;
+    `reminding`: what goes out to reporters by itself; `where`: the pages' own address, and their bot's name once it is
+    on; `reached`: mailboxes and calendars;
+    `in_use`: the channels of this installation.
     """
 
     enrolment: Enrolment
@@ -121,7 +138,10 @@ class Officials:
     exports: Callable[[Officer], Exports]
     sifting: Callable[[Officer], Sifting]
     requests: Requests
+    reminding: Reminding
     where: Whereabouts = NOWHERE
+    reached: Reached | None = None
+    in_use: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

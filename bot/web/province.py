@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.picture import Pictures
-from bot.web.lines import Wish, initials, is_unreachable, shades, wish_for
+from bot.web.lines import Wish, initials, is_unreachable, kinds, shades, traits, wish_for
 from bot.web.parts import Officials
 from bot.web.render import PROVINCE
 from bot.web.seats import SeatDoor
@@ -66,6 +66,8 @@ class ProvincePages:
             "seen": seen,
             "wish": wish_for(seen, asked),
             "shades": shades(seen),
+            "traits": traits(seen),
+            "kinds": kinds(seen),
             "today": self._today(),
             "portion": portion,
             "late_by": self._late_by,

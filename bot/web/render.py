@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from bot.web.forms import Form, fresh_once
 from bot.web.markup import Tongue, prose
 from content.texts import Texts
-from handlers.conversation import Ask, Block, Choice, Para, Prose, Say, Screen, Turn
+from handlers.conversation import Ask, Block, Choice, Para, Prose, Say, Screen, Sheet, Turn
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -24,6 +24,8 @@ KEPT = (
     *("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency"),
     *("ground", "answer", "said"),
     *("since", "until", "like", "urgent", "seen"),
+    *("report", "period", "before", "cutoff"),
+    *("plan", "title", "who", "of", "state", "units", *(f"{name}{n}" for n in range(1, 11) for name in "qk")),
 )
 # What the button beside a box says, by what is asked; else "go on".
 SEARCH = "page.search"
@@ -31,10 +33,19 @@ SEARCH = "page.search"
 LAST = (
     "ask.search",
     "ask.else",
+    "ask.place_again",
     "ask.choice",
     "office.promise.type",
+    "office.away.type",
+    "office.reminders.type",
 )
-BUTTONS = {"ask.search": SEARCH, "ask.letter": "page.send", "ask.phrase": "page.open"}
+BUTTONS = {
+    "ask.search": SEARCH,
+    "ask.letter": "page.send",
+    "ask.phrase": "page.open",
+    "ask.else": "page.note",
+}
+ASIDE = "page.note"  # beside choices: the choices are the way on
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,8 @@ class Pages:
             titled=has_title(screen),
             button=button,
             searches=button == SEARCH,
+            aside=button == ASIDE,
+            beside=_beside(screen),
             asks_last=asked in LAST,
             **context,
         )
@@ -140,6 +153,11 @@ def has_title(screen: Screen) -> bool:
 
 def _is_title(block: Block) -> bool:
     return isinstance(block, Prose) or (isinstance(block, Para) and block.style == "title")
+
+
+def _beside(screen: Screen) -> frozenset[str]:
+    """Presses that stand in a sheet, beside what they change."""
+    return frozenset(press for block in screen.blocks if isinstance(block, Sheet) for press in block.ways)
 
 
 def _asked(asks: Ask | None) -> str:

@@ -1,6 +1,8 @@
-"""One unit's report as the province reads it: what was filed, what is missing, and the two decisions."""
+"""One unit's report as the province reads it: what was filed, what is missing, and what the province decides."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,21 +16,36 @@ from bot.web.presses import Presses
 from bot.web.render import LONGEST, PROVINCE
 from bot.web.seats import SeatDoor
 from bot.web.words import SAID
-from handlers.officials.province import EmptyReason, NumbersOfPeople, Province
+from handlers.officials.province import BadDay, EmptyReason, NumbersOfPeople, Province
 from storage.lifecycle import NotAllowed
 from storage.officials import Seat
 
 HOME = PROVINCE.home
-Decide = Callable[[Province, Seat, str, str], None]
+LONGEST_NUMBER = 6  # digits
+NOTHING_TYPED: Form = MappingProxyType({})
+Decide = Callable[[Province, Seat, str, Form], None]
 DECISIONS: Mapping[str, Decide] = {
     "accept": lambda province, seat, report, _: province.accept(seat, report),
-    "return": lambda province, seat, report, reason: province.send_back(seat, report, reason),
+    "return": lambda province, seat, report, form: province.send_back(seat, report, form.get("text", "")),
+    "extend": lambda province, seat, report, form: province.extend(
+        seat, report, read_day(form.get("day", "")), form.get("text", "")
+    ),
+    "exempt": lambda province, seat, report, form: province.exempt(seat, report, form.get("text", "")),
+    "again": lambda province, seat, report, _: province.ask_again(seat, report),
+    "answer": lambda province, seat, report, form: province.answer(
+        seat, report, _number(form.get("number", "")), form.get("text", "")
+    ),
 }
+# Why nothing was decided, and the status that says so.
 REFUSED: Mapping[str, int] = {
     "empty": 400,
     "numbers": 400,
+    "day-none": 400,
+    "day-past": 400,
+    "day-off": 400,
+    "day-far": 400,
     "late": 409,
-}  # why nothing was decided, and the status that says so
+}
 
 
 class ReportPages:
@@ -53,7 +70,7 @@ class ReportPages:
         )
 
     async def decide(self, request: Request) -> Response:
-        """Accepted or returned, then 303 to the page; what was typed stands there again when nothing was decided."""
+        """Decided, then 303 to the page; what was typed stands there again when nothing was decided."""
         form, action = await read_form(request), request.url.path
         if request.path_params["decision"] not in DECISIONS:
             raise HTTPException(404)
@@ -71,21 +88,23 @@ class ReportPages:
         report, decision = path["report"], path["decision"]
         refused = await self._door.run(caller.visit, self._deciding(caller, seat, report, decision, form))
         if refused:
-            return await self._page(caller, seat, report, refused, REFUSED[refused], form.get("text", ""))
+            return await self._page(caller, seat, report, refused, REFUSED[refused], form, decision)
         return RedirectResponse(f"/p/r/{report}?done={decision}", 303)
 
     def _deciding(self, caller: Caller[Seat], seat: Seat, report: str, decision: str, form: Form) -> Callable[[], str]:
         """Runs in the visit's lane; answers with why nothing was decided, or with nothing."""
-        reason, act = form.get("text", ""), DECISIONS[decision]
-        press = press_id(form, decision, report, reason)
+        act, said = DECISIONS[decision], (form.get(name) for name in ("text", "day", "number"))
+        press = press_id(form, decision, report, *said)
 
         def decide() -> str:
             try:
-                self._presses.once(caller.visit.visit, press, lambda: act(self._province, seat, report, reason))
+                self._presses.once(caller.visit.visit, press, lambda: act(self._province, seat, report, form))
             except EmptyReason:
                 return "empty"
             except NumbersOfPeople:
                 return "numbers"
+            except BadDay as error:
+                return f"day-{error.why}"
             except NotAllowed:
                 return "late"
             return ""
@@ -93,8 +112,29 @@ class ReportPages:
         return decide
 
     async def _page(
-        self, caller: Caller[Seat], seat: Seat, report: str, done: str = "", status: int = 200, typed: str = ""
+        self,
+        caller: Caller[Seat],
+        seat: Seat,
+        report: str,
+        done: str = "",
+        status: int = 200,
+        form: Form = NOTHING_TYPED,
+        at: str = "",
     ) -> Response:
+        """`at`: the decision that was refused; what was typed stands in its form again."""
         sheet = await self._door.run(caller.visit, lambda: self._province.sheet(seat, report))
-        told = {"done": done, "typed": typed, "once": fresh_once()}
+        typed = {name: form.get(name, "") for name in ("text", "day", "number")}
+        told = {"done": done, "refused": done in REFUSED, "at": at, "typed": typed, "once": fresh_once()}
         return self._door.show(caller, "report-sheet.html", status, sheet=sheet, **told, **SAID)
+
+
+def read_day(typed: str) -> date:
+    """As a browser's box for a day sends it. Raises BadDay."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise BadDay("none") from None
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER else 0

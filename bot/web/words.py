@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from content.periods import Period
 from content.workdays import VIETNAM, Workdays
 from handlers.conversation import Say
 from handlers.officials.overview import Line
@@ -27,19 +28,31 @@ def portion(part: int, whole: int) -> Say:
     return Say("province.portion", {"part": part, "whole": whole, "percent": _percent(part / whole)})
 
 
-def late_by(workdays: Workdays) -> Callable[[Line, date, date], int]:
-    """Working days between the last day and the first filing, or today while nothing came; 0 for what is in time."""
+def late_by(workdays: Workdays) -> Callable[[Line, date], int]:
+    """Working days between the unit's last day and what it filed first, or today while nothing came; 0 in time."""
 
-    def count(line: Line, last_day: date, today: date) -> int:
-        until = line.first_submitted.astimezone(VIETNAM).date() if line.first_submitted else today
-        owes = line.first_submitted is not None or line.state in OWED
-        return late_days(last_day, until, workdays) if owes and until > last_day else 0
+    def count(line: Line, today: date) -> int:
+        until = line.handed_in or today
+        owes = line.handed_in is not None or line.state in OWED
+        return late_days(line.last_day, until, workdays) if owes and until > line.last_day else 0
 
     return count
+
+
+def period_name(report: str, period: str) -> Say:
+    """`6 tháng đầu 2027`, `Quý 3/2027`, `Đột xuất 2/2027`."""
+    of = Period.parse(period)
+    return Say(f"province.choice.{report}", {"year": of.year, "quarter": of.quarter, "number": of.ad_hoc})
 
 
 def _percent(share: float) -> str:
     return f"{share * 100:.1f}".replace(".", ",")
 
 
-SAID: Mapping[str, object] = {"day": day, "moment": moment, "long_day": day_words, "report_name": report_words}
+SAID: Mapping[str, object] = {
+    "day": day,
+    "moment": moment,
+    "long_day": day_words,
+    "report_name": report_words,
+    "period_name": period_name,
+}

@@ -26,8 +26,19 @@ def _own_story_first(ctx: Ctx, form: Form, draft: Draft) -> str | None:
     """Asked once: whoever goes on with a tip is not asked again."""
     if YOU in draft.settled:
         return None
-    chosen = form.sets(draft.answers).get("about") == "me"
-    return YOU if chosen or ctx.library.lookover.is_own_story(words_of(form, draft)) else None
+    chosen = _of_minor(form, draft) or form.sets(draft.answers).get("about") == "me"
+    return YOU if chosen or is_own_story(ctx, form, draft) else None
+
+
+def is_own_story(ctx: Ctx, form: Form, draft: Draft) -> bool:
+    return ctx.library.lookover.is_own_story(words_of(form, draft))
+
+
+def _of_minor(form: Form, draft: Draft) -> bool:
+    """Whoever reports that a child is harmed may be that child."""
+    first = form.fields[0]
+    chosen = (first.choice(value) for value in draft.answers.get(first.id, ()))
+    return any(choice is not None and choice.sets.get("about") == "minor" for choice in chosen)
 
 
 def words_of(form: Form, draft: Draft) -> str:
@@ -35,19 +46,20 @@ def words_of(form: Form, draft: Draft) -> str:
     return "\n".join([*draft.told(form).values(), *([draft.typed] if draft.typed else [])])
 
 
-def you(_ctx: Ctx, asking: Asking, _draft: Draft) -> Screen:
+def you(_ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     """Help and the numbers stand first; the choice is theirs, and nothing written is lost by it."""
+    young, wrote = _of_minor(asking.form, draft), bool(words_of(asking.form, draft))
     return Screen(
         address=f"{asking.prefix}/{YOU}",
         blocks=(
             Para(Say("you.title"), "title"),
-            Para(Say("you.blame")),
-            Para(Say("start.numbers")),
-            Para(Say("you.choice"), "small"),
+            Para(Say("you.young" if young else "you.blame")),
+            Para(Say("you.numbers" if young else "start.numbers")),
+            *((Para(Say("you.choice"), "small"),) if wrote else ()),
         ),
         rows=(
             (asking.act(Say("menu.help"), HELP, "main"),),
-            (asking.act(Say("you.stay"), STAY),),
+            (asking.act(Say("you.others" if young else "you.stay"), STAY),),
             (asking.act(Say("form.drop"), "drop", "quiet"),),
         ),
         private=True,

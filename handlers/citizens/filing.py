@@ -10,12 +10,14 @@ from content.words import Words
 from handlers.asking import said
 from handlers.citizens import notice
 from handlers.citizens.parts import Ctx, open_mark
+from handlers.citizens.standing import opened_by, written
 from handlers.citizens.start import HOME
 from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
 from handlers.drafts import Draft
 from handlers.routes import Routes
 from storage import files, receipts
 from storage.cases.intake import Filing, Reader
+from storage.cases.mailbox import Waiting
 
 routes = Routes()
 COPIED: Row = (Link(Say("menu.mailbox"), "mailbox"), Link(Say("menu.home"), "start"))
@@ -63,16 +65,28 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
     )
     ctx.parts.intakes[form.sends].file(ctx.tx, filing)
     ctx.held.receipts.append(draft.words)
+    _tell(ctx, form.sends, filing, desks_of(reading))
     ctx.clean = True
     return "receipt"
 
 
+def _tell(ctx: Ctx, side: str, filing: Filing, desks: str) -> None:
+    """For the receipt: by when it is opened at the latest, what that is not, and by whom."""
+    waiting = Waiting(filing.area, filing.day, filing.slot, None, None)
+    day = written(opened_by(ctx, side, waiting))
+    due = f"receipt.due.{'now' if filing.urgency == 'now' else 'usual'}"
+    ctx.held.told = [(due, {"day": day}), ("receipt.readers", {"desks": desks})]
+
+
+def desks_of(reading: tuple[Reader, ...]) -> str:
+    return "; ".join(dict.fromkeys(desk.name for desk in reading))
+
+
 def who_reads(ctx: Ctx, form: Form, draft: Draft, text_id: str) -> tuple[Para, ...]:
     """Which desks can open it, said before it is sent; and that a far place has no desk of its own here."""
-    names = "; ".join(dict.fromkeys(desk.name for desk in readers(ctx, form, draft)))
     area = area_of(form, draft.answers)
     far = area is not None and ctx.library.units.by_code(area).province_code != ctx.parts.province
-    told = Para(Say(text_id, {"desks": names}))
+    told = Para(Say(text_id, {"desks": desks_of(readers(ctx, form, draft))}))
     return (Para(Say("form.far")), told) if far else (told,)
 
 
@@ -127,10 +141,11 @@ def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Lin
         address=address,
         blocks=(
             Para(Say("receipt.title"), "title"),
-            Para(Say("receipt.sealed")),
+            *(Para(Say(text_id, args)) for text_id, args in ctx.held.told),
             Para(Say("receipt.copy")),
             *codes,
-            Para(Say("receipt.lost"), "small"),
+            Para(Say("receipt.lost")),
+            Para(Say(f"receipt.answers.{ctx.channel}"), "small"),
         ),
         rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),), (other,)),
         private=True,
@@ -140,7 +155,7 @@ def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Lin
 @routes.act("receipt/copied", under=open_mark)
 def copied(ctx: Ctx) -> str:
     place = notice.after_copying(ctx)
-    ctx.held.receipts, ctx.clean = [], True
+    ctx.held.receipts, ctx.held.told, ctx.clean = [], [], True
     return place
 
 

@@ -68,7 +68,7 @@ def found(ctx: Ctx) -> Screen:
     return Screen(
         address="find",
         blocks=(Para(title, "title"), Para(Say("find.hand_on"), "small")),
-        rows=(*rows, *_ways_on(ctx), HOME),
+        rows=(*_ways_on(ctx), *rows, HOME),
         asks=SEARCH,
         private=True,
     )

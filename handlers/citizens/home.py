@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from content.forms import Answers, Form
 from handlers.asking import NO_ANSWERS, Asking
-from handlers.citizens import detours, filing, kept
+from handlers.citizens import detours, filing, hints, kept
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Screen
 from handlers.drafts import Draft, carried_over
@@ -24,13 +24,14 @@ PAGES: Mapping[str, Page] = {detours.YOU: detours.you, detours.PEOPLE: detours.p
 class StateHome:
     """A form of the library under its own word; `last_page` draws the review.
 
-    `first` names the page that comes before going on, if one must.
+    `first` names the page that comes before going on, if one must; `warns` looks over the warnings of an event.
     """
 
     pattern: str
     form_id: str
     last_page: Page
     first: First = detours.list_first
+    warns: Callable[[Ctx, Form, Draft], None] = hints.warn_once
     lasting: bool = False
 
     def form(self, ctx: Ctx, slots: Slots) -> Form:
@@ -47,6 +48,9 @@ class StateHome:
         return filing.begin(ctx, form)
 
     def keep(self, ctx: Ctx, draft: Draft, slots: Slots) -> None:
+        form = ctx.library.forms[draft.form]
+        self.warns(ctx, form, draft)
+        hints.offer_place(ctx, form, draft)
         ctx.held.drafts[draft.form] = draft
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:

@@ -43,7 +43,7 @@ def inside(ctx: Ctx) -> Screen:
             *_others(ctx, opened),
             *_invitation(ctx, opened),
         ),
-        rows=(*_ways_to_answer(asked), *_ways_on(ctx, held.mark)),
+        rows=(*_ways_to_answer(asked), *_ways_on(ctx, held.side, held.mark)),
         asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),
         private=True,
     )
@@ -59,11 +59,11 @@ def _others(ctx: Ctx, opened: Opened) -> tuple[Block, ...]:
     return (*heading, _shown(ctx, others))
 
 
-def _ways_on(ctx: Ctx, mark: str) -> tuple[Row, ...]:
+def _ways_on(ctx: Ctx, side: str, mark: str) -> tuple[Row, ...]:
     return (
         (Link(Say("mailbox.look"), "mailbox/open"), Act(Say("mailbox.leave"), "mailbox/leave", mark)),
         *notice.in_mailbox(ctx),
-        (Act(Say("mailbox.close"), "mailbox/close", mark, "quiet"),),
+        (Act(Say(f"mailbox.close.{side}"), "mailbox/close", mark, "quiet"),),
     )
 
 

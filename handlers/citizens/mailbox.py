@@ -7,6 +7,7 @@ from content.phrases import BadPhrase
 from handlers.citizens import letters, notice
 from handlers.citizens.letters import LETTER_LIMIT, add, is_laden, opened_mailbox, question_of
 from handlers.citizens.parts import SIDES, Ctx
+from handlers.citizens.standing import days_kept
 from handlers.citizens.start import HOME
 from handlers.conversation import Act, Ask, Link, Locked, Para, Say, Screen
 from handlers.held import OpenMailbox
@@ -104,6 +105,8 @@ def knock(ctx: Ctx, typed: str) -> str:
 def _explain(ctx: Ctx, bad: BadPhrase) -> None:
     if bad.reason == "count":
         ctx.held.note("phrase.count", found=bad.found)
+    elif bad.reason == "check" and bad.at:
+        ctx.held.note("phrase.swapped", at=bad.at, next=bad.at + 1)
     elif bad.reason == "check":
         ctx.held.note("phrase.check")
     elif bad.maybe:
@@ -170,7 +173,10 @@ def closing(ctx: Ctx) -> Screen:
     held, _ = opened_mailbox(ctx)
     return Screen(
         address="mailbox/closing",
-        blocks=(Para(Say("mailbox.closing"), "title"), Para(Say("mailbox.closing_means"))),
+        blocks=(
+            Para(Say(f"mailbox.closing.{held.side}"), "title"),
+            Para(Say("mailbox.closing_means", {"days": days_kept(ctx, held.side)})),
+        ),
         rows=(
             (Act(Say("mailbox.close_yes"), "mailbox/close/yes", held.mark, "danger"),),
             (Act(Say("mailbox.close_no"), "mailbox/back", held.mark),),
@@ -193,7 +199,7 @@ def close(ctx: Ctx) -> str:
     notice.drop_of_mailbox(ctx)
     ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag), ctx.today)
     ctx.held.mailbox, ctx.clean = None, True
-    ctx.held.note("mailbox.closed")
+    ctx.held.note(f"mailbox.closed.{held.side}", days=days_kept(ctx, held.side))
     return "start"
 
 

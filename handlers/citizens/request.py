@@ -1,6 +1,7 @@
 """Getting help: a short screening, the services that fit, and, if wanted, a sealed request."""
 
 from content.services import Service
+from content.words import Words
 from handlers.asking import Asking
 from handlers.citizens import filing
 from handlers.citizens.home import StateHome, flow_of
@@ -13,21 +14,21 @@ from handlers.recap import cautions, look_over, mend, of_pictures, review_rows, 
 from handlers.routes import Routes
 
 routes = Routes()
-WHOLE = ("what", "who", "hours", "cost", "recorded")
-# On the review the way to a person must not stand behind six long tables.
-SHORT = ("what", "hours", "cost")
+YOUNG = ("u16", "u18")
+FOR_YOUNG = "child"  # whose lines stand first then
 
 
 def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     """First what is there already, then the offer to write to somebody."""
     urgent = asking.form.sets(draft.answers).get("urgency") == "now"
-    needs = draft.answers.get("need") or ["health", "mind", "legal"]
+    young = any(age in YOUNG for age in draft.answers.get("age", ()))
+    needs = [*([FOR_YOUNG] if young else []), *(draft.answers.get("need") or ["health", "mind", "legal"])]
     found = look_over(asking, draft, ctx.library.lookover)
     return Screen(
         address=f"{asking.prefix}/review",
         blocks=(
             Para(Say("request.services"), "title"),
-            *service_sheets(ctx, needs, SHORT),
+            services_in_short(ctx, needs, young=young),
             Para(Say("request.offer"), "title"),
             *filing.who_reads(ctx, asking.form, draft, "request.how"),
             review_sheet(asking, draft),
@@ -37,8 +38,7 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
             *mend(asking, found),
             *onward(ctx, asking, draft, "request.send"),
             *review_rows(asking, draft),
-            (asking.act(Say("kept.keep"), "keep", "quiet"),),
-            (asking.act(Say("form.drop"), "drop", "quiet"),),
+            (asking.act(Say("kept.keep"), "keep", "quiet"), asking.act(Say("form.drop"), "drop", "quiet")),
         ),
         alert=(Say("crisis.violence"),) if urgent else (),
         notes=cautions(found),
@@ -46,14 +46,37 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     )
 
 
-def service_sheets(ctx: Ctx, needs: list[str], parts: tuple[str, ...] = WHOLE) -> tuple[Block, ...]:
+def services_in_short(ctx: Ctx, needs: list[str], *, young: bool) -> Sheet:
+    """A line each, so that the way to a person stands near; for somebody young the children's line on top."""
+    found = _services(ctx, needs)
+    if young:
+        found.sort(key=lambda service: FOR_YOUNG not in service.needs)
+    return Sheet(tuple((service.name, _in_short(service)) for service in found))
+
+
+def _in_short(service: Service) -> Words:
+    """The number, and the first sentence of what it is for."""
+    called = f"**{service.phone}** · " if service.phone else ""
+    vi, en = (each.partition(". ")[0].rstrip(".") for each in (service.what.vi, service.what.in_("en")))
+    return Words(f"{called}{vi}.", f"{called}{en}.")
+
+
+def service_sheets(ctx: Ctx, needs: list[str]) -> tuple[Block, ...]:
+    return tuple(_sheet(service) for service in _services(ctx, needs))
+
+
+def _services(ctx: Ctx, needs: list[str]) -> list[Service]:
     """Each service once: lines to call before places to go, otherwise in the order of the needs."""
     found = {service.id: service for need in needs for service in ctx.library.services.for_need(need)}
-    ordered = sorted(found.values(), key=lambda service: service.phone is None)
-    return tuple(_sheet(service, parts) for service in ordered)
+    return sorted(found.values(), key=lambda service: service.phone is None)
 
 
-def _sheet(service: Service, parts: tuple[str, ...]) -> Sheet:
+def _number(service: Service) -> Words | None:
+    """In bold, which a page turns into a call."""
+    return Words(f"**{service.phone}**", f"**{service.phone}**") if service.phone else None
+
+
+def _sheet(service: Service) -> Sheet:
     texts: dict[str, Text] = {
         "what": service.what,
         "who": service.who_answers,
@@ -61,8 +84,9 @@ def _sheet(service: Service, parts: tuple[str, ...]) -> Sheet:
         "cost": service.cost,
         "recorded": service.recorded,
     }
-    phone: list[tuple[Text, Text]] = [(Say("service.phone"), service.phone)] if service.phone else []
-    return Sheet((*phone, *((Say(f"service.{name}"), texts[name]) for name in parts)), title=service.name)
+    number = _number(service)
+    phone: list[tuple[Text, Text]] = [(Say("service.phone"), number)] if number else []
+    return Sheet((*phone, *((Say(f"service.{name}"), text) for name, text in texts.items())), title=service.name)
 
 
 @routes.view("services")

@@ -4,7 +4,7 @@ one. Nobody is promised an answer: what is said are the desk's own limits, and o
 
 from datetime import date, datetime, time, timedelta
 
-from content.limits import SideLimits
+from content.limits import A_DAY, SideLimits
 from content.workdays import VIETNAM, Workdays
 from handlers.citizens.parts import Ctx
 from handlers.conversation import Block, Para, Say, Sheet
@@ -37,9 +37,26 @@ def _next(ctx: Ctx, side: str, opened: Opened) -> Say | None:
         return None
     if waiting.escalated is not None:
         return Say("mailbox.due.reminded")
-    limits = ctx.parts.limits
-    day = taken_up_by(waiting, limits.protection if side == "protection" else limits.support, ctx.library.workdays)
-    return Say("mailbox.due.take-up", {"day": f"{day.day}/{day.month}"}) if ctx.today <= day else None
+    day = opened_by(ctx, side, waiting)
+    return Say("mailbox.due.take-up", {"day": written(day)}) if ctx.today <= day else None
+
+
+def opened_by(ctx: Ctx, side: str, waiting: Waiting) -> date:
+    """The last day on which the side's desk may look into it first."""
+    return taken_up_by(waiting, limits_of(ctx, side), ctx.library.workdays)
+
+
+def limits_of(ctx: Ctx, side: str) -> SideLimits:
+    return ctx.parts.limits.protection if side == "protection" else ctx.parts.limits.support
+
+
+def days_kept(ctx: Ctx, side: str) -> int:
+    """Days from a case's end until its keys are destroyed."""
+    return limits_of(ctx, side).keep.hours // A_DAY
+
+
+def written(day: date) -> str:
+    return f"{day.day}/{day.month}"
 
 
 def taken_up_by(waiting: Waiting, limits: SideLimits, workdays: Workdays) -> date:

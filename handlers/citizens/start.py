@@ -2,6 +2,7 @@
 
 from content.texts import LOCALES
 from handlers.citizens.parts import Ctx, open_mark
+from handlers.citizens.standing import days_kept
 from handlers.conversation import Act, Ask, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.routes import Routes
 
@@ -32,8 +33,9 @@ def start(ctx: Ctx) -> Screen:
 
 @routes.view("privacy")
 def privacy(ctx: Ctx) -> Screen:
-    """What this channel knows of the person, in four plain lines."""
-    lines = tuple(Para(Say(f"privacy.{ctx.channel}.{number}")) for number in (1, 2, 3, 4))
+    """What this channel knows of the person, in four plain lines, and how long what was sent is kept."""
+    days = days_kept(ctx, "protection")
+    lines = tuple(Para(Say(f"privacy.{ctx.channel}.{number}", {"days": days})) for number in (1, 2, 3, 4))
     return Screen(
         address="privacy",
         blocks=(Para(Say("privacy.title"), "title"), *lines),

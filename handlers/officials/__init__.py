@@ -6,7 +6,23 @@ from content.forms import LONGEST_TEXT
 from content.library import Library
 from handlers.conversation import Clock, Event
 from handlers.core import Core
-from handlers.officials import filed, filing, handover, noticed, nudged, overviewed, passing, promise, start
+from handlers.officials import (
+    away,
+    documented,
+    filed,
+    filing,
+    handover,
+    heard,
+    nothing,
+    noticed,
+    nudged,
+    overviewed,
+    passing,
+    promise,
+    start,
+    stuck,
+    wished,
+)
 from handlers.officials.parts import NOWHERE, Ctx, OfficialParts, Whereabouts
 from handlers.routes import Routes
 from storage import officials
@@ -22,7 +38,8 @@ def officials_core(
     has made sure of who it is, and what they may touch is looked up anew at every event.
     """
     table = Routes()
-    for room in (start, promise, filing, filed, nudged, noticed, handover, passing, overviewed):
+    of_reports = (start, promise, filing, filed, documented, nothing, stuck)
+    for room in (*of_reports, nudged, noticed, handover, away, wished, passing, overviewed, heard):
         table.include(room.routes)
 
     def on_text(ctx: Ctx, text: str, place: str) -> str:

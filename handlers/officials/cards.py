@@ -1,14 +1,17 @@
-"""One report that is owed, as a card: what, until when, how far it is, and the two buttons that move it."""
+"""One report that is owed, as a card: what, until when, how far it is, and the buttons that move it."""
 
 from collections.abc import Iterable
 
 from content.forms import Form
 from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
+from handlers.officials import stuck
 from handlers.officials.drafted import form_of, previous_answers, returned_because, stored_draft
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, plan_of
-from handlers.officials.words import day_words, left_words, report_words, state_words
-from storage.lifecycle import EXPECTED, OWED
+from handlers.officials.review import missing_in
+from handlers.officials.words import day_words, left_words, moment_words, report_words, state_words
+from storage import reports
+from storage.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL
 from storage.obligations import Obligation
 
 
@@ -19,24 +22,39 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     yield Para(Say("office.card.title", {"unit": owner_name(ctx.library, plan, duty.owner), "report": report}), "title")
     if duty.state in OWED:
         yield from _returned(ctx, duty)
-        yield Para(Say("office.card.due", _due(ctx, duty)))
+        yield Para(_due(ctx, duty))
         yield from _work(ctx, duty)
+        yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
 
 
 def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Row]:
-    """[Nộp ngay] and [Tôi sẽ nộp ngày…], or a look at what was filed; `named` where there are several reports."""
+    """[Nộp ngay] and [Tôi sẽ nộp ngày…], then the other ways; or a look at what was filed. `named` where there are
+    several reports: the other ways are one button then.
+    """
     here, report = duty_address(duty.id), {"report": report_words(duty.report, duty.period)}
     if duty.state not in OWED:
-        yield (Link(Say("office.button.filed"), f"filed/{here}"),)
+        yield from () if duty.state == EXEMPT else ((Link(Say("office.button.filed"), f"filed/{here}"),),)
         return
     plain = "office.button.go-on" if duty.state != EXPECTED else "office.button.file"
     file = Say("office.button.file-report", report) if named else Say(plain)
     promise = Say("office.button.promise-report", report) if named else Say("office.button.promise")
-    to_form = (Link(file, f"file/{here}", style="main"),) if form_of(ctx.library, duty) else ()
+    to_form = (Link(file, f"file/{here}", style="main"),) if form_of(ctx.tx, ctx.library, duty) else ()
     row = (*to_form, *_promise(ctx, duty, promise))
     if row:
         yield row
+    yield from ((Link(Say("office.button.else-report", report), f"due/{here}"),),) if named else _else(duty)
+
+
+def _else(duty: Obligation) -> Iterable[Row]:
+    """Whoever has begun to write has something to say: nothing to report is offered before that alone."""
+    here = duty_address(duty.id)
+    yield (
+        Link(Say("office.button.document"), f"document/{here}"),
+        Link(Say("office.button.hindered"), f"stuck/{here}"),
+    )
+    if duty.state == EXPECTED:
+        yield (Link(Say("office.button.nothing"), f"nothing/{here}", style="quiet"),)
 
 
 def _promise(ctx: Ctx, duty: Obligation, label: Say) -> Iterable[Link]:
@@ -50,16 +68,22 @@ def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         yield Para(Say("office.card.returned", {"reason": reason}))
 
 
-def _due(ctx: Ctx, duty: Obligation) -> dict[str, object]:
-    """The plan's own date stays as the plan writes it; the last day is what counts."""
+def _due(ctx: Ctx, duty: Obligation) -> Say:
+    """The plan's own date stays as the plan writes it; the last day is what counts, more so where it was moved."""
     left = left_words(duty.last_day, ctx.today, ctx.library.workdays)
-    return {"day": duty.before.day, "month": duty.before.month, "last": day_words(duty.last_day), "left": left}
+    told = {"last": day_words(duty.last_day), "left": left}
+    if duty.moved:
+        return Say("office.card.moved", told)
+    return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 
 
 def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
-    form = form_of(ctx.library, duty)
+    form = form_of(ctx.tx, ctx.library, duty)
     if form is None:
         yield Para(Say("office.card.no-form"))
+        return
+    if duty.state == PARTIAL:
+        yield from _partly(ctx, duty, form)
         return
     draft = stored_draft(ctx.tx, duty)
     answered = {form.by_id[name].code for name in draft.answers if name in form.by_id} if draft else set()
@@ -69,6 +93,13 @@ def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         return
     staying = sum(bool(form.by_id[name].since) for name in previous_answers(ctx.tx, duty) if name in form.by_id)
     yield Para(Say("office.card.staying" if staying else "office.card.size", told | {"staying": staying}))
+
+
+def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:
+    """What stands with the province already, and how much it still waits for."""
+    sent = reports.latest(ctx.tx, [duty.id])[duty.id]
+    told = {"moment": moment_words(sent.at), "receipt": sent.receipt, "count": missing_in(form, sent.answers)}
+    yield Para(Say("office.card.partial", told))
 
 
 def codes_in(form: Form) -> int:

@@ -4,21 +4,26 @@ import json
 
 from sqlalchemy import Connection
 
+from content import out_of_turn
 from content.forms import Answers, Form
 from content.library import Library
 from content.periods import Period
 from handlers.asking import NO_ANSWERS
 from handlers.drafts import Draft
 from handlers.officials.owners import is_commune
-from storage import obligations, reports
+from storage import ad_hoc, obligations, reports
 from storage.obligations import Obligation
 
 
-def form_of(library: Library, duty: Obligation) -> Form | None:
-    """The plan's form as it stands for a period of this length; None where the plan has none for this owner.
+def form_of(tx: Connection, library: Library, duty: Obligation) -> Form | None:
+    """The plan's form as it stands for a period of this length; None where the plan has none for this owner. What is
+    asked out of turn has questions of its own.
 
     Forms are for communes: what the province's offices file is not asked here yet.
     """
+    if duty.report == ad_hoc.REPORT:
+        asked = ad_hoc.by_code(tx, duty.plan, duty.period)
+        return out_of_turn.form_of(asked.code, asked.title, asked.form) if asked else None
     form_id = library.plans[duty.plan].form
     if form_id is None or not is_commune(duty.owner):
         return None
@@ -51,6 +56,8 @@ def is_current(draft: Draft, form: Form) -> bool:
 
 def previous_answers(tx: Connection, duty: Obligation) -> Answers:
     """What the same unit filed last before this period."""
+    if duty.report == ad_hoc.REPORT:
+        return NO_ANSWERS
     filed = reports.previous(tx, duty)
     return NO_ANSWERS if filed is None else filed.answers
 

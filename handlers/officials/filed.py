@@ -1,19 +1,28 @@
 """What stands filed: the receipt, when, whether in time, and what the province said."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from handlers.conversation import Link, Locked, Para, Row, Say, Screen, Sheet, Text
+from handlers.conversation import Block, Link, Locked, Para, Row, Say, Screen, Sheet, Text
 from handlers.officials import sheets
 from handlers.officials.drafted import returned_because
 from handlers.officials.overview import Entry
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, own_duty, plan_of
-from handlers.officials.words import filed_words, moment_words, report_words, state_words
+from handlers.officials.words import day_words, filed_on, filed_words, moment_words, report_words, state_words
 from handlers.routes import Routes
 from storage import reports
 from storage.lifecycle import RETURNED, SUBMITTED
 from storage.obligations import Obligation
-from storage.reports import Submission
+from storage.reports import DOCUMENT, FULL, NIL, OF_NUMBERS, PARTIAL, Submission
+
+# What is to be known of each, beside the figures.
+MEANS = {
+    FULL: "office.filed.not-signed",
+    PARTIAL: "office.partial.means",
+    NIL: "office.filed.nil",
+    DOCUMENT: "office.filed.document",
+}
 
 routes = Routes()
 
@@ -32,17 +41,18 @@ def filed(ctx: Ctx, duty: str) -> Screen:
         blocks=(
             Para(Say("office.card.title", {"unit": name, "report": report}), "title"),
             Sheet(tuple(_rows(ctx, owed, latest))),
-            Para(Say("office.filed.not-signed"), "small"),
-            *((Para(Say("office.filed.wrong"), "small"),) if owed.state == SUBMITTED else ()),
+            Para(Say(MEANS[latest.kind]), "small"),
+            *_mistaken(owed, latest),
         ),
-        rows=(*_again(owed), *_onward(duty)),
+        rows=(*_again(owed), *_onward(duty, latest)),
         keep=True,
     )
 
 
-def _onward(duty: str) -> tuple[Row, ...]:
-    figures = Link(Say("office.button.figures"), f"filed/{duty}/figures")
-    return (figures,), (Link(Say("menu.home"), "start", style="quiet"),)
+def _onward(duty: str, latest: Submission) -> Iterable[Row]:
+    if latest.kind in OF_NUMBERS:
+        yield (Link(Say("office.button.figures"), f"filed/{duty}/figures"),)
+    yield (Link(Say("menu.home"), "start", style="quiet"),)
 
 
 @routes.view("filed/{duty}/figures")
@@ -63,16 +73,32 @@ def _line(entry: Entry) -> tuple[Text, Text]:
 
 
 def _rows(ctx: Ctx, duty: Obligation, latest: Submission) -> Iterable[tuple[Text, Text]]:
-    first = duty.first_submitted or latest.at
     yield Say("office.filed.receipt"), latest.receipt
-    yield Say("office.filed.first"), moment_words(first)
-    if latest.n > 1:
-        yield Say("office.filed.last"), moment_words(latest.at)
-    yield Say("office.filed.timing"), filed_words(first, duty.last_day, ctx.library.workdays)
+    yield from _document(latest)
+    first, counts = duty.first_submitted, filed_on(duty)
+    if first:
+        yield Say("office.filed.first" if latest.kind in OF_NUMBERS else "office.filed.told"), moment_words(first)
+    if latest.at != first:
+        yield Say("office.filed.last" if first else "office.filed.part"), moment_words(latest.at)
+    if counts:
+        yield Say("office.filed.timing"), filed_words(counts, duty.last_day, ctx.library.workdays)
     yield Say("office.card.state"), state_words(duty, ctx.today)
     reason = returned_because(ctx.tx, duty)
     if reason:
         yield Say("office.filed.reason"), reason
+
+
+def _mistaken(duty: Obligation, latest: Submission) -> Iterable[Block]:
+    """What the province has not looked at yet it can send back."""
+    if duty.state == SUBMITTED:
+        figures = latest.kind in OF_NUMBERS
+        yield Para(Say("office.filed.wrong" if figures else "office.filed.mistaken"), "small")
+
+
+def _document(latest: Submission) -> Iterable[tuple[Text, Text]]:
+    if latest.kind == DOCUMENT:
+        yield Say("office.document.number"), latest.answers["number"][0]
+        yield Say("office.document.day"), day_words(date.fromisoformat(latest.answers["day"][0]))
 
 
 def _again(duty: Obligation) -> Iterable[Row]:

@@ -1,12 +1,12 @@
 """Filing a report in the chat: the obligation's form, its draft kept on it, the review, the receipt."""
 
-import secrets
 from dataclasses import dataclass, replace
 
 from content.forms import Answers, Form
 from handlers.asking import Asking
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft, carried_over
+from handlers.filling import Filling
 from handlers.form import FormFlow
 from handlers.officials import filed
 from handlers.officials.drafted import (
@@ -18,15 +18,16 @@ from handlers.officials.drafted import (
     unpacked,
 )
 from handlers.officials.parts import Ctx, OfficialParts, hold_duty, own_duty, seated
-from handlers.officials.review import part_screen, review_screen
+from handlers.officials.receipts import new_receipt
+from handlers.officials.review import is_whole, part_screen, review_screen
 from handlers.routes import Slots
 from storage import reports
-from storage.lifecycle import DRAFT, EXPECTED, OWED
+from storage.lifecycle import DRAFT, EXPECTED, OWED, PARTIAL
 from storage.obligations import Obligation
-from storage.officials import ALPHABET
+from storage.reports import PARTIAL as PART
 from storage.reports import Filed
 
-RECEIPT_LETTERS = 4  # behind plan, period and unit: enough that nobody can make one up unnoticed
+IN_PARTS = (DRAFT, PARTIAL)  # what came back is sent again as a whole
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class ReportHome:
     lasting: bool = True
 
     def form(self, ctx: Ctx, slots: Slots) -> Form:
-        form = form_of(ctx.library, own_duty(ctx, slots["duty"]))
+        form = form_of(ctx.tx, ctx.library, own_duty(ctx, slots["duty"]))
         if form is None:
             raise NoSuchAddress("file")
         return form
@@ -82,25 +83,35 @@ class ReportHome:
         return previous_answers(ctx.tx, own_duty(ctx, slots["duty"]))
 
     def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
-        reason = returned_because(ctx.tx, own_duty(ctx, asking.prefix.split("/")[1]))
-        return review_screen(asking, draft, reason)
+        duty = own_duty(ctx, asking.prefix.split("/")[1])
+        return review_screen(asking, draft, returned_because(ctx.tx, duty), in_parts=duty.state in IN_PARTS)
 
     def send(self, ctx: Ctx, form: Form, draft: Draft, slots: Slots) -> str:
         """First filed stays first filed. Raises NotAllowed if it stands filed already."""
         duty, by = own_duty(ctx, slots["duty"]), seated(ctx).id
         what = Filed(form.id, form.version, draft.answers)
-        reports.submit(ctx.tx, duty, what, by, ctx.now, _receipt(duty))
+        reports.submit(ctx.tx, duty, what, by, ctx.now, new_receipt(duty))
         ctx.parts.changed()
         return f"filed/{slots['duty']}"
 
 
-def _receipt(duty: Obligation) -> str:
-    """`HN-2027S1-09700-7K3F`."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(RECEIPT_LETTERS))
-    return "-".join((duty.plan.split("-")[0], duty.period, duty.owner.upper(), letters))
+def send_part(filling: Filling[OfficialParts]) -> str:
+    """What there is goes to the province; the draft stays, and the rest is owed still. Raises Locked."""
+    ctx, duty, draft = filling.ctx, own_duty(filling.ctx, filling.slots["duty"]), filling.held
+    if duty.state not in IN_PARTS or draft is None or draft.at != "review":
+        raise Locked("file")
+    if is_whole(filling.asking, draft):
+        return f"file/{filling.slots['duty']}"
+    what = Filed(filling.form.id, filling.form.version, draft.answers, PART)
+    filed = reports.submit(ctx.tx, duty, what, seated(ctx).id, ctx.now, new_receipt(duty))
+    ctx.parts.changed()
+    ctx.held.note("office.partial.kept", receipt=filed.receipt)
+    filling.held = None  # it is kept as it was
+    return f"due/{filling.slots['duty']}"
 
 
 flow: FormFlow[OfficialParts] = FormFlow(ReportHome())
+flow.act("partial", send_part)
 routes = flow.routes
 
 

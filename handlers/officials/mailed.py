@@ -82,9 +82,9 @@ def to_unit(owings: Iterable[Owing], today: date, workdays: Workdays) -> Mailing
     owed = sorted(owings, key=lambda one: (one.duty.last_day, one.duty.report))
     if not owed:
         raise ValueError("a letter about nothing")
-    closing = Say("office.mail.stops"), Say("office.mail.private")
     late = sum(today > one.duty.last_day for one in owed)
     parts = tuple(_part(one, today, workdays) for one in owed)
+    closing = Say("office.mail.stops"), *((Say("office.mail.overdue"),) if late else ()), Say("office.mail.private")
     return Mailing(_subject(owed, late, today, workdays), parts, closing, overdue=late > 0)
 
 
@@ -105,6 +105,35 @@ def to_confirm(page: str) -> Mailing:
     way = Way(Say("office.mail.way.confirm"), page, main=True)
     part = Part(Say("office.mail.confirm"), (Say("office.mail.confirm.why"),), (way,))
     return Mailing(Say("office.mail.confirm"), (part,), (Say("office.mail.confirm.not-you"),))
+
+
+def to_tell(words: Text, page: str) -> Mailing:
+    """What else an official is told, in one sentence."""
+    part = Part(words, (), (Way(Say("office.mail.way.open"), page, main=True),))
+    return Mailing(Say("office.mail.subject.tell"), (part,), (Say("office.mail.private"),))
+
+
+def to_let_in(page: str) -> Mailing:
+    """The way to the page, for somebody who asked for it with their address."""
+    part = Part(
+        Say("office.mail.let-in"),
+        (Say("office.mail.let-in.how"),),
+        (Way(Say("office.mail.way.open"), page, main=True),),
+    )
+    return Mailing(Say("office.mail.let-in"), (part,), (Say("office.mail.let-in.not-you"),))
+
+
+def to_invite(unit: str, role: str, page: str) -> Mailing:
+    """An office is offered to whoever reads here."""
+    told = {"unit": unit, "role": Say(f"invite.role.{role}")}
+    lines = (Say(f"office.mail.invite.does.{role}"), Say("office.mail.invite.how"))
+    part = Part(Say("office.mail.invite", told), lines, (Way(Say("office.mail.way.invite"), page, main=True),))
+    return Mailing(Say("office.mail.invite", told), (part,), (Say("office.mail.invite.private"),))
+
+
+def to_try() -> Mailing:
+    """Whether a mail server takes what we send."""
+    return Mailing(Say("office.mail.try"), (Part(Say("office.mail.try"), (Say("office.mail.try.how"),), ()),), ())
 
 
 def work_in(form: Form, before: Answers) -> Work:

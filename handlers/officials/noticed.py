@@ -1,15 +1,26 @@
-"""What an official is told: a colleague's answer, or to look at their desk. Of its work that says nothing."""
+"""What an official is told: a colleague's answer, that somebody is stuck, or to look at their desk. Of what is written
+or worked on it says nothing.
+"""
 
 from collections.abc import Iterable
 
 from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen
-from handlers.officials.parts import Ctx, duty_address, duty_id, open_mark, seated
+from handlers.officials import trial
+from handlers.officials.parts import Ctx, duty_address, duty_id, open_mark, own_duties, seated
 from handlers.officials.passing import rows_to_page
 from handlers.routes import Routes
-from storage import notices, officials
-from storage.notices import OF_DESKS, Notice
+from storage import hindrances, notices, officials
+from storage.lifecycle import OWED
+from storage.notices import OF_DESKS, TRIAL, Notice
+from storage.obligations import Obligation
 
 routes = Routes()
+# The label of a button and where it leads.
+WAYS = {
+    "declined": ("office.button.ask-another", "hand-over"),
+    "stuck": ("office.button.stuck", "stuck"),
+    "unreached": ("office.button.unreached", "unreached"),
+}
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 
 
@@ -19,6 +30,9 @@ def shown(ctx: Ctx, notice: str) -> Screen:
     found = _own(ctx, notice)
     of_desk = found.kind in OF_DESKS
     rows = rows_to_page(ctx) if of_desk else (*_answers(ctx, found), HOME)
+    if found.kind == TRIAL:
+        understood = Act(Say("office.button.known"), f"notice/{notice}/known", ctx.open_mark)
+        return Screen(f"notice/{notice}", tuple(trial.blocks(ctx, found)), ((understood,), HOME), keep=True)
     return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=not of_desk)
 
 
@@ -47,8 +61,23 @@ def _answers(ctx: Ctx, notice: Notice) -> Iterable[Row]:
         together = Act(Say("office.button.together"), known, ctx.open_mark)
         yield (Link(Say("office.button.step-down"), "step-down"), together)
     else:
-        again = Link(Say("office.button.ask-another"), "hand-over")
-        yield (again, Act(Say("office.button.known"), known, ctx.open_mark))
+        understood = Act(Say("office.button.known"), known, ctx.open_mark)
+        yield (*(Link(Say(label), where) for label, where in _ways(ctx, notice)), understood)
+
+
+def _ways(ctx: Ctx, notice: Notice) -> Iterable[tuple[str, str]]:
+    """Where what a notice does not say can be read."""
+    if notice.kind == "answered":
+        answered = next((duty for duty in own_duties(ctx) if duty.state in OWED and _is_answered(ctx, duty)), None)
+        yield "office.button.answer", f"due/{duty_address(answered.id)}" if answered else "start"
+    elif notice.kind == TRIAL:
+        yield "office.trial.see", f"notice/{duty_address(notice.id)}"
+    elif notice.kind in WAYS:
+        yield WAYS[notice.kind]
+
+
+def _is_answered(ctx: Ctx, duty: Obligation) -> bool:
+    return any(each.answer is not None for each in hindrances.told(ctx.tx, duty.id))
 
 
 def _own(ctx: Ctx, written: str) -> Notice:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen
-from handlers.officials import handover
+from handlers.officials import handover, leading
 from handlers.officials.cards import card, card_rows
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, duty_id, plan_of, seated
@@ -13,7 +13,7 @@ from storage import nudges, obligations
 from storage.lifecycle import OWED
 from storage.nudges import Nudge
 from storage.obligations import Obligation
-from storage.officials import REPORTER
+from storage.officials import LEADER, REPORTER
 
 routes = Routes()
 KEPT = 20
@@ -37,10 +37,19 @@ def shown(ctx: Ctx, nudge: str) -> Screen:
         raise NoSuchAddress(nudge[:32])
     duties = _duties(ctx, found)
     reporting = seated(ctx).role == REPORTER
-    blocks = _cards(ctx, duties) if reporting else _late(ctx, duties)
-    rows = _ways(ctx, duties) if reporting else _wholes(duties)
+    blocks = _cards(ctx, duties) if reporting else (*_late(ctx, duties), *_asked(ctx))
+    rows = _ways(ctx, duties) if reporting else () if _leads(ctx) else _wholes(duties)
     sent = Para(Say("office.nudge.sent", {"moment": moment_words(found.at)}), "small")
     return Screen(f"nudge/{nudge}", (*blocks, sent), (*rows, HOME), keep=True)
+
+
+def _leads(ctx: Ctx) -> bool:
+    return seated(ctx).role == LEADER
+
+
+def _asked(ctx: Ctx) -> Iterable[Block]:
+    """A leader files nothing: they ask whoever does."""
+    return leading.whom_to_ask(ctx) if _leads(ctx) else ()
 
 
 def _duties(ctx: Ctx, nudge: Nudge) -> tuple[Obligation, ...]:

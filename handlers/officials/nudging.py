@@ -7,22 +7,36 @@ claimed only: it is sent from `outgoing`.
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from content.library import Library
 from content.workdays import VIETNAM
+from handlers.officials.ladders import PREFIX as LADDERS
 from handlers.officials.ladders import paused
 from handlers.officials.planning import Digest, Planning, day_of
 from handlers.officials.reach import Reach
 from handlers.officials.switching import open_due, switched_on
-from storage import addresses, nudges, wishes
+from storage import absences, addresses, nudges, wishes
+from storage import settings as kept
 from storage.engine import Database
 from storage.nudges import Item
 from storage.vault import ID_BYTES
 
-# What can add a nudge; a promise only takes away.
-Seen = tuple[date, Mapping[str, date], Mapping[str, str], tuple[int, ...]]
+
+class Seen(NamedTuple):
+    """What can add a nudge; a promise only takes away. Who is away is looked at by name: who comes back earlier changes
+    rows and no count of them. `asleep`: who wants quiet at this hour.
+    """
+
+    today: date
+    on: Mapping[str, date]
+    paused: Mapping[str, str]
+    ladders: Mapping[str, str]
+    away: Mapping[bytes, bytes | None]
+    asleep: Collection[bytes]
+    grown: tuple[int, ...]
 
 
 class Nudging:
@@ -46,10 +60,10 @@ class Nudging:
         today, is_open = day_of(now), self._library.ladder.is_open(now, self._library.workdays)
         if not is_open and self._opened and self._opened[0] == today.year:
             return 0
-        seen = self._database.read(lambda tx: self._look(tx, today))
+        seen = self._database.read(lambda tx: self._look(tx, now))
         if seen == self._settled:
             return 0
-        self._open(today, seen[1])
+        self._open(today, seen.on)
         return self._remind(now, seen) if is_open else 0
 
     def rehearse(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
@@ -61,22 +75,26 @@ class Nudging:
         """As `Planning.digests`, without those who want quiet at this hour."""
         return _awake(tx, self._planning.digests(tx, now), now)
 
-    def _look(self, tx: Connection, today: date) -> Seen:
-        return today, switched_on(tx, self._library), paused(tx), nudges.grown(tx)
+    def _look(self, tx: Connection, now: datetime) -> Seen:
+        today, hour = day_of(now), now.astimezone(VIETNAM).time()
+        asleep = {who for who, wish in wishes.known(tx).items() if not wish.lets(hour)}
+        rules = switched_on(tx, self._library), paused(tx), kept.get_all(tx, LADDERS)
+        return Seen(today, *rules, absences.away_on(tx, today), asleep, nudges.grown(tx))
 
     def _remind(self, now: datetime, seen: Seen) -> int:
-        digests, planned, reached = self._database.read(lambda tx: self._planned(tx, now))
+        digests, reached = self._database.read(lambda tx: self._planned(tx, now, seen.asleep))
         sent = sum(self._send(digest, now, on_page=digest.official_id not in reached) for digest in digests)
         self._reach.tell(now)
-        if len(digests) == planned:  # nobody waits for the end of their quiet hours
-            self._settled = seen
+        self._settled = seen
         return sent
 
-    def _planned(self, tx: Connection, now: datetime) -> tuple[tuple[Digest, ...], int, Collection[bytes]]:
-        """What to send now, how many there are with those who want quiet, and who is reached by a channel."""
+    def _planned(
+        self, tx: Connection, now: datetime, asleep: Collection[bytes]
+    ) -> tuple[tuple[Digest, ...], Collection[bytes]]:
+        """What to send now, and who is reached by a channel."""
         every = self._planning.digests(tx, now)
         reached = {who for who, states in addresses.states(tx, self._in_use).items() if addresses.ACTIVE in states}
-        return _awake(tx, every, now), len(every), reached
+        return tuple(each for each in every if each.official_id not in asleep), reached
 
     def _send(self, digest: Digest, now: datetime, *, on_page: bool) -> bool:
         return self._database.write(lambda tx: self._claim(tx, digest, now, on_page=on_page))

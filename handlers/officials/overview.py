@@ -5,28 +5,38 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.plans import Plan
-from storage.lifecycle import ACCEPTED, DRAFT, EXPECTED, OWED, RETURNED, SUBMITTED
+from storage.lifecycle import ACCEPTED, DRAFT, EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED, SUBMITTED
+from storage.reports import DOCUMENT, NIL
 
 
 @dataclass(frozen=True)
 class Line:
     """One unit's report. `late`: still owed after its last day; `on_time` is None until something was filed.
 
-    `reporters`: how many people can be nudged; `missing`: questions without data in what was filed last.
+    `kind`: xã, phường …, "" for an office; `last_day` is its own, `moved` where that is not everybody's; `filed_as`:
+    what it handed in last (storage.reports.Kind); `handed_in`: the day by which it is judged, a document's its own.
+    `reporters`: how many people can be nudged; `missing`: questions without data in what was filed last, None where
+    there are no figures; `stuck`: it told what keeps it from filing, and nobody has answered.
     """
 
     id: str
     owner: str
     name: str
     commune: bool
+    kind: str
     requested: bool
     state: str
+    last_day: date
+    moved: bool
     late: bool
     on_time: bool | None
+    handed_in: date | None
     promised: date | None
     first_submitted: datetime | None
+    filed_as: str
     reporters: int
     missing: int | None
+    stuck: bool
 
     @property
     def filed(self) -> bool:
@@ -41,9 +51,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of communes. Completeness: filed of expected. Timeliness: first filed by the last day, of expected.
+    """Counts of communes. Completeness: filed of expected. Timeliness: first filed by its last day, of expected.
 
-    `drafts` and `untouched` are owed and not late; `unreachable` are owed and have nobody to nudge.
+    Who is exempt is not expected. To have nothing to say, or a signed document, is filed; a part of it is not.
+    `drafts`, `partial` and `untouched` are owed and not late; `unreachable` are owed and have nobody to nudge.
     """
 
     expected: int
@@ -53,23 +64,36 @@ class Tally:
     returned: int
     late: int
     drafts: int
+    partial: int
     untouched: int
     unreachable: int
+    exempt: int
+    nil: int
+    documents: int
+    promised: int
+    stuck: int
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> "Tally":
-        every = tuple(lines)
-        owed = [line for line in every if line.state in OWED]
+        listed = tuple(lines)
+        every = [line for line in listed if line.state != EXEMPT]
+        owed, filed = [line for line in every if line.state in OWED], [line for line in every if line.filed]
         return cls(
             expected=len(every),
-            submitted=sum(line.filed for line in every),
+            submitted=len(filed),
             on_time=sum(line.on_time is True for line in every),
             accepted=sum(line.state == ACCEPTED for line in every),
             returned=sum(line.state == RETURNED for line in every),
             late=sum(line.late for line in every),
             drafts=sum(line.state == DRAFT and not line.late for line in owed),
+            partial=sum(line.state == PARTIAL and not line.late for line in owed),
             untouched=sum(line.state == EXPECTED and not line.late for line in owed),
             unreachable=sum(line.reporters == 0 for line in owed),
+            exempt=len(listed) - len(every),
+            nil=sum(line.filed_as == NIL for line in filed),
+            documents=sum(line.filed_as == DOCUMENT for line in filed),
+            promised=sum(line.promised is not None for line in owed),
+            stuck=sum(line.stuck for line in owed),
         )
 
     @property
@@ -95,7 +119,9 @@ class OpenPeriod:
 
 @dataclass(frozen=True)
 class Overview:
-    """`tally` counts communes only: bodies of the province are listed below, apart."""
+    """`tally` counts communes only: bodies of the province are listed below, apart. `title`: of what was asked out of
+    turn, else "".
+    """
 
     plan: Plan
     report: str
@@ -106,6 +132,7 @@ class Overview:
     days_left: int
     choices: tuple[OpenPeriod, ...]
     lines: tuple[Line, ...]
+    title: str = ""
 
     @property
     def communes(self) -> tuple[Line, ...]:
@@ -146,10 +173,33 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """The last day was another one until then; `who` is an officer's code."""
+
+    was: date
+    last_day: date
+    at: datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What keeps a unit from filing, as number `n` of what it told; `answer` is None until there is one."""
+
+    n: int
+    words: str
+    at: datetime
+    who: str
+    answer: str | None
+
+
+@dataclass(frozen=True)
 class ReportSheet:
     """One unit's report as the province reads it. Without a submission `sections` is empty: data is missing, not zero.
 
-    `warnings`: what does not fit with the last period, in words.
+    `warnings`: what does not fit with the last period, in words. `document`: number and day of what was sent signed.
+    `can_decide`: accept or send back; `can_spare`: another day or exempt; `can_ask_again`: it is exempt.
     """
 
     line: Line
@@ -159,7 +209,13 @@ class ReportSheet:
     to: str
     receipt: str
     filed_at: datetime | None
+    document: tuple[str, str] | None
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
+    moves: tuple[Moved, ...]
+    told: tuple[Told, ...]
     warnings: tuple[str, ...]
     can_decide: bool
+    can_spare: bool
+    can_ask_again: bool
+    can_answer: bool

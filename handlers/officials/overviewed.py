@@ -49,7 +49,9 @@ def overview(ctx: Ctx, plan: str, period: str) -> Screen:
             Para(Say("office.overview.due", {"last": day_words(one.last_day), "left": _left(ctx, one.last_day)})),
             Sheet(tuple(rows)),
             *_rest(tally, missing),
+            *_among(tally),
             Para(Say("office.overview.terms"), "small"),
+            Para(Say("office.overview.kinds"), "small"),
         ),
         rows=(*(((to_late,),) if missing else ()), _to_picture(one), HOME),
     )
@@ -100,6 +102,8 @@ def _why(line: Line, today: date) -> Text:
         return Say("office.overview.nobody")
     if line.promised and line.promised >= today:
         return Say("office.overview.promised", {"day": day_words(line.promised)})
+    if line.stuck:
+        return Say("office.overview.stuck")
     return Say(f"office.state.{'late' if line.late and line.state != 'returned' else line.state}")
 
 
@@ -108,6 +112,13 @@ def _rest(tally: Tally, missing: int) -> Iterable[Block]:
         yield Para(
             Say("office.overview.rest", {"missing": missing, "nobody": tally.unreachable, "begun": tally.drafts})
         )
+
+
+def _among(tally: Tally) -> Iterable[Block]:
+    """What is no report of figures, and who is not asked."""
+    told = {"nil": tally.nil, "documents": tally.documents, "partial": tally.partial, "exempt": tally.exempt}
+    if any(told.values()):
+        yield Para(Say("province.filed.among", told), "small")
 
 
 def _share(part: int, whole: int) -> Text:
@@ -126,7 +137,7 @@ def _address(one: OpenPeriod) -> str:
 
 def _periods(ctx: Ctx, seat: Seat) -> Iterable[OpenPeriod]:
     for plan in plans_of(ctx.tx, ctx.library, seat.province_code):
-        yield from lines.open_periods(ctx.tx, plan)
+        yield from lines.open_periods(ctx.tx, ctx.library, plan)
 
 
 def _period(ctx: Ctx, plan: str, period: str) -> tuple[Plan, OpenPeriod]:

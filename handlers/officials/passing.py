@@ -13,7 +13,8 @@ from storage.addresses import TELEGRAM
 from storage.officials import DESK
 
 routes = Routes()
-SHOWING = frozenset({"page/open", "chat/link", "hand-over/invite"})  # what a press of these answers is burnt
+# What a press of these answers is burnt.
+SHOWING = frozenset({"page/open", "chat/link", "hand-over/invite", "reminders/calendar/open"})
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 
 

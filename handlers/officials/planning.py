@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,10 +13,10 @@ from content.plans import Plan
 from content.workdays import VIETNAM
 from handlers.officials.ladders import ladder_of, paused
 from handlers.officials.owners import is_commune
-from handlers.officials.staff import Staff
+from handlers.officials.staff import Everybody, Staff
 from handlers.officials.switching import switched_on
 from storage import nudges, obligations
-from storage.obligations import Obligation
+from storage.obligations import Obligation, ReportChange
 from storage.officials import OfficialRow
 
 Served = set[tuple[bytes, str, bytes]]
@@ -51,15 +51,17 @@ class Owing:
     ladder: Ladder
     since: date
     today: date
-    duties: tuple[Obligation, ...]
+    duties: tuple[Obligation, ...] = ()
 
-    @classmethod
-    def of(cls, tx: Connection, library: Library, plan: Plan, days: tuple[date, date]) -> "Owing":
-        """A debt of long ago is on the page, and no news any more."""
-        ladder, (since, today) = ladder_of(tx, library, plan.id), days
-        standing = obligations.standing(tx, plan.id, today + timedelta(days=TET - ladder.first_offset))
-        owed = (duty for duty in standing if duty.last_day >= since and today - duty.last_day <= STALE)
-        return cls(plan, ladder, since, today, tuple(owed))
+    @property
+    def until(self) -> date:
+        """Nothing is due for what has a later last day."""
+        return self.today + timedelta(days=TET - self.ladder.first_offset)
+
+    def among(self, standing: Iterable[Obligation]) -> "Owing":
+        """With what stands in it. A debt of long ago is on the page, and no news any more."""
+        owed = (duty for duty in standing if duty.last_day >= self.since and self.today - duty.last_day <= STALE)
+        return replace(self, duties=tuple(owed))
 
 
 class Planning:
@@ -73,33 +75,33 @@ class Planning:
         """Of every plan that is on; without those whose province has paused."""
         silent = () if paused_too else paused(tx)
         plans = ((self._library.plans[plan], since) for plan, since in switched_on(tx, self._library).items())
-        heard = ((plan, since) for plan, since in plans if plan.province_code not in silent)
-        return tuple(Owing.of(tx, self._library, plan, (since, today)) for plan, since in heard)
+        heard = [
+            Owing(plan, ladder_of(tx, self._library, plan.id), since, today)
+            for plan, since in plans
+            if plan.province_code not in silent
+        ]
+        standing: dict[str, list[Obligation]] = defaultdict(list)
+        for duty in obligations.standing(tx, _ids(heard), _until(heard, today)):
+            standing[duty.plan].append(duty)
+        return tuple(owing.among(standing[owing.plan.id]) for owing in heard)
 
-    def staff(self, tx: Connection, plan: Plan, today: date) -> Staff:
-        return Staff.on(tx, plan.province_code, today, self._in_use)
+    def everybody(self, tx: Connection, today: date) -> Everybody:
+        return Everybody.on(tx, today, self._in_use)
 
     def digests(self, tx: Connection, now: datetime, *, paused_too: bool = False) -> tuple[Digest, ...]:
         """Every unserved latest step, one digest per official. Working hours are the caller's matter."""
         today, seats = day_of(now), dict[bytes, tuple[str, str]]()
+        everybody = self.everybody(tx, today)
         items: dict[bytes, list[DigestItem]] = defaultdict(list)
-        for owing in self.owing(tx, today, paused_too=paused_too):
-            for official, unit, item in self._due_in(tx, owing):
+        every = self.owing(tx, today, paused_too=paused_too)
+        served = nudges.served(tx, _ids(every), _until(every, today))
+        for owing in every:
+            for official, unit, item in self._due_in(tx, owing, everybody, served):
                 seats[official.id] = (official.code, unit)
                 items[official.id].append(item)
         told, week = nudges.nudged_on(tx, today), nudges.sent_since(tx, today - timedelta(days=today.weekday()))
         heard = (who for who in items if who not in told and not self._is_enough(items[who], week.get(who, 0)))
         return tuple(Digest(who, *seats[who], tuple(items[who])) for who in heard)
-
-    def unit_step(self, tx: Connection, owing: Owing, duty: Obligation) -> str | None:
-        """A report that came back is said at once; what comes after that takes its place: a step of the ladder, or the
-        day the unit then promised.
-        """
-        step = self._step(owing, duty, owing.today, "unit")
-        back = obligations.came_back(tx, duty)
-        if back is None or duty.promised:
-            return step
-        return f"R:{back.n}" if step == self._step(owing, duty, day_of(back.at), "unit") else step
 
     def still(self, tx: Connection, planned: DigestItem, today: date) -> bool:
         """Whether it is still what to say: since the planning a day may have been promised, or moved."""
@@ -107,30 +109,34 @@ class Planning:
         if duty is None or (duty.promised, duty.moved) == (planned.obligation.promised, planned.obligation.moved):
             return duty is not None
         plan = self._library.plans[duty.plan]
-        owing = Owing(plan, ladder_of(tx, self._library, plan.id), today, today, ())
-        return self.unit_step(tx, owing, duty) == planned.step
+        owing = Owing(plan, ladder_of(tx, self._library, plan.id), today, today)
+        return self._of_unit(owing, duty, obligations.came_back(tx, duty)) == planned.step
 
-    def _due_in(self, tx: Connection, owing: Owing) -> Iterator[Told]:
-        if not owing.duties:
-            return
-        staff = self.staff(tx, owing.plan, owing.today)
-        served = nudges.served(tx, owing.plan.id, owing.today + timedelta(days=TET - owing.ladder.first_offset))
+    def _due_in(self, tx: Connection, owing: Owing, everybody: Everybody, served: Served) -> Iterator[Told]:
+        staff = Staff.among(everybody, owing.plan.province_code)
         for duty in owing.duties:
-            yield from _to(staff.of_unit(duty.owner), duty.owner, (duty, self.unit_step(tx, owing, duty)), served)
+            back = obligations.came_back(tx, duty)
+            yield from _to(staff.of_unit(duty.owner), duty.owner, (duty, self._of_unit(owing, duty, back)), served)
             leading = staff.leading(duty.owner)
             if leading:
-                yield from _to(leading, duty.owner, (duty, self._above(tx, owing, duty, "leader")), served)
+                yield from _to(leading, duty.owner, (duty, self._above(owing, duty, back, "leader")), served)
             if is_commune(duty.owner):  # offices of the province cannot file here yet: the page lists them apart
                 whole = owing.plan.province_code
-                yield from _to(staff.watching(), whole, (duty, self._above(tx, owing, duty, "province")), served)
+                yield from _to(staff.watching(), whole, (duty, self._above(owing, duty, back, "province")), served)
 
-    def _above(self, tx: Connection, owing: Owing, duty: Obligation, to: Audience) -> str | None:
+    def _of_unit(self, owing: Owing, duty: Obligation, back: ReportChange | None) -> str | None:
+        """A report that came back is said at once; what comes after that takes its place: a step of the ladder, or the
+        day the unit then promised.
+        """
+        step = self._step(owing, duty, owing.today, "unit")
+        if back is None or duty.promised:
+            return step
+        return f"R:{back.n}" if step == self._step(owing, duty, day_of(back.at), "unit") else step
+
+    def _above(self, owing: Owing, duty: Obligation, back: ReportChange | None, to: Audience) -> str | None:
         """A report the province itself sent back after it was told is no news above the unit."""
         step = self._step(owing, duty, owing.today, to)
-        back = obligations.came_back(tx, duty) if step else None
-        if back is None:
-            return step
-        return None if self._step(owing, duty, day_of(back.at), to) == step else step
+        return None if back is not None and self._step(owing, duty, day_of(back.at), to) == step else step
 
     def _step(self, owing: Owing, duty: Obligation, day: date, to: Audience) -> str | None:
         """A step towards a day that was moved is another one: `T-7~1`."""
@@ -141,6 +147,15 @@ class Planning:
         """Nobody is pestered about what is far off."""
         ladder = self._library.ladder
         return heard >= ladder.weekly and all(ladder.is_early(item.step) for item in items)
+
+
+def _ids(every: Iterable[Owing]) -> tuple[str, ...]:
+    return tuple(owing.plan.id for owing in every)
+
+
+def _until(every: Iterable[Owing], today: date) -> date:
+    """Of all plans at once: one question for the whole country."""
+    return max((owing.until for owing in every), default=today)
 
 
 def day_of(moment: datetime) -> date:

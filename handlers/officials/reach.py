@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from handlers.officials.planning import Owing, Planning, day_of
-from handlers.officials.staff import Staff
+from handlers.officials.staff import Everybody, Staff
 from storage import notices, unreached
 from storage.engine import Database
 from storage.unreached import Why
@@ -22,18 +22,22 @@ class Reach:
     def tell(self, now: datetime) -> int:
         """Keep what is true today, and tell the focal points of what is new; returns how many are told."""
         lacking = self._database.read(lambda tx: self._lacking(tx, day_of(now)))
-        keep = [partial(self._keep, province=province, found=found, now=now) for province, found in lacking.items()]
-        return sum(map(self._database.write, keep))
+        return sum(self._tell(province, found, now) for province, found in lacking.items())
+
+    def _tell(self, province: str, found: Mapping[str, Why], now: datetime) -> int:
+        """Of two replicas at the same minute the second finds that all is said."""
+        keep = partial(self._keep, province=province, found=found, now=now)
+        return self._database.write(keep, person=f"reach:{province}".encode())
 
     def _lacking(self, tx: Connection, today: date) -> dict[str, dict[str, Why]]:
         """Why, by province and unit; a province where everybody is reached is there with none."""
-        found: dict[str, dict[str, Why]] = {}
+        found, everybody = dict[str, dict[str, Why]](), self._planning.everybody(tx, today)
         for owing in self._planning.owing(tx, today, paused_too=True):
-            found.setdefault(owing.plan.province_code, {}).update(self._of_plan(tx, owing))
+            found.setdefault(owing.plan.province_code, {}).update(self._of_plan(tx, owing, everybody))
         return found
 
-    def _of_plan(self, tx: Connection, owing: Owing) -> dict[str, Why]:
-        staff = self._planning.staff(tx, owing.plan, owing.today)
+    def _of_plan(self, tx: Connection, owing: Owing, everybody: Everybody) -> dict[str, Why]:
+        staff = Staff.among(everybody, owing.plan.province_code)
         owners = {duty.owner for duty in owing.duties}
         why = {owner: staff.unreached(owner, by_channel=bool(self._in_use)) for owner in owners}
         return {owner: reason for owner, reason in why.items() if reason is not None}

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 
-from content.forms import Field, Form, Part, Rule
+from content.forms import Answers, Field, Form, Part, Rule
 from handlers.asking import Asking, said
 from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
 
 
-def review_screen(asking: Asking, draft: Draft, reason: str | None = None) -> Screen:
-    """Everything that stops it is on top, with the questions to change; what is only odd is said and can stay."""
+def review_screen(asking: Asking, draft: Draft, reason: str | None = None, *, in_parts: bool = False) -> Screen:
+    """Everything that stops it is on top, with the questions to change; what is only odd is said and can stay.
+    `in_parts`: what there is may be sent before the rest.
+    """
     broken = asking.form.broken(draft.answers, asking.previous)
     stops = [rule for rule in broken if rule.level == "stop"]
     odd = [rule for rule in broken if rule.level == "warn"]
-    send = (asking.act(Say("office.button.send"), "send", "main"),)
+    missing = missing_in(asking.form, draft.answers)
     return Screen(
         address=f"{asking.prefix}/review",
         blocks=(
@@ -21,12 +23,12 @@ def review_screen(asking: Asking, draft: Draft, reason: str | None = None) -> Sc
             *_said_before(asking, reason),
             *_findings(stops, odd),
             _sections(asking.form, draft),
-            *_missing(asking.form, draft),
+            *_missing(missing, in_parts=in_parts and not stops),
             Para(Say("office.review.next"), "small"),
         ),
         rows=(
             *_mending(asking, [*stops, *odd]),
-            *([] if stops else [send]),
+            *([] if stops else _sending(asking, partly=in_parts and missing > 0)),
             *((_into(asking, part),) for part in asking.form.parts),
             (Link(Say("form.later"), "start", style="quiet"),),
         ),
@@ -83,11 +85,29 @@ def _sections(form: Form, draft: Draft) -> Block:
     return Sheet(tuple(rows))
 
 
-def _missing(form: Form, draft: Draft) -> Iterable[Block]:
+def missing_in(form: Form, answers: Answers) -> int:
+    """Questions that stand and have no data."""
+    return sum(not answers.get(field.id) for field in form.open_fields(answers, more=False))
+
+
+def is_whole(asking: Asking, draft: Draft) -> bool:
+    """Nothing is missing, or what there is contradicts itself: there is no part to send."""
+    stops = any(rule.level == "stop" for rule in asking.form.broken(draft.answers, asking.previous))
+    return stops or not missing_in(asking.form, draft.answers)
+
+
+def _missing(count: int, *, in_parts: bool) -> Iterable[Block]:
     """What was left without data is sent as missing, and said so: it never becomes a nought."""
-    count = sum(not draft.answers.get(field.id) for field in form.open_fields(draft.answers, more=False))
     if count:
         yield Para(Say("office.review.missing", {"count": count}))
+    if count and in_parts:
+        yield Para(Say("office.review.partial"), "small")
+
+
+def _sending(asking: Asking, *, partly: bool) -> Iterable[Row]:
+    yield (asking.act(Say("office.button.send"), "send", "main"),)
+    if partly:
+        yield (asking.act(Say("office.button.send-part"), "partial"),)
 
 
 def _mending(asking: Asking, rules: list[Rule]) -> Iterable[Row]:

@@ -8,15 +8,33 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage import absences, addresses, officials
-from storage.officials import OfficialRow
+from storage.officials import Acting, OfficialRow
 from storage.unreached import Why
 
 ByUnit = Mapping[str, tuple[OfficialRow, ...]]
 
 
 @dataclass(frozen=True)
+class Everybody:
+    """All officials on one day, read once for all provinces. `acting` by province; `away` with their deputy, if they
+    named one; `reached` by a channel, `lost`: only by channels that refuse.
+    """
+
+    acting: Mapping[str, Acting]
+    away: Mapping[bytes, bytes | None]
+    reached: Collection[bytes]
+    lost: Collection[bytes]
+
+    @classmethod
+    def on(cls, tx: Connection, day: date, in_use: Collection[str]) -> "Everybody":
+        found = addresses.states(tx, in_use)
+        reached = {who for who, states in found.items() if addresses.ACTIVE in states}
+        return cls(officials.acting(tx), absences.away_on(tx, day), reached, found.keys() - reached)
+
+
+@dataclass(frozen=True)
 class Staff:
-    """`away`: with their deputy, if they named one. `reached` by a channel, `lost`: only by channels that refuse."""
+    """`away`, `reached`, `lost`: as `Everybody`."""
 
     reporters: ByUnit
     leaders: ByUnit
@@ -27,15 +45,13 @@ class Staff:
 
     @classmethod
     def on(cls, tx: Connection, province_code: str, day: date, in_use: Collection[str]) -> "Staff":
-        found = addresses.states(tx, in_use)
-        return cls(
-            officials.reporters(tx, province_code),
-            officials.leaders(tx, province_code),
-            officials.focal_points(tx, province_code),
-            absences.away_on(tx, day),
-            {who for who, states in found.items() if addresses.ACTIVE in states},
-            {who for who, states in found.items() if addresses.ACTIVE not in states},
-        )
+        return cls.among(Everybody.on(tx, day, in_use), province_code)
+
+    @classmethod
+    def among(cls, everybody: Everybody, province_code: str) -> "Staff":
+        there = everybody.acting.get(province_code, Acting())
+        who = (there.reporters, there.leaders, there.focal)
+        return cls(*who, everybody.away, everybody.reached, everybody.lost)
 
     def of_unit(self, unit: str) -> tuple[OfficialRow, ...]:
         """Who is reminded for it today."""

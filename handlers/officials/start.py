@@ -1,19 +1,20 @@
 """Where an official is at once: what is owed next, what was reminded of, what stands filed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.conversation import Block, Link, Para, Row, Say, Screen
-from handlers.officials import handover, noticed, overviewed, passing
+from handlers.officials import away, handover, leading, noticed, overviewed, passing
 from handlers.officials.cards import card, card_rows
 from handlers.officials.parts import Ctx, duty_address, own_duties, own_duty
 from handlers.officials.words import day_words, moment_words, report_words, state_words
 from handlers.routes import Routes
 from storage import nudges
-from storage.lifecycle import OWED, RETURNED
+from storage.lifecycle import EXEMPT, OWED, RETURNED
 from storage.nudges import Nudge
 from storage.obligations import Obligation
-from storage.officials import DESK, REPORTER, Seat
+from storage.officials import DESK, LEADER, REPORTER, Seat
 
 routes = Routes()
 SHOWN = 4  # of what stands filed
@@ -28,7 +29,16 @@ def start(ctx: Ctx) -> Screen:
         return Screen("start", (Para(Say("office.left"), "title"), Para(Say("office.left.how"))))
     if seat.role == DESK:
         return _desk(ctx, seat)
-    return _reporter(ctx, seat) if seat.role == REPORTER else overviewed.start(ctx, seat)
+    if seat.role == REPORTER:
+        return _reporter(ctx, seat)
+    return _with_own(ctx, leading.start(ctx, seat) if seat.role == LEADER else overviewed.start(ctx, seat))
+
+
+def _with_own(ctx: Ctx, screen: Screen) -> Screen:
+    """What they were told, and how they are reminded, around what they watch over."""
+    (news, answers), (who, *rest) = noticed.told(ctx), screen.blocks
+    rows = (*answers, *away.back_rows(ctx), *screen.rows, away.ROW)
+    return replace(screen, blocks=(who, *news, *away.stands(ctx), *rest), rows=rows)
 
 
 @routes.view("due/{duty}")
@@ -56,10 +66,19 @@ def _reporter(ctx: Ctx, seat: Seat) -> Screen:
             Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small"),
             *_typed(ctx),
             *news,
+            *away.stands(ctx),
             *_today(ctx, newest),
             *blocks,
         ),
-        rows=(*answers, *_reports(ctx, owed, filed), *_nudges(newest), handover.ROW, *passing.rows_elsewhere(ctx)),
+        rows=(
+            *answers,
+            *away.back_rows(ctx),
+            *_reports(ctx, owed, filed),
+            *_nudges(newest),
+            handover.ROW,
+            away.ROW,
+            *passing.rows_elsewhere(ctx),
+        ),
     )
 
 
@@ -92,7 +111,8 @@ def at_hand_first(duties: Iterable[Obligation], today: date) -> list[Obligation]
 def _other(ctx: Ctx, duty: Obligation, where: str) -> Link:
     state, last = state_words(duty, ctx.today), day_words(duty.last_day)
     told = {"report": report_words(duty.report, duty.period), "state": state, "last": last}
-    return Link(Say(f"office.start.{where}", told), f"{where}/{duty_address(duty.id)}", style="quiet")
+    shown = "due" if duty.state == EXEMPT else where  # nothing was filed that could be looked at
+    return Link(Say(f"office.start.{where}", told), f"{shown}/{duty_address(duty.id)}", style="quiet")
 
 
 def _typed(ctx: Ctx) -> Iterable[Block]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from content.duties import owed
 from content.library import Library
 from content.plans import Plan
-from storage import obligations
+from storage import obligations, plan_days
 from storage import settings as kept
 from storage.obligations import Due
 
@@ -16,7 +16,7 @@ PREFIX = "plan:"
 
 
 class NothingOwed(ValueError):
-    """The plan names no date, or is over: there is nothing to open."""
+    """Nobody has named a date, or the plan is over: there is nothing to open."""
 
 
 def switch_on(tx: Connection, library: Library, plan: Plan, day: date) -> int:
@@ -24,7 +24,7 @@ def switch_on(tx: Connection, library: Library, plan: Plan, day: date) -> int:
 
     Returns how many reports are new.
     """
-    rows = tuple(_due(library, plan, day, max(day.year, plan.first_year)))
+    rows = tuple(_due(tx, library, plan, day, max(day.year, plan.first_year)))
     if not rows:
         raise NothingOwed(plan.id)
     kept.put(tx, PREFIX + plan.id, day.isoformat())
@@ -46,11 +46,13 @@ def plans_of(tx: Connection, library: Library, province_code: str) -> tuple[Plan
 
 def open_due(tx: Connection, library: Library, plan: Plan, day: date, today: date) -> int:
     """Open what the plan owes in this year and the next; idempotent."""
-    return obligations.open_new(tx, _due(library, plan, day, today.year))
+    return obligations.open_new(tx, _due(tx, library, plan, day, today.year))
 
 
-def _due(library: Library, plan: Plan, day: date, year: int) -> Iterable[Due]:
+def _due(tx: Connection, library: Library, plan: Plan, day: date, year: int) -> Iterable[Due]:
+    """By the days the province has set, and else by the plan's."""
+    told = plan_days.of_plan(tx, plan.id)
     for each in (year, year + 1):
-        for one in owed(plan, each, library.units, library.workdays):
+        for one in owed(plan, each, library.units, library.workdays, told):
             if one.last_day >= day:
                 yield Due(one.plan, one.report, one.owner, one.period, one.before, one.last_day)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from content.periods import Period
 from content.workdays import VIETNAM, Workdays
 from handlers.conversation import Say
+from storage.lifecycle import DRAFT, EXPECTED, PARTIAL
 from storage.obligations import Obligation
 
 
@@ -21,13 +22,17 @@ def moment_words(moment: datetime) -> Say:
 
 
 def report_words(report: str, period: str) -> Say:
-    """`báo cáo 6 tháng đầu năm 2027`."""
-    return Say(f"office.report.{report}", {"year": Period.parse(period).year})
+    """`báo cáo 6 tháng đầu năm 2027`; `báo cáo đột xuất số 1 năm 2027` for `2027D01`."""
+    found = Period.parse(period)
+    number = {"number": found.ad_hoc} if found.ad_hoc else {}
+    return Say(f"office.report.{report}", {"year": found.year, "quarter": found.quarter, **number})
 
 
 def state_words(duty: Obligation, today: date) -> Say:
-    late = duty.state in ("expected", "draft") and today > duty.last_day
-    return Say(f"office.state.{'late' if late else duty.state}")
+    late = today > duty.last_day
+    if late and duty.state in (EXPECTED, DRAFT):
+        return Say("office.state.late")
+    return Say("office.state.late-partial" if late and duty.state == PARTIAL else f"office.state.{duty.state}")
 
 
 def left_words(last_day: date, today: date, workdays: Workdays) -> Say:
@@ -39,9 +44,18 @@ def left_words(last_day: date, today: date, workdays: Workdays) -> Say:
     return Say("office.left.late", {"count": late_days(last_day, today, workdays)})
 
 
-def filed_words(first: datetime, last_day: date, workdays: Workdays) -> Say:
+def filed_on(duty: Obligation) -> date | None:
+    """The day that is held against the last one: when something was filed first or, if that is earlier, the day on the
+    first signed document. None while nothing was filed.
+    """
+    if duty.first_submitted is None:
+        return None
+    day = duty.first_submitted.astimezone(VIETNAM).date()
+    return min(day, duty.signed) if duty.signed else day
+
+
+def filed_words(day: date, last_day: date, workdays: Workdays) -> Say:
     """Whether what was filed first came in time, and by how much."""
-    day = first.astimezone(VIETNAM).date()
     if day > last_day:
         return Say("office.filed.late", {"count": late_days(last_day, day, workdays)})
     early = workdays.count(day, last_day)

@@ -27,7 +27,9 @@ GOALS = {
     "real_last_line": ("<=", 100),
     "sift_s": ("<", 30),
     "sift_mib": ("<", 300),
+    "plan_first_step_p50_ms": ("<", 1000),
     "plan_last_step_p50_ms": ("<", 1000),
+    "season_s": ("<", 300),
     "year_s": ("<", 20),
     **{f"{role}_{name}": goal for role in telegram.ROLES for name, goal in telegram.GOALS.items()},
 }

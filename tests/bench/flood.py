@@ -16,10 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
 from nacl.bindings import crypto_scalarmult_base
+from sqlalchemy import Connection
 
 from bot.intake_limits import Limits
 from handlers.conversation import Event, Turn
@@ -30,6 +32,7 @@ from storage.cases.intake import Filing, Intake, Reader
 from storage.cases.tables import PROTECTION
 from storage.cases.unopened import Span
 from storage.vault import Keyring
+from tests.bench.junk import REAL, junk
 from tests.bench.ours import acts
 from tests.bench.service import PEAK
 from tests.bench.timing import Timed
@@ -43,40 +46,6 @@ URGENT = 0.3  # of the junk says that there is danger now
 AT_ONCE = 250  # of the junk in one transaction: ten thousand commits measure the disk, not the desk
 QUIET = 300  # answers timed before, for comparison
 PUBLIC = crypto_scalarmult_base(secrets.token_bytes(32))  # of receipts that nobody keeps
-# What somebody might tell; the second of each says whether there is danger now.
-REAL = (
-    ("Em bị nhốt ở phòng ba lẻ hai, nhà nghỉ sau bến xe Mỹ Đình. Họ giữ điện thoại, em mượn máy chị dọn phòng.", True),
-    ("Con bé con nhà bác Tư mới học lớp tám, hôm qua có người cho đi xe máy lên cửa khẩu, giờ chưa về.", True),
-    ("cuu voi, may dua em dang bi danh trong xuong may cuoi ngo, cua khoa ngoai", True),
-    ("Cơ sở tẩm quất trên phố cổ bắt nhân viên trả nợ tiền ăn ở, ai xin nghỉ là dọa gửi ảnh về quê.", False),
-    ("Anh tôi theo mối sang Lào làm casino, nay nhắn phải nộp hai trăm triệu mới được về.", False),
-    ("Công an khu vực hay uống bia với chủ quán, lần nào đoàn tới cũng dọn sạch từ trưa.", False),
-    ("Trên facebook có nhóm kín bán clip học sinh cấp hai, admin nhận tiền qua ví điện tử.", False),
-    ("Bà mối ở bản bên hứa gả hai chị em sang Trung Quốc, nhà đã nhận bạc trắng.", False),
-    ("Thợ hồ ở công trường cầu mới ngủ trong container, cai thầu thu căn cước, nửa năm không lương.", False),
-    ("Tôi dạy ở trường làng, một em hay ngủ gật vì đêm phải rửa chén rồi tiếp khách cho dì.", False),
-)
-WORDS = """
-quán karaoke massage ở gần chợ có nhiều người lạ ra vào ban đêm gái nhân viên chủ đường phố xã phường công an kiểm
-tra ngay khẩn cấp tôi thấy họ bán mua đánh bạc lừa đảo tiền triệu xe ô tô xanh đỏ hôm qua nay sáng chiều tối nhà
-nghỉ khách sạn trẻ em phụ nữ đàn ông già bé làm việc đi về đến từ với cho của và nhưng vì nên rất quá lắm bị giữ
-"""
-LETTERS = (
-    "Tôi thấy {} {} ở quán {} số {} có chuyện lạ",
-    "Đề nghị công an kiểm tra {} gần {} vì {} đã nhiều lần {}",
-    "{} tại {} đang bán {} cho {} lúc {} giờ đêm",
-)
-STOCK = (
-    "Ở gần nhà tôi có một quán hay mở nhạc tới khuya",
-    "Nhiều thanh niên lạ ra vào mỗi tối",
-    "Tôi nghi ở đó có chuyện không hay",
-    "Mong cơ quan chức năng sớm kiểm tra",
-    "Chủ quán có vẻ quen biết rộng",
-    "Dân xung quanh bức xúc mà không dám nói",
-    "Có xe biển lạ đậu trước cửa cả đêm",
-    "Tôi đã báo một lần mà chưa thấy ai tới",
-)
-NOISE = "asdfghjklqwertyuiop"
 
 
 def measure(folder: Path) -> dict[str, object]:
@@ -136,19 +105,18 @@ def _flood(world: World, folder: Path) -> dict[str, object]:
     """The junk with the ten among it; `filed_s` is the junk's alone."""
     chance, intake, size = random.Random(20261122), Intake(PROTECTION), _size(folder)
     readers = world.database.read(lambda tx: intake.readers(tx, None, "province", HANOI))
-    day, texts, began = world.clock.now().date(), _junk(chance), time.perf_counter()
+    day, texts, began = world.clock.now().date(), junk(chance, JUNK), time.perf_counter()
     walks = []
     for number, (story, danger) in enumerate(REAL):
         for _ in range(JUNK // len(REAL) // AT_ONCE):
             portion = [_filing(text, chance.random() < URGENT, day, readers) for text in islice(texts, AT_ONCE)]
-            world.database.write(lambda tx, portion=portion: [intake.file(tx, each) for each in portion])
+            world.database.write(partial(_file, intake, portion))
         walks.append(_walk(world, f"person-{number}", story, danger))
     filed = time.perf_counter() - began - sum(walks)
     world.database.cut_log()
     per_tip = (_size(folder) - size) / (JUNK + len(REAL)) / 1024
-    return {"tips": JUNK + len(REAL), "filed_s": round(filed, 1), "kib_a_tip": round(per_tip, 2)} | {
-        "real_tip_slowest_s": round(max(walks), 2)
-    }
+    told: dict[str, object] = {"tips": JUNK + len(REAL), "filed_s": round(filed, 1), "kib_a_tip": round(per_tip, 2)}
+    return told | {"real_tip_slowest_s": round(max(walks), 2)}
 
 
 def _sift(on: _Flooded) -> tuple[dict[str, object], Heap]:
@@ -168,7 +136,7 @@ def _sift(on: _Flooded) -> tuple[dict[str, object], Heap]:
     busy = Timed(tuple(_answers(on.world, "busy", still)))
     work.join()
     seconds, [heap] = time.perf_counter() - began, heaps
-    told = {
+    told: dict[str, object] = {
         "sift_s": round(seconds, 2),
         "lines_apart": len(heap.apart),
         "groups": len(heap.same),
@@ -199,19 +167,9 @@ def _places(heap: Heap) -> list[int]:
     return sorted(lines.get(text, 10**6) for text, _ in REAL)
 
 
-def _junk(chance: random.Random) -> Iterator[str]:
-    """A quarter copies, near ones too; the rest form letters, words by lot, stock sentences pieced together, noise."""
-    filled = WORDS.split()
-    drawn = sorted({*filled, *" ".join(STOCK).split()})
-    kinds: tuple[Callable[[], str], ...] = (
-        lambda: f"Quán Ánh Sao có chuyện lạ, đề nghị kiểm tra ngay lập tức {chance.choice(('', 'nhé', 'số 7'))}",
-        lambda: chance.choice(LETTERS).format(*(chance.choice((*filled, chance.randint(1, 999))) for _ in range(5))),
-        lambda: " ".join(chance.choices(drawn, k=chance.randint(8, 20))),
-        lambda: ". ".join(chance.sample(STOCK, 3)),
-        lambda: " ".join("".join(chance.choices(NOISE, k=chance.randint(2, 8))) for _ in range(chance.randint(2, 12))),
-    )
-    weights = (25, 25, 30, 10, 10)
-    return (chance.choices(kinds, weights)[0]() for _ in range(JUNK))
+def _file(intake: Intake, portion: list[Filing], tx: Connection) -> None:
+    for each in portion:
+        intake.file(tx, each)
 
 
 def _filing(text: str, urgent: bool, day: date, readers: tuple[Reader, ...]) -> Filing:

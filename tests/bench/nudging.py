@@ -1,7 +1,7 @@
-"""The tick at size: planning one morning for as many communes as the country has, and a whole year of Hà Nội.
+"""The tick at size: planning one morning for the country's 3,321 communes with two officials each, the whole season of
+them, and a year of Hà Nội.
 
-No plan of ours is owed by the whole country, so Hà Nội's is given 3,321 units that are none: their offices, reporters
-and the steps they had already are rows written directly.
+Each province has Hà Nội's plan under a name of its own. The steps that everybody had already are rows written directly.
 """
 
 import time
@@ -12,43 +12,61 @@ from sqlalchemy import Connection, insert
 
 from handlers.officials.nudging import Nudging
 from handlers.officials.planning import Digest
-from handlers.officials.switching import PREFIX
-from storage import obligations, settings
 from storage.duty_tables import nudge, nudge_item
 from storage.engine import Database, migrate
 from storage.nudges import SENT
-from storage.obligations import Due
-from storage.tables import official, organisation
 from storage.vault import new_id
 from tests.bench.timing import Timed, timed
-from tests.offices import HN, open_office
+from tests.independent_ladder import OFFICE_DAYS
+from tests.offices import open_office
+from tests.seasons.nation import COMMUNES, OFFICIALS, country, open_country
+from tests.seasons.stage import Stage
 from tests.transcript import at
 from tests.world import HANOI, library, sqlite_url
 
-UNITS = [f"{number:05}" for number in range(3321)]
-BEFORE, LAST_DAY = date(2027, 6, 17), date(2027, 6, 16)
+LAST_DAY, OVER = date(2027, 6, 16), date(2027, 6, 22)
 FIRST_STEP, LAST_STEP = at("2027-05-19T07:30"), at("2027-06-21T07:30")
 EARLIER = ("T-28", "T-21", "T-14", "T-7", "T-3", "T-1", "T", "T+1")
 NEW_YEAR = date(2027, 1, 1)
 DIGESTS = 126 * 9 * 2 + 2  # nine steps of two reports for every commune; the province is told once of each
+PROVINCES = 34
+SEASON = OFFICIALS * 9 + PROVINCES
 QUARTER = timedelta(minutes=15)
 PLANNINGS = 9
 
 
 def measure(folder: Path) -> dict[str, object]:
-    rows = f"{len(UNITS)} units of no real plan, written directly"
-    return {"planned_for": rows, **_country(folder / "country"), **_year(folder / "year")}
+    whom = f"{COMMUNES} communes, {OFFICIALS} officials"
+    return {"planned_for": whom, **_country(folder / "country"), **_season(folder / "season"), **_year(folder / "year")}
 
 
 def _country(home: Path) -> dict[str, object]:
     """Every unit is due: for the first step, and for the last one with all the others behind it."""
     database = _database(home)
-    officials = database.write(_seat_everybody)
+    stage = open_country([database], ())
     first = _planned(database, FIRST_STEP)
-    database.write(lambda tx: _serve(tx, officials))
+    database.write(lambda tx: _serve(tx, stage))
     last = _planned(database, LAST_STEP)
     database.close()
-    return {"plan_first_step_p50_ms": round(first.at(0.5), 1), "plan_last_step_p50_ms": round(last.at(0.5), 1)}
+    return {
+        "plan_first_step_p50_ms": round(first.at(0.5), 1),
+        "plan_first_step_worst_ms": round(first.at(1.0), 1),
+        "plan_last_step_p50_ms": round(last.at(0.5), 1),
+        "plan_last_step_worst_ms": round(last.at(1.0), 1),
+    }
+
+
+def _season(home: Path) -> dict[str, object]:
+    """From T−28 to T+5 one tick every office day; nobody files anything: the longest way through it."""
+    database = _database(home)
+    open_country([database], ())
+    nudging, sent, before = Nudging(database, country()), 0, time.perf_counter()
+    for day in sorted(day for day in OFFICE_DAYS if FIRST_STEP.date() <= day <= OVER):
+        sent += nudging.tick(at(f"{day}T07:30"))
+    seconds = time.perf_counter() - before
+    database.close()
+    _expect(sent, SEASON)
+    return {"season_digests": sent, "season_s": round(seconds, 1)}
 
 
 def _year(home: Path) -> dict[str, object]:
@@ -66,8 +84,9 @@ def _year(home: Path) -> dict[str, object]:
 
 
 def _planned(database: Database, now: datetime) -> Timed:
-    nudging = Nudging(database, library())
-    _expect(len(_plan(database, nudging, now)), len(UNITS))
+    """At the last step the 34 focal points hear of it too: T+5 falls on the day of the units' T+3."""
+    nudging = Nudging(database, country())
+    _expect(len(_plan(database, nudging, now)), OFFICIALS + PROVINCES * (now == LAST_STEP))
     return timed(PLANNINGS, lambda _: _plan(database, nudging, now), warm=1)
 
 
@@ -75,34 +94,19 @@ def _plan(database: Database, nudging: Nudging, now: datetime) -> tuple[Digest, 
     return database.read(lambda tx: nudging.plan(tx, now))
 
 
-def _seat_everybody(tx: Connection) -> list[bytes]:
-    """An obligation and a reporter for each unit; back: the reporters."""
-    settings.put(tx, PREFIX + HN, NEW_YEAR.isoformat())
-    obligations.open_new(tx, (Due(HN, "half-year", unit, "2027S1", BEFORE, LAST_DAY) for unit in UNITS))
-    homes = [{"id": new_id(), "name": unit, "province_code": HANOI, "unit_code": unit} for unit in UNITS]
-    tx.execute(insert(organisation), homes)
-    people = [
-        {"id": new_id(), "organisation_id": home["id"], "code": f"CB-{home['unit_code']}", "role": "reporter"}
-        for home in homes
-    ]
-    tx.execute(insert(official), people)
-    return [bytes(each["id"]) for each in people]
-
-
-def _serve(tx: Connection, officials: list[bytes]) -> None:
-    owed = [duty.id for duty in obligations.standing(tx, HN, LAST_DAY)]
+def _serve(tx: Connection, stage: Stage) -> None:
+    """Everybody had the earlier steps of what their unit owes."""
+    owed = {(one.province, one.unit): key for key, one in stage.season.reports.items() if one.last_day == LAST_DAY}
+    had = [(who, owed[one.province, one.unit]) for who, one in stage.season.people.items() if one.unit]
     for days, step in enumerate(EARLIER):
-        said = {"on_day": date(2027, 5, 1) + timedelta(days), "state": SENT, "run": b"", "at": 0, "seen": 0}
-        rows = [{"id": new_id(), "official_id": official_id} | said for official_id in officials]
+        said = {"on_day": date(2027, 5, 1) + timedelta(days), "state": SENT, "run": b"", "at": 0}
+        rows = [{"id": new_id(), "official_id": who} | said for who, _ in had]
         tx.execute(insert(nudge), rows)
-        given = zip(owed, rows, strict=True)
-        tx.execute(
-            insert(nudge_item),
-            [
-                {"obligation_id": duty, "step": step, "official_id": row["official_id"], "nudge_id": row["id"]}
-                for duty, row in given
-            ],
-        )
+        told = [
+            {"obligation_id": duty, "step": step, "official_id": who, "nudge_id": row["id"]}
+            for (who, duty), row in zip(had, rows, strict=True)
+        ]
+        tx.execute(insert(nudge_item), told)
 
 
 def _database(home: Path) -> Database:

@@ -3,16 +3,19 @@
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.clock import SystemClock
+from content.workdays import VIETNAM
 from handlers.officials.nudging import Nudging
-from storage import invites, nudges, obligations, officials
+from storage import invites, nudges, obligations, officials, settings
 from storage.duty_tables import nudge
 from storage.engine import Database
+from storage.obligations import Due
 from storage.organisations import create_organisation, offices
 from storage.tables import invite
 from tests.bot.commands import Command, Ran
@@ -265,3 +268,23 @@ def test_help_is_vietnamese(run: Command) -> None:
         told = run(*words, "--help")
         assert told.returncode == 0
         assert not told.stdout.isascii()
+
+
+def test_a_day_to_come_is_told_with_who_hears_and_who_does_not_and_why(run: Command, database: Database) -> None:
+    code, today = seat(database, BA_VI), SystemClock().now().astimezone(VIETNAM).date()
+    last_day = library().workdays.on_or_after(today + timedelta(days=9))
+    rows = [Due(HN, "half-year", unit, "2030S1", last_day, last_day) for unit in (BA_VI, CO_DO)]
+    database.write(lambda tx: settings.put(tx, f"plan:{HN}", today.isoformat()))
+    database.write(lambda tx: obligations.open_new(tx, rows))
+    found = json.loads(run("nudges", "--on", last_day.isoformat(), "--json").stdout)
+    assert [list(row) for row in found["told"]] == [["official", "unit", "channel", "from", "instead", "items"]]
+    assert [(row["official"], row["channel"]) for row in found["told"]] == [(code, "page")]
+    assert found["told"][0]["items"] == [{"report": "half-year", "period": "2030S1", "step": "T"}]
+    assert [(row["unit"], row["why"]) for row in found["skipped"]] == [(CO_DO, "nobody")]
+
+
+@pytest.mark.slow
+def test_a_day_to_come_is_told_to_people_in_lines(run: Command) -> None:
+    assert run("nudges", "--on", "tomorrow").returncode == 0
+    for words in (("--on", "1/12/2026"), ("--on", "2020-01-01"), ()):
+        assert refused(run("nudges", *words))

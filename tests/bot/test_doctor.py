@@ -11,6 +11,7 @@ from bot.doctor import LOOKS, Finding, examine
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
 from content.texts import Texts
+from handlers.officials.ladders import pause
 from storage.admission import approve
 from storage.deskkeys import KeyPair
 from storage.engine import Database, migrate
@@ -87,7 +88,12 @@ def staff(database: Database, side: Side, members: int) -> None:
 def test_a_service_with_two_staffed_desks_is_well(given: Given, database: Database) -> None:
     staff(database, "protection", 2)
     staff(database, "support", 2)
-    assert found(given) == set()
+    assert found(given) == {("note", "cli.doctor.mail-off")}
+
+
+def test_letters_want_https_and_a_place_to_come_back_to(given: Given, database: Database) -> None:
+    given |= {"smtp_url": "smtps://thu.example.vn", "mail_from": "nhac@so.example.vn", "public_url": "http://x.vn"}
+    assert {("unsafe", "cli.doctor.mail-without-https"), ("note", "cli.doctor.mail-no-bounces")} <= found(given)
 
 
 def test_the_content_that_comes_with_it_is_well(given: Given) -> None:
@@ -297,6 +303,13 @@ def test_a_demonstrations_database_is_unsafe_to_serve(given: Given, database: Da
     assert ("unsafe", "cli.doctor.demonstration") in found(given)
 
 
+def test_reminders_that_are_paused_are_worth_a_note(given: Given, database: Database) -> None:
+    database.write(lambda tx: pause(tx, HANOI, "2027-06-09T08:00+07:00 CB-7K3F-Q2"))
+    assert ("note", "cli.doctor.paused") in found(given)
+    database.write(lambda tx: pause(tx, HANOI, ""))
+    assert ("note", "cli.doctor.paused") not in found(given)
+
+
 def test_notes_alone_do_not_keep_a_service_closed(
     given: Given, database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -308,7 +321,8 @@ def test_notes_alone_do_not_keep_a_service_closed(
     command()
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("LƯU Ý: Chưa có NHIPCAU_OFFICIALS_TOKEN")
-    assert said[1:] == ["Không thấy điều gì thiếu hay chưa an toàn."]
+    assert said[1].startswith("LƯU Ý: Chưa có NHIPCAU_SMTP_URL")
+    assert said[2:] == ["Không thấy điều gì thiếu hay chưa an toàn."]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -68,6 +68,9 @@ def test_every_setting_has_a_file_form(monkeypatch: pytest.MonkeyPatch, tmp_path
         "telegram_api_url": "http://127.0.0.1:8081",
         "telegram_proxy": "http://127.0.0.1:3128",
         "telegram_webhook": "true",
+        "smtp_url": "smtps://thu.example.vn",
+        "mail_from": "Nhịp Cầu <nhac@so.example.vn>",
+        "mail_bounces": "bounce@so.example.vn",
     }
     assert set(values) == set(Settings.model_fields)
     for name, value in values.items():
@@ -220,3 +223,19 @@ def test_the_public_address_loses_its_last_slash() -> None:
 
 def test_misspelt_names_are_found() -> None:
     assert unknown(["PATH", "NHIPCAU_PORT", "NHIPCAU_PORT_FILE", "NHIPCAU_SECRET"]) == ("NHIPCAU_SECRET",)
+
+
+@pytest.mark.parametrize("url", ["thu.example.vn", "http://thu.example.vn", "smtp://thu.example.vn:x", "smtp://"])
+def test_a_mail_server_is_an_smtp_address_and_its_password_is_never_told(url: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        Settings.load(smtp_url=url, mail_from="nhac@so.example.vn")
+    assert refused.value.text_id == "cli.settings.bad.smtp"
+    shown = Settings.load(smtp_url="smtp://ai:mat-khau@thu.example.vn", mail_from="nhac@so.example.vn")
+    assert "mat-khau" not in repr(shown)
+
+
+@pytest.mark.parametrize(("sender", "bounces"), [("", ""), ("Nhịp Cầu", ""), ("nhac@so.example.vn", "nowhere")])
+def test_whoever_sends_letters_has_an_address(sender: str, bounces: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        Settings.load(smtp_url="smtps://thu.example.vn", mail_from=sender, mail_bounces=bounces)
+    assert refused.value.text_id == "cli.settings.bad.mail"

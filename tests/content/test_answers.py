@@ -18,7 +18,8 @@ def read(field_id: str, typed: str) -> Typed:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Một cơ sở kinh doanh", "mot co so kinh doanh", " MỘT CƠ SỞ KINH DOANH ", "6", "A business"]
+    "typed",
+    ["Quán hay cơ sở làm sai", "quan hay co so lam sai", " QUÁN HAY CƠ SỞ LÀM SAI ", "6", "A business does wrong"],
 )
 def test_a_choice_may_be_typed_by_label_number_or_without_marks(typed: str) -> None:
     assert read("what", typed) == Taken(["shop"])

@@ -77,7 +77,6 @@ def test_an_office_of_the_plan_reports_too_and_the_province_has_a_focal_point(tm
         (("99999", "", "", ""), "unit", "unit-unknown"),
         (("Phường Ba Đình", "", "", ""), "unit", "unit-elsewhere"),
         ((FIRST.code, "giám sát", "", ""), "role", "role-unknown"),
-        ((FIRST.code, "lãnh đạo", "", ""), "role", "role-leader"),
         ((FIRST.code, "đầu mối", "", ""), "role", "role-focal"),
         (("", "báo cáo", "", "a@b.gov.vn"), "unit", "unit-empty"),
         ((FIRST.code, "", "0912 345 678", ""), "phone", "mobile"),
@@ -209,3 +208,8 @@ def test_a_whole_country_s_rows_are_read_in_ten_seconds(tmp_path: Path) -> None:
     people = read(path)
     assert time.process_time() - begun < SECONDS
     assert (len(people.right), len({each.row for each in people.wrong})) == (3000, 321)
+
+
+def test_who_answers_for_a_unit_is_invited_as_such(tmp_path: Path) -> None:
+    [leader] = read(csv_file(tmp_path, (FIRST.code, "Lãnh đạo", "", ""))).right
+    assert (leader.owner, leader.role) == (FIRST.code, "leader")

@@ -10,6 +10,7 @@ ON_ONE = {
     *(f"officials/test_{name}.py" for name in ("access", "filing", "province", "desk", "casework", "transcripts")),
     *(f"officials/test_nudging{name}.py" for name in ("", "_moved", "_changes")),
     *(f"officials/test_{name}.py" for name in ("arrival", "bell", "handover", "outgoing", "passing", "enrolment")),
+    *(f"officials/test_{name}.py" for name in ("away", "documented", "heard", "leading", "stuck", "wished")),
     "officials/test_filing_dn.py",
     "officials/test_statistics.py",
     "officials/test_sifting.py",

@@ -34,6 +34,8 @@ def fill(world: World, sender: str = "one", *, what: str = "else") -> Turn:
     """A tip up to its review."""
     turn = world.press(sender, "report")
     turn = world.press(sender, act(turn.screen, f"report/what/{what}").press)
+    if turn.screen.address == "report/you":
+        turn = world.press(sender, act(turn.screen, "report/you/stay").press)
     turn = world.press(sender, act(turn.screen, "report/where/skip").press)
     return world.press(sender, act(turn.screen, "report/danger/skip").press)
 
@@ -237,6 +239,7 @@ def test_a_child_starts_at_the_province_even_where_the_commune_has_a_desk(world:
     commune = world.open_desk("protection", "commune", "09634", "Công an xã")
     turn = world.press("one", "report")
     turn = world.press("one", act(turn.screen, "report/what/u16").press)
+    turn = world.press("one", act(turn.screen, "report/you/stay").press)
     turn = world.say("one", "Xã Cổ Đô", turn.screen.address)
     review = world.press("one", act(turn.screen, "report/danger/skip").press)
     world.press("one", act(review.screen, "report/send").press)

@@ -195,7 +195,7 @@ class Teller:
             self.person.say(self.story)
         elif "Ở đâu?" in text and "co do" not in text and "Gửi luôn" not in labels:
             self.person.say("co do")
-        elif "nguy hiểm ngay lúc này" in text and "Có" in labels:
+        elif "đang gặp nguy hiểm" in text and "Có" in labels:
             self.person.press("Có")
         else:
             self._press(labels)

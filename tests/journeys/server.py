@@ -117,7 +117,6 @@ class Person:
         if story:
             self.press("Kể thêm")
             self.type(story)
-            self.press("Xem lại và gửi")
 
     def open_mailbox(self, phrase: str) -> Page:
         self.press("Hộp thư của tôi")

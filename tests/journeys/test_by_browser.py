@@ -44,11 +44,11 @@ def open_case(officer: Person, story: str) -> Person:
 
 def tip(person: Person, story: str) -> str:
     """Send a tip and copy its receipt."""
-    person.press("Báo tin").press("Bị lừa, bị ép, bị giữ").write("co do").press("Tiếp tục")
+    person.press("Báo tin").press("Có người bị lừa, ép, giữ").write("co do").press("Tiếp tục")
     person.press("Xã Cổ Đô, Hà Nội").press("Có").press("Kể thêm").write(story).press("Tiếp tục")
     while "Xem lại" not in person.page.locator("h1").inner_text():
         person.press("Không rõ" if person.page.get_by_role("button", name="Không rõ", exact=True).count() else "Bỏ qua")
-    person.press("Gửi luôn").heading("Chúng tôi đã nhận và khóa lại")
+    person.press("Gửi luôn").heading("Đã nhận được")
     words = person.receipt()
     person.press("Tôi đã chép")
     return words
@@ -92,7 +92,7 @@ def test_a_person_finds_help_and_asks_for_it(open_page: Open, scripts: bool) -> 
     story = f"Em sợ lắm, {'có' if scripts else 'không'} kịch bản."
     person = open_page(java_script_enabled=scripts).press("Tôi cần giúp").press("Bỏ qua").press("Bỏ qua")
     person.press("Bỏ qua").sees("Những nơi có thể giúp").press("Kể thêm").write(story).press("Tiếp tục")
-    person.press("Bỏ qua").press("Gửi yêu cầu kín").sees("Mã hộp thư của bạn")
+    person.press("Gửi yêu cầu kín").sees("Mã hộp thư của bạn")
     words = person.receipt()
     helper = open_case(enter_desk(open_page, SUPPORT), story)
     helper.page.get_by_text("Cần hỏi thêm").click()
@@ -122,11 +122,11 @@ def test_with_javascript_the_history_does_not_grow(open_page: Open) -> None:
 
 @pytest.mark.slow
 def test_the_back_button_goes_the_screens_own_way_and_then_leaves(open_page: Open) -> None:
-    person = open_page("/x").open("/c").press("Báo tin").press("Bị lừa, bị ép, bị giữ").heading("Ở đâu")
+    person = open_page("/x").open("/c").press("Báo tin").press("Có người bị lừa, ép, giữ").heading("Ở đâu")
     before = person.page.evaluate("history.length")
     with person.page.expect_response(lambda answer: answer.request.method == "POST"):
         person.page.evaluate("history.back()")
-    person.heading("Chuyện gì đang xảy ra?").press("Bị lừa, bị ép, bị giữ").heading("Ở đâu")
+    person.heading("Chuyện gì đang xảy ra?").press("Có người bị lừa, ép, giữ").heading("Ở đâu")
     assert person.page.evaluate("history.length") == before
     person.open("/c")
     start = open_page("/x").open("/c").press("Tìm hiểu")

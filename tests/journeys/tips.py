@@ -17,7 +17,8 @@ from tests.journeys.server import Server
 from tests.journeys.tip_people import COMMUNE, Officer, Stage, later
 from tests.world import library
 
-FORCED, SHOP = "Bị lừa, bị ép, bị giữ", "Một cơ sở kinh doanh"  # the first starts at the province, the other in Cổ Đô
+# The first starts at the province, the other in Cổ Đô.
+FORCED, SHOP = "Có người bị lừa, ép, giữ", "Quán hay cơ sở làm sai"
 QUESTION, ANSWER = "Việc này xảy ra lúc nào?", "Tối thứ Sáu nào cũng có."
 REPLY, AUTHORITY, NUMBER = "Chúng tôi đã đọc và đang xem.", "Viện kiểm sát khu vực 3", "12/PC-CA"
 MIB = 1024 * 1024
@@ -36,9 +37,8 @@ def write(citizen: Stage, story: str, kind: str = FORCED) -> None:
 
 def send(citizen: Stage) -> str:
     """Back: the phrase, copied."""
-    citizen.press("Xem lại và gửi")
     citizen.press("Gửi luôn")
-    assert "Chúng tôi đã nhận và khóa lại" in citizen.text()
+    assert "Đã nhận được" in citizen.text()
     phrase = citizen.receipt()
     assert len(phrase.split()) == 9
     citizen.press("Tôi đã chép")
@@ -117,10 +117,10 @@ def withdrawn(citizen: Stage, desk: Officer, story: str) -> None:
     phrase = send(citizen)
     desk.open(story)
     try_phrase(citizen, phrase)
-    citizen.press("Đóng hẳn hộp thư")
-    assert "chúng tôi không xóa được" in citizen.text()
-    citizen.press("Đóng hẳn")
-    assert "Hộp thư đã đóng. Mã cũ không mở được nữa." in citizen.text()
+    citizen.press("Rút tin, đóng hộp thư")
+    assert "Chưa ai đọc thì cũng vậy" in citizen.text()
+    citizen.press("Rút và đóng")
+    assert "Đã rút tin và đóng hộp thư. Mã cũ không mở được nữa." in citizen.text()
     assert "Không có hộp thư nào mở bằng mã này" in try_phrase(citizen, phrase)
     page = desk.look(_here(desk))
     assert story in page.text

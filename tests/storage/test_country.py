@@ -58,7 +58,7 @@ def test_what_stands_and_what_was_served_is_known_in_a_third_of_a_second(databas
     database.write(serve_everybody)
 
     def ask(tx: Connection) -> tuple[int, int]:
-        return len(obligations.standing(tx, PLAN, LAST_DAY)), len(nudges.served(tx, PLAN, LAST_DAY))
+        return len(obligations.standing(tx, [PLAN], LAST_DAY)), len(nudges.served(tx, [PLAN], LAST_DAY))
 
     assert database.read(ask) == (UNITS, UNITS * len(STEPS))
     assert seconds(lambda: database.read(ask)) < 0.3

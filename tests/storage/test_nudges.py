@@ -190,7 +190,7 @@ def test_what_was_served_is_told_for_what_still_stands(database: Database, owed:
     claim(database, unit, *(item(one) for one in (owed, filed, later, elsewhere)))
     claim(database, unit, item(owed, "T-3"), day=NEXT_DAY)
     hand_in(database, filed, unit)
-    found = database.read(lambda tx: nudges.served(tx, PLAN, LAST_DAY))
+    found = database.read(lambda tx: nudges.served(tx, [PLAN], LAST_DAY))
     assert found == {(owed.id, "T-7", unit), (owed.id, "T-3", unit)}
 
 

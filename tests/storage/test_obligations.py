@@ -79,12 +79,12 @@ def test_a_plan_names_its_periods_by_last_day(database: Database) -> None:
 def test_what_stands_reaches_to_the_day_asked_for(
     database: Database, owed: Obligation, until: date, *, there: bool
 ) -> None:
-    assert (database.read(lambda tx: obligations.standing(tx, PLAN, until)) == (owed,)) is there
+    assert (database.read(lambda tx: obligations.standing(tx, [PLAN], until)) == (owed,)) is there
 
 
 def test_only_what_is_owed_still_stands(database: Database, owed: Obligation) -> None:
     def stands() -> bool:
-        return bool(database.read(lambda tx: obligations.standing(tx, PLAN, LAST_DAY)))
+        return bool(database.read(lambda tx: obligations.standing(tx, [PLAN], LAST_DAY)))
 
     seen = {EXPECTED: stands()}
     hand_in(database, owed, reporter(database))

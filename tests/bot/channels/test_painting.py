@@ -88,7 +88,7 @@ def test_the_first_screen_reads_as_the_voice_says(database: Database) -> None:
         "<i>🔒 Bot không hỏi tên hay số điện thoại. Bạn cũng đừng ghi vào tin. "
         "Telegram vẫn lưu những gì bạn nhắn ở đây.</i>",
         "",
-        "Đang gặp nguy hiểm: gọi <b>113</b> (công an), <b>115</b> (cấp cứu), "
+        "Nguy hiểm: gọi <b>113</b> (công an), <b>115</b> (cấp cứu), "
         "<b>111</b> (trẻ em, mua bán người; miễn phí, 24/24).",
         "",
         "<i>Gõ điều bạn muốn hỏi</i>",

@@ -147,6 +147,6 @@ def test_nobody_whose_turn_is_far_away_holds_up_the_end(chats: Chats) -> None:
 def test_the_provinces_digest_is_one_message_however_many_are_late(chats: Chats) -> None:
     chats.link(chats.office.focal, "focal")
     chats.office.tick("2027-06-21T08:00")
-    [parcel] = [each for each in chats.outgoing.due() if each.address == "focal"]
+    [parcel] = [each for each in chats.outgoing.due() if (each.kind, each.address) == ("nudge", "focal")]
     turn = chats.office.core.look(CHANNEL, parcel.official_id.hex(), parcel.place)
     assert len(painted(Painter(library().texts), turn)) == 1

@@ -21,6 +21,7 @@ from handlers.officials.enrolment import Accepted, Enrolment
 from handlers.officials.exports import ExportRooms
 from handlers.officials.membership import Membership
 from handlers.officials.province import Province
+from handlers.officials.reminding import Reminding
 from handlers.officials.requests import Requests
 from handlers.officials.sifting import SiftRooms
 from handlers.officials.watch import Watch
@@ -175,6 +176,7 @@ def build(database_file: Path) -> House:
         exports=ExportRooms(database, clock, ring, rules()).of,
         sifting=SiftRooms(database, clock, ring, shelf).of,
         requests=Requests(database, clock, ring),
+        reminding=Reminding(database, shelf, clock),
     )
     parts = Parts(shelf.texts, clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
     return House(database, clock, core, parts)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from content.workdays import VIETNAM
+from storage import hindrances, obligations
+from storage.reports import Filed
 from tests.bot.web.house import House
 from tests.bot.web.province_house import BA_VI, CO_DO, JUNE, Hanoi
 from tests.bot.web.visitor import Visitor
@@ -199,3 +201,62 @@ def test_the_overview_is_also_a_picture(focal: Visitor, visit: Visit) -> None:
     assert visit().client.get("/p/overview.png?plan=HN-2026-2030&period=2027S1").status_code == 404
     assert focal.client.get("/p/overview.png?plan=HN-2026-2030&period=2031").status_code == 404
     assert focal.client.get("/p/overview.png").status_code == 404
+
+
+def test_what_is_no_report_of_figures_is_counted_and_told(focal: Visitor, hanoi: Hanoi) -> None:
+    hanoi.hand_in(BA_VI, Filed("", 0, {}, "nil"))
+    hanoi.hand_in(CO_DO, Filed("", 0, {"number": ["4/BC"], "day": ["2027-06-09"]}, "document", date(2027, 6, 9)))
+    hanoi.hand_in("00004", Filed("report-commune-hn", 1, {"b05": ["3"]}, "partial"))
+    page = focal.open("/p").page
+    assert page.words.count("2/126 (1,6 %)") == 2
+    told = "Không phát sinh: 1. Gửi văn bản, còn thiếu số liệu: 1. Nộp một phần: 1. Được miễn: 0."
+    assert told in page.words
+    assert next(row for row in rows(focal) if "Xã Cổ Đô" in row).endswith("Có văn bản, thiếu số liệu")
+    assert next(row for row in rows(focal) if "Xã Ba Vì" in row).endswith("Không phát sinh")
+    assert "partial" in tiles(focal)["Phường Ba Đình: Mới nộp một phần"]
+    assert "nộp một phần" in page.text.lower()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("only=nil", ["Xã Ba Vì"]),
+        ("only=partial", ["Phường Ba Đình"]),
+        ("only=promised", ["Xã Cổ Đô"]),
+        ("only=stuck", ["Xã Cổ Đô"]),
+        ("only=stuck&kind=phường", []),
+    ],
+)
+def test_rows_are_filtered_by_state_trait_and_kind_of_unit(
+    focal: Visitor, hanoi: Hanoi, house: House, query: str, named: list[str]
+) -> None:
+    hanoi.hand_in(BA_VI, Filed("", 0, {}, "nil"))
+    hanoi.hand_in("00004", Filed("report-commune-hn", 1, {"b05": ["3"]}, "partial"))
+    by, duty = hanoi.someone("reporter", CO_DO), hanoi.duty(CO_DO).id
+    house.database.write(lambda tx: hindrances.tell(tx, duty, "Mất mạng.", by, JUNE))
+    house.database.write(lambda tx: obligations.promise(tx, duty, date(2027, 6, 15)))
+    found = rows(focal.open(f"/p?{query}"))[:-14]
+    assert [name for name in ("Xã Ba Vì", "Phường Ba Đình", "Xã Cổ Đô") if any(name in row for row in found)] == named
+    assert len(found) == len(named)
+
+
+def test_the_kinds_of_unit_are_links_with_their_count(focal: Visitor) -> None:
+    assert len(rows(focal.open("/p").follow("Phường 51"))) == 51 + 14
+
+
+def test_an_exempt_unit_is_in_the_legend_and_not_in_the_rates(focal: Visitor, hanoi: Hanoi) -> None:
+    hanoi.file(CO_DO)
+    focal.open(hanoi.address(BA_VI)).press("Miễn báo cáo", text="Xã vừa sáp nhập.")
+    page = focal.open("/p").page
+    assert page.words.count("1/125 (0,8 %)") == 2
+    assert "exempt" in tiles(focal)["Xã Ba Vì: Được miễn"]
+
+
+def test_a_unit_with_a_day_of_its_own_says_so_and_is_late_after_it(focal: Visitor, hanoi: Hanoi, house: House) -> None:
+    focal.open(hanoi.address(BA_VI)).press("Dời hạn", day="2027-06-24", text="Bão.")
+    house.clock.moment = JUNE + timedelta(days=8)
+    focal.open("/p")
+    assert "Hạn riêng: 24/6/2027" in next(row for row in rows(focal) if "Xã Ba Vì" in row)
+    assert "Xã Ba Vì: Chưa bắt đầu" in tiles(focal)
+    assert "Xã Cổ Đô: Quá hạn" in tiles(focal)

@@ -24,7 +24,7 @@ def ask(person: Visitor, **changed: str) -> Visitor:
 
 def test_the_warning_stands_before_the_button(person: Visitor) -> None:
     words = person.page.words
-    said = words.index("Ảnh nằm trong máy, ai mở máy cũng thấy. Chép ra giấy kín đáo hơn.")
+    said = words.index("Chỉ lưu khi không ai xem máy bạn. Ảnh nằm trong máy, ai mở máy cũng thấy.")
     assert said < words.index("Tải ảnh về máy")
 
 

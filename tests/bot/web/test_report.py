@@ -1,16 +1,19 @@
-"""One unit's report on the province's page: read, accepted, returned; and no reason typed is ever lost."""
+"""One unit's report on the province's page: read, and what is decided about it; and no reason typed is ever lost."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.web.app import create_app
 from handlers.officials.province import Province
+from storage import hindrances, reports
 from storage.engine import Busy
 from storage.officials import Seat
+from storage.reports import Kind
 from tests.bot.web.house import House
-from tests.bot.web.province_house import BA_VI, CO_DO, Hanoi
+from tests.bot.web.province_house import BA_VI, CO_DO, JUNE, Hanoi
 from tests.bot.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -138,5 +141,73 @@ def test_a_report_that_never_was_is_not_there(sheet: Visitor, path: str) -> None
     assert lost.page.links["Về trang đầu"] == "/p"
 
 
-def test_there_are_two_decisions_and_no_third(sheet: Visitor, hanoi: Hanoi) -> None:
+def test_what_is_no_decision_of_the_province_is_not_there(sheet: Visitor, hanoi: Hanoi) -> None:
     assert sheet.post(f"{hanoi.address(BA_VI)}/forget", {}).status == 404
+
+
+def test_a_unit_gets_another_day_and_the_page_says_since_when_and_why(sheet: Visitor, hanoi: Hanoi) -> None:
+    sheet.open(hanoi.address(CO_DO)).press("Dời hạn", day="2027-06-24", text="Xã vừa đổi cán bộ.")
+    assert "Đã dời hạn." in sheet.page.text
+    assert "thứ Năm 24/6/2027 Hạn riêng" in sheet.page.words
+    assert "Từ 16/6/2027 sang 24/6/2027, 09:30 ngày 10/6/2027" in sheet.page.text
+    assert hanoi.duty(CO_DO).last_day == date(2027, 6, 24)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2027-06-19", "ngày này là ngày nghỉ"), ("2027-06-16", "sau hôm nay"), ("mai", "không đọc được ngày này")],
+)
+def test_a_day_that_cannot_be_is_refused_and_the_reason_stays(
+    sheet: Visitor, hanoi: Hanoi, day: str, words: str
+) -> None:
+    refused = sheet.open(hanoi.address(CO_DO)).press("Dời hạn", day=day, text="Bão số 3.")
+    assert (refused.status, words in refused.page.text) == (400, True)
+    kept = refused.page.form_of("Dời hạn").fields
+    assert (kept["day"], kept["text"]) == (day, "Bão số 3.")
+    assert hanoi.duty(CO_DO).moved == 0
+
+
+def test_a_unit_is_exempt_with_a_reason_and_asked_again(sheet: Visitor, hanoi: Hanoi) -> None:
+    exempt = sheet.open(hanoi.address(CO_DO)).press("Miễn báo cáo", text="Xã vừa sáp nhập.")
+    assert "Tỉnh miễn báo cáo kỳ này" in exempt.page.text
+    assert "Xã vừa sáp nhập." in exempt.page.text
+    assert "Yêu cầu báo cáo trở lại" in exempt.page.form_of("Yêu cầu báo cáo trở lại").buttons
+    exempt.press("Yêu cầu báo cáo trở lại")
+    assert hanoi.duty(CO_DO).state == "expected"
+
+
+def test_what_keeps_a_unit_from_filing_is_read_and_answered(sheet: Visitor, hanoi: Hanoi, house: House) -> None:
+    by = hanoi.someone("reporter", CO_DO)
+    house.database.write(lambda tx: hindrances.tell(tx, hanoi.duty(CO_DO).id, "Mất mạng <cả xã>.", by, JUNE))
+    stuck = sheet.open(hanoi.address(CO_DO))
+    assert "Mất mạng <cả xã>." in stuck.page.text
+    refused = stuck.press("Gửi câu trả lời", text="Gọi 0912 345 678.")
+    assert (refused.status, refused.page.form_of("Gửi câu trả lời").fields["text"]) == (400, "Gọi 0912 345 678.")
+    answered = refused.press("Gửi câu trả lời", text="Nộp bản giấy trước.")
+    assert "Tỉnh trả lời: Nộp bản giấy trước." in answered.page.text
+    assert "Gửi câu trả lời" not in answered.page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "words"),
+    [
+        ("document", {"number": ["45/BC-UBND"], "day": ["2027-06-09"]}, "Số 45/BC-UBND, ngày 9/6/2027"),
+        ("nil", {}, "Không phát sinh"),
+    ],
+)
+def test_what_came_without_figures_is_told_for_what_it_is(
+    sheet: Visitor, hanoi: Hanoi, kind: Kind, answers: dict[str, list[str]], words: str
+) -> None:
+    hanoi.hand_in(CO_DO, reports.Filed("", 0, answers, kind, date(2027, 6, 9) if answers else None))
+    seen = sheet.open(hanoi.address(CO_DO)).page
+    assert words in seen.text
+    assert "Tiếp nhận báo cáo" in seen.text
+    assert "Thiếu dữ liệu" not in seen.words
+
+
+def test_an_administrator_moves_and_exempts_nobody(sheet: Visitor, hanoi: Hanoi, visit: Visit) -> None:
+    admin = hanoi.joined(visit(), "admin", at=hanoi.address(CO_DO))
+    forged = {"csrf": admin.page.forms[0].fields["csrf"], "once": "1", "day": "2027-06-24", "text": "Vì thế."}
+    for decision in ("extend", "exempt", "again", "answer"):
+        assert admin.post(f"{hanoi.address(CO_DO)}/{decision}", forged).status == 404
+    assert (hanoi.duty(CO_DO).state, hanoi.duty(CO_DO).moved) == ("expected", 0)

@@ -204,3 +204,64 @@ def test_words_where_nothing_is_asked_any_more_are_shown_back(office: Office, st
     stage.press("Nộp báo cáo")
     turn = office.say(office.seats[BA_VI], "Kết quả nổi bật trong kỳ", "start")
     assert "Kết quả nổi bật trong kỳ" in screen_text(turn.screen, "vi")
+
+
+def submissions(office: Office) -> list[str]:
+    return [one.kind for one in office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))]
+
+
+def test_a_part_leaves_draft_and_debt_as_they_are_and_is_no_first_time(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    before = draft(office)["answers"]
+    stage.press("Gửi phần đã có")
+    duty = office.duty(BA_VI)
+    assert (duty.state, duty.first_submitted) == ("partial", None)
+    assert draft(office)["answers"] == before
+    stage.press("Điền tiếp")
+    stage.press("Gửi phần đã có")
+    assert submissions(office) == ["partial", "partial"]
+    stage.press("Điền tiếp")
+    stage.press("Nộp báo cáo")
+    assert submissions(office) == ["partial", "partial", "full"]
+
+
+def test_what_came_back_is_sent_again_as_a_whole(office: Office, stage: OfficeStage) -> None:
+    stage.fill()
+    part = next(one.press for row in stage.turn.screen.rows for one in row if "/partial" in one.press)
+    place = stage.turn.screen.address
+    stage.press("Nộp báo cáo")
+    office.province.send_back(office.focal, office.address(BA_VI), "Chưa khớp.")
+    stage = OfficeStage(office)
+    stage.press("Điền tiếp")
+    assert "Gửi phần đã có" not in stage.buttons()
+    forged = part[:-4] + next(one.press for row in stage.turn.screen.rows for one in row if "/send" in one.press)[-4:]
+    office.press(office.seats[BA_VI], forged, place)
+    assert submissions(office) == ["full"]
+
+
+def test_in_the_middle_of_the_questions_no_part_is_sent(office: Office, stage: OfficeStage) -> None:
+    stage.press("Nộp ngay")
+    stage.press("Chưa")
+    mark = stage.turn.screen.rows[0][0].press[-4:]
+    office.press(office.seats[BA_VI], f"file/{office.address(BA_VI)}/partial{mark}", stage.turn.screen.address)
+    assert submissions(office) == []
+
+
+def test_nothing_to_report_is_offered_and_taken_only_before_anything_is_written(
+    office: Office, stage: OfficeStage
+) -> None:
+    stage.press("Kỳ này không phát sinh")
+    send, place = stage.turn.screen.rows[0][0].press, stage.turn.screen.address
+    filling = OfficeStage(office)
+    filling.press("Nộp ngay")
+    filling.press("Chưa")
+    assert "Kỳ này không phát sinh" not in OfficeStage(office).buttons()
+    office.press(office.seats[BA_VI], send, place)
+    assert submissions(office) == []
+
+
+def test_nothing_to_report_is_kept_as_that(office: Office, stage: OfficeStage) -> None:
+    stage.press("Kỳ này không phát sinh")
+    stage.press("Báo không phát sinh")
+    assert submissions(office) == ["nil"]
+    assert office.duty(BA_VI).state == "submitted"

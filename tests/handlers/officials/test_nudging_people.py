@@ -1,5 +1,6 @@
 """Whom a nudge reaches: not too often, who stands in, who leads, by which channel, and what nothing reaches."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -47,6 +48,33 @@ def test_who_is_back_earlier_is_reminded_from_then_on(office: Office) -> None:
     office.database.write(lambda tx: absences.come_back(tx, seat.id, date(2027, 6, 3)))
     office.tick("2027-06-03T08:00")
     assert steps(office, seat) == ["T-14"]
+
+
+def test_who_is_back_on_the_day_is_reminded_the_same_day(office: Office) -> None:
+    seat = office.seats[BA_VI]
+    office.database.write(lambda tx: absences.go_away(tx, Absence(seat.id, date(2027, 6, 1), date(2027, 6, 30))))
+    office.tick("2027-06-16T08:00")
+    assert office.tick("2027-06-16T08:01") == 0
+    office.database.write(lambda tx: absences.come_back(tx, seat.id, date(2027, 6, 16)))
+    office.tick("2027-06-16T10:00")
+    assert steps(office, seat) == ["T"]
+
+
+def test_another_deputy_is_reminded_the_same_day(office: Office) -> None:
+    seat, deputy = office.seats[BA_VI], office.seat(BA_VI, "leader")
+    away = Absence(seat.id, date(2027, 6, 1), date(2027, 6, 30))
+    office.database.write(lambda tx: absences.go_away(tx, away))
+    office.tick(T_7)
+    office.database.write(lambda tx: absences.go_away(tx, replace(away, deputy_id=deputy.id)))
+    office.tick("2027-06-09T10:00")
+    assert steps(office, deputy) == ["T-7"]
+
+
+def test_another_ladder_counts_from_the_next_tick_on(office: Office) -> None:
+    assert [office.tick(moment) for moment in (T_7, "2027-06-10T08:00")] == [2, 0]
+    office.database.write(lambda tx: ladders.set_ladder(tx, library(), HN, {"unit": [-6]}))
+    assert office.tick("2027-06-10T08:01") == 2
+    assert steps(office, office.seats[BA_VI]) == ["T-7", "T-6"]
 
 
 def test_a_third_message_in_a_week_waits_as_long_as_the_last_day_is_far(office: Office) -> None:

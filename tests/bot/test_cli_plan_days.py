@@ -1,0 +1,61 @@
+"""`nhipcau plan dates PLAN`: the days as they stand, and setting one."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from storage import officials
+from storage.engine import Database
+from storage.organisations import create_organisation
+from tests.bot.commands import Command
+from tests.world import HANOI
+
+YEAR = SystemClock().now().year + 1  # the command knows the year by the machine's clock
+WHAT = ("plan", "dates", "HN-2026-2030", "--report", "half-year", "--period", f"{YEAR}S1")
+DAY = f"{YEAR}-06-24"
+LETTER = "Công văn số 12/SYT"
+
+
+@pytest.fixture
+def admin(migrated: Path) -> str:
+    """The code of the province's administrator."""
+    database = Database(f"sqlite:///{migrated / 'nhipcau.db'}")
+
+    def appoint(tx: object) -> str:
+        return officials.add(tx, create_organisation(tx, "Sở Y tế", None, HANOI), "admin").code
+
+    code = database.write(appoint)
+    database.close()
+    return code
+
+
+def test_a_day_is_set_in_the_administrator_s_name_and_listed(run: Command, admin: str) -> None:
+    set_ = run(*WHAT, "--before", DAY, "--source", LETTER, "--by", admin)
+    assert (set_.returncode, "Đã đặt hạn cho HN-2026-2030." in set_.stdout) == (0, True)
+    listed = run("plan", "dates", "hn-2026-2030").stdout
+    assert f"{YEAR}S1: trước {DAY}, chậm nhất {YEAR}-06-2" in listed
+    assert f"(theo {LETTER})" in listed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"--source": " "}, "Thiếu --source"),
+        ({"--before": "24/6"}, "24/6"),
+        ({"--before": "2020-06-24"}, "phải sau hôm nay"),
+        ({"--period": "2020S1"}, "Có: half-year 20"),
+        ({"--by": "CB-AAAA-AA"}, "Chưa có quản trị"),
+    ],
+)
+def test_what_cannot_be_set_says_why(run: Command, admin: str, changed: dict[str, str], words: str) -> None:
+    options = {"--before": DAY, "--source": LETTER, "--period": f"{YEAR}S1", "--by": admin} | changed
+    given = [word for pair in options.items() for word in pair]
+    refused = run("plan", "dates", "HN-2026-2030", "--report", "half-year", *given)
+    assert (refused.returncode, words in refused.stderr) == (2, True)
+
+
+def test_nobody_s_name_stands_for_it_where_nobody_is_in_office(run: Command, migrated: Path) -> None:
+    refused = run(*WHAT, "--before", DAY, "--source", LETTER)
+    assert (refused.returncode, "Mời một người trước" in refused.stderr) == (2, True)

@@ -1,0 +1,163 @@
+"""A season played twice: whatever happens is told to the programme, and to the second calculation in plain data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import count
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from content.library import Library
+from handlers.officials import ladders
+from handlers.officials.nudging import Nudging
+from handlers.officials.switching import switch_on
+from storage import absences, addresses, lifecycle, moved_days, obligations, officials, reports, wishes
+from storage.absences import Absence
+from storage.addresses import Chat
+from storage.duty_tables import obligation
+from storage.engine import Database
+from storage.organisations import create_organisation
+from storage.reports import DOCUMENT, FULL, NIL, Filed
+from storage.vault import Keyring
+from tests.conftest import HandClock
+from tests.independent_ladder import OFFICE_DAYS, clock
+from tests.independent_season import READS, Person, Report, Season
+
+RING = Keyring.fresh()
+NUMBERS = count(1)
+T = TypeVar("T")
+OF_REPORT = (obligation.c.last_day, obligation.c.plan, obligation.c.owner, obligation.c.report)
+
+
+@dataclass
+class Told:
+    """`databases`: one for each replica, all of one and the same. `by`: an official to whom changes are put down.
+    `spent`: seconds of processor the programme took, without the second calculation: other tests run beside this one.
+    """
+
+    databases: Sequence[Database]
+    library: Library
+    season: Season
+    clock: HandClock = field(default_factory=HandClock)
+    nudging: list[Nudging] = field(default_factory=list)
+    homes: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    by: bytes = b""
+    checked: int = 0
+    spent: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    @property
+    def database(self) -> Database:
+        return self.databases[0]
+
+    def restart(self) -> None:
+        self.nudging = [Nudging(each, self.library, self.season.in_use) for each in self.databases]
+
+    # What happens.
+
+    def switch_on(self, day: date) -> None:
+        for plan in self.season.since:
+            self.write(lambda tx, plan=plan: switch_on(tx, self.library, self.library.plans[plan], day))  # type: ignore[misc]
+        self.learn()
+
+    def learn(self) -> None:
+        """What was opened, as plain data; its last day is the last office day strictly before the plan's own date."""
+        rows = self.database.read(lambda tx: tx.execute(select(obligation).order_by(*OF_REPORT)).all())
+        for row in rows:
+            if row.id not in self.season.reports:
+                assert row.last_day == max(day for day in OFFICE_DAYS if day < row.before)
+                province = self.library.plans[row.plan].province_code
+                self.season.reports[row.id] = Report(row.plan, province, row.owner, row.last_day)
+
+    def hire(self, province: str, unit: str, role: str) -> bytes:
+        def hire(tx: Connection) -> bytes:
+            home = self.homes.get((province, unit))
+            home = home or create_organisation(tx, unit or "Sở Y tế", None, province, unit or None)
+            self.homes[province, unit] = home
+            return officials.add(tx, home, role).id
+
+        who = self.write(hire)
+        self.season.come(who, Person(province, role, unit))
+        return who
+
+    def leave(self, who: bytes) -> None:
+        self.write(lambda tx: officials.leave(tx, who, self.today))
+        self.season.people[who].gone = True
+
+    def join(self, who: bytes, channel: str, fate: str = READS) -> None:
+        chat = Chat(channel, f"{channel}-{next(NUMBERS)}")
+        self.write(lambda tx: addresses.link(tx, RING, who, chat, self.today))
+        self.season.people[who].channels[channel] = fate
+
+    def prefer(self, who: bytes, channel: str | None) -> None:
+        self.write(lambda tx: wishes.prefer(tx, who, channel))
+        self.season.people[who].likes = channel
+
+    def keep_quiet(self, who: bytes, hours: tuple[str, str] | None) -> None:
+        given = None if hours is None else (time.fromisoformat(hours[0]), time.fromisoformat(hours[1]))
+        self.write(lambda tx: wishes.keep_quiet(tx, who, given))
+        self.season.people[who].quiet = hours
+
+    def go_away(self, who: bytes, first: date, last: date, deputy: bytes | None) -> None:
+        self.write(lambda tx: absences.go_away(tx, Absence(who, first, last, deputy)))
+        away = self.season.people[who].away
+        away[:] = [*(one for one in away if one[1] < first or one[0] > last), (first, last, deputy)]
+
+    def come_back(self, who: bytes) -> None:
+        """Today, whatever was announced."""
+        self.write(lambda tx: absences.come_back(tx, who, self.today))
+        yesterday = date.fromordinal(self.today.toordinal() - 1)
+        away = self.season.people[who].away
+        away[:] = [(first, min(last, yesterday), deputy) for first, last, deputy in away if first < self.today]
+
+    def pause(self, province: str, *, on: bool) -> None:
+        self.write(lambda tx: ladders.pause(tx, province, self.now.isoformat() if on else ""))
+        (self.season.paused.add if on else self.season.paused.discard)(province)
+
+    def promise(self, report: bytes, day: date) -> None:
+        self.write(lambda tx: obligations.promise(tx, report, day))
+        self.season.reports[report].promise = day
+
+    def move(self, report: bytes, day: date) -> None:
+        def move(tx: Connection) -> None:
+            moved_days.move(tx, obligations.hold(tx, report), day, self.by, self.now, "bão")
+
+        self.write(move)
+        told = self.season.reports[report]
+        told.last_day, told.moved = day, told.moved + 1
+        told.promise = told.promise if told.promise and told.promise <= day else None
+
+    def file(self, report: bytes, kind: reports.Kind) -> None:
+        """Whole, nothing to say, or as a document."""
+
+        def file(tx: Connection) -> None:
+            if kind == FULL:
+                reports.save_draft(tx, report, "{}", self.by, self.now)
+            owed = obligations.hold(tx, report)
+            reports.submit(tx, owed, Filed("f", 1, {}, kind), self.by, self.now, f"{next(NUMBERS)}")
+
+        assert kind in (FULL, NIL, DOCUMENT)
+        self.write(file)
+        told = self.season.reports[report]
+        told.state, told.promise, told.back = lifecycle.SUBMITTED, None, None
+
+    def change(self, report: bytes, to: str) -> None:
+        """What the province decides."""
+        n = self.write(lambda tx: obligations.change(tx, report, to, "province", self.by, self.now, "vì"))
+        told = self.season.reports[report]
+        told.state = to
+        told.back = (self.today, n) if to == lifecycle.RETURNED else None
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        return clock(self.now).date()
+
+    def write(self, fn: Callable[[Connection], T]) -> T:
+        return self.database.write(fn)

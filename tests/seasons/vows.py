@@ -1,0 +1,68 @@
+"""What the issue promises, looked at in the rows themselves, once a season is over and at the end of each day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+
+from storage.duty_tables import nudge, nudge_item, obligation_change, unreached
+from storage.lifecycle import OWED
+from storage.moments import moment
+from tests.independent_ladder import clock, closed
+from tests.independent_season import FAR, step_of
+from tests.seasons.stage import Stage
+
+
+def check_all(stage: Stage) -> int:
+    """Nobody outside hours, twice a day, twice for a step, after submission, or too often; returns how many nudges."""
+    rows, items = _rows(stage, nudge), _rows(stage, nudge_item)
+    at, days = {row.id: moment(row.at) for row in rows}, {row.id: row.on_day for row in rows}
+    assert not any(closed(each) for each in at.values())
+    assert all(clock(at[row.id]).date() == row.on_day for row in rows)
+    assert set(Counter((row.official_id, row.on_day) for row in rows).values()) <= {1}
+    assert set(Counter((one.official_id, one.obligation_id, one.step) for one in items).values()) <= {1}
+    check_owed(stage, [(one.obligation_id, at[one.nudge_id]) for one in items])
+    urgent = {one.nudge_id for one in items if one.step.split("~")[0] not in FAR}
+    check_calm({row.id: row.official_id for row in rows}, days, urgent)
+    return len(rows)
+
+
+def check_owed(stage: Stage, told: list[tuple[bytes, datetime]]) -> None:
+    """The state a report had at the moment somebody was told of it, from its own history."""
+    history: dict[bytes, list[tuple[datetime, int, str]]] = defaultdict(list)
+    for row in _rows(stage, obligation_change):
+        history[row.obligation_id].append((moment(row.at), row.n, row.after))
+    for report, at in told:
+        before = [after for when, _, after in sorted(history[report]) if when <= at]
+        assert not before or before[-1] in OWED, (report.hex(), at, before)
+
+
+def check_calm(whose: dict[bytes, bytes], days: dict[bytes, date], urgent: set[bytes]) -> None:
+    """Whatever is far off is never the third message of a week."""
+    weeks: dict[tuple[bytes, tuple[int, int]], list[tuple[date, bool]]] = defaultdict(list)
+    for one, who in whose.items():
+        weeks[who, days[one].isocalendar()[:2]].append((days[one], one in urgent))
+    assert all(is_urgent for week in weeks.values() for _, is_urgent in sorted(week)[2:])
+
+
+def check_nobody_is_forgotten(stage: Stage) -> None:
+    """After a day's last tick: whoever is there for what a unit owes has heard of where it stands, or something today,
+    or wants quiet, or had two messages this week; and where nobody is there the province has been told.
+    """
+    had = {(row.official_id, row.obligation_id, row.step) for row in _rows(stage, nudge_item)}
+    heard = {row.official_id for row in _rows(stage, nudge) if row.on_day == stage.today}
+    told = {(row.province_code, row.owner) for row in _rows(stage, unreached) if row.told}
+    for report_id, report in stage.season.reports.items():
+        step = step_of(report, "unit", stage.today)
+        if not step or not stage.season.stands(report, stage.today) or report.province in stage.season.paused:
+            continue
+        there = stage.season.concerned(report, "unit", stage.today)
+        assert there or (report.province, report.unit) in told, (stage.now, report)
+        deaf = [who for who in there if (who, report_id, step) not in had and who not in heard]
+        assert not any(stage.season.may(who, stage.now, {(report_id, step)}) for who in deaf), (stage.now, report)
+
+
+def _rows(stage: Stage, table: Table) -> Sequence[Row[Any]]:
+    return stage.database.read(lambda tx: tx.execute(select(table)).all())
