@@ -1,6 +1,7 @@
 """What every room's tests share: both databases, migrated and empty for each test, and a clock moved by hand."""
 
 import fcntl
+import gc
 import itertools
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ import storage.duty_tables
 import storage.file_tables  # noqa: F401 - and of files
 from storage.engine import Database, migrate
 from storage.tables import metadata
+from tests.migrated import template
 
 HANOI = timezone(timedelta(hours=7))
 _numbers = itertools.count(1)
@@ -50,6 +52,19 @@ class Together(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     return Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of tests and what they import stay to the end: nobody need look through them for what is not held."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _kept_to_the_end() -> Iterator[None]:
+    """As is what a module leaves behind: libraries loaded once, statements compiled once."""
+    yield
+    gc.freeze()
 
 
 class HandClock:
@@ -141,10 +156,8 @@ def alone(path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    migrate(f"sqlite:///{path}")
-    return path
+def sqlite_template() -> Path:
+    return template()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -20,11 +20,12 @@ from storage.cases.mailbox import Mailbox
 from storage.cases.opened import Holder, OpenCase
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.deskkeys import Cost, KeyPair, lock
-from storage.engine import Database, migrate
+from storage.engine import Database
 from storage.organisations import Level, Side, create_desk, create_organisation
 from storage.state import CITIZENS
 from storage.vault import Keyring
 from tests.conftest import HandClock
+from tests.migrated import ready
 
 TABLES: dict[str, CaseTables] = {"protection": PROTECTION, "support": SUPPORT}
 HANOI, CO_DO = "01", "09634"
@@ -71,7 +72,7 @@ class World:
 
 
 def build(url: str, *, desks: bool = True) -> World:
-    migrate(url)
+    ready(url)
     return over(Database(url), desks=desks)
 
 

@@ -11,8 +11,8 @@ from bot.clock import SystemClock
 from bot.compose import Body, build
 from bot.keys import NoSecret
 from bot.settings import Role, Settings
-from storage.engine import migrate
 from storage.vault import Keyring
+from tests.migrated import ready
 from tests.world import over, sqlite_url
 
 CITIZENS, OFFICIALS = Keyring.fresh(), Keyring.fresh()
@@ -24,7 +24,7 @@ def settings(folder: Path, **secrets: Keyring) -> Settings:
 
 
 def body(folder: Path, role: Role, **secrets: Keyring) -> Body:
-    migrate(sqlite_url(folder))
+    ready(sqlite_url(folder))
     return build(settings(folder, **secrets), role, SystemClock())
 
 

@@ -14,12 +14,13 @@ from content.texts import Texts
 from handlers.officials.ladders import pause
 from storage.admission import approve
 from storage.deskkeys import KeyPair
-from storage.engine import Database, migrate
+from storage.engine import Database
 from storage.members import join, keys_of
 from storage.officials import add, give_key
 from storage.organisations import Side, create_desk, create_organisation
 from storage.vault import Keyring
 from tests.bot.test_sandbox import stand_in
+from tests.migrated import ready
 
 CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
 CITIZENS_TOKEN, OFFICIALS_TOKEN = "100001:" + "c" * 35, "100002:" + "o" * 35
@@ -47,7 +48,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
 @pytest.fixture
 def database(given: Given) -> Iterator[Database]:
     url = Settings.load(**given).database
-    migrate(url)
+    ready(url)
     opened = Database(url)
     yield opened
     opened.close()

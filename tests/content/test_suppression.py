@@ -66,7 +66,7 @@ def test_no_small_count_and_no_small_difference_is_shown(rows: list[Row]) -> Non
             assert line.whole is None or part is None or line.whole - part not in range(1, 5)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tables)
 def test_every_hidden_whole_could_be_another_number(rows: list[Row]) -> None:
     """Whoever adds and subtracts what is shown finds at least two tables that would look the same."""
@@ -79,7 +79,7 @@ def test_every_hidden_whole_could_be_another_number(rows: list[Row]) -> None:
     assert all(len({solution[place] for solution in found}) > 1 for place in range(len(hidden)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @example([(0, (0,)), (5, (0,)), (6, (5,))])  # nothing of nothing hides nothing
 @given(tables)
 def test_every_hidden_part_of_a_shown_whole_could_be_another_number(rows: list[Row]) -> None:

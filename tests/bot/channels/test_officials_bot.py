@@ -11,11 +11,12 @@ from bot.channels.message import Incoming
 from handlers.officials.enrolment import Enrolment
 from storage import addresses, notices
 from storage.addresses import TELEGRAM
-from storage.engine import Database, migrate
+from storage.engine import Database
 from storage.invites import create_invite
 from tests.bots import OFFICIALS, Bot, officials_bot
 from tests.handlers.officials.chats import PAGE, RING, WHERE, Chats
 from tests.handlers.officials.office import PASSPHRASE, QUICK
+from tests.migrated import ready
 from tests.offices import open_office
 from tests.storage.town import unstaffed
 from tests.telegram import Person, Standin
@@ -26,7 +27,7 @@ TOKEN = re.compile(r"/i/([\w-]{43})|start=([\w-]{43})")
 
 @pytest.fixture
 def chats(tmp_path: Path) -> Iterator[Chats]:
-    migrate(sqlite_url(tmp_path))
+    ready(sqlite_url(tmp_path))
     with closing(Database(sqlite_url(tmp_path))) as database:
         yield Chats(open_office(database))
 

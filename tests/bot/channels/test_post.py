@@ -17,8 +17,9 @@ from bot.channels.painting import Painter
 from bot.channels.post import Post
 from bot.channels.talk import CHANNEL, painted
 from handlers.conversation import Turn
-from storage.engine import Database, migrate
+from storage.engine import Database
 from tests.handlers.officials.chats import Chats, open_chats
+from tests.migrated import ready
 from tests.world import library, sqlite_url
 
 UNITS = [unit.code for unit in library().units.in_province("01")][:8]
@@ -55,7 +56,7 @@ class Messenger:
 @pytest.fixture
 def chats(tmp_path: Path) -> Iterator[Chats]:
     """Eight reporters who are reached in a chat, each with a nudge to be sent."""
-    migrate(sqlite_url(tmp_path))
+    ready(sqlite_url(tmp_path))
     with closing(Database(sqlite_url(tmp_path))) as database:
         made = open_chats(database, *UNITS)
         for number, unit in enumerate(UNITS):

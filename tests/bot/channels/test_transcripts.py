@@ -7,10 +7,11 @@ import pytest
 
 from storage import addresses
 from storage.addresses import Chat
-from storage.engine import Database, migrate
+from storage.engine import Database
 from storage.vault import Keyring
 from tests import transcript
 from tests.bots import CITIZENS, OFFICIALS, citizens_bot, officials_bot
+from tests.migrated import ready
 from tests.offices import BA_VI, Office, open_office
 from tests.telegram import Person, Standin
 from tests.telegram.stage import TelegramStage
@@ -56,7 +57,7 @@ def elsewhere(office: Office, lan: Person) -> Callable[[str, str], None]:
 
 @pytest.mark.parametrize("name", each(transcript.names("officials")))
 def test_an_officials_conversation_goes_as_written_in_telegram(name: str, tmp_path: Path, api: Standin) -> None:
-    migrate(sqlite_url(tmp_path))
+    ready(sqlite_url(tmp_path))
     database, ring = Database(sqlite_url(tmp_path)), Keyring.fresh()
     office = open_office(database, channel="telegram")
     with officials_bot(office, api, ring):
