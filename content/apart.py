@@ -6,6 +6,7 @@ Whoever writes thousands of good and different texts is not found out by it.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain, pairwise
 from math import log
 
@@ -21,12 +22,24 @@ DOUBT = 1.5  # how far a text without any is trusted: short, in another language
 
 
 class Ordinary:
-    """What words and neighbours ordinary language has, by the texts the programme itself is made of."""
+    """What words and neighbours ordinary language has, by the texts the programme itself is made of: read at their
+    first use, for most processes never sift.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        said = [_read(text) for text in texts]
-        self.pairs: frozenset[Pair] = frozenset(chain.from_iterable(pairwise(each) for each in said))
-        self.words: frozenset[str] = frozenset(chain.from_iterable(said))
+        self._texts = texts
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset(chain.from_iterable(pairwise(each) for each in self._said))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self._said))
+
+    @cached_property
+    def _said(self) -> Sequence[Sequence[str]]:
+        return [_read(text) for text in self._texts]
 
     def likeness(self, said: Sequence[str]) -> float:
         """0 to 1: whether words stand beside each other as they do in the language, or were drawn by lot."""
