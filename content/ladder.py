@@ -68,7 +68,7 @@ class Ladder:
         """The day of each step, ascending, one step a day: where two meet, the later step counts.
 
         A step on a day off moves to the working day before; a step after the last day moves to the one after, so that
-        nobody is called late on the last day. ValueError if `last_day` is itself a day off: no plan's last day is.
+        nobody is called late on the last day. A last day that became a day off counts as the working day before it.
         """
         return _days(self, last_day, workdays, to)
 
@@ -99,8 +99,7 @@ class Ladder:
 # Thousands of units share a few last days: each is worked out once. Ladder and Workdays never change, so they are keys.
 @lru_cache(maxsize=1024)
 def _days(ladder: Ladder, last_day: date, workdays: Workdays, to: Audience) -> tuple[tuple[date, Step], ...]:
-    if not workdays.is_working(last_day):
-        raise ValueError(f"{last_day} is a day off and cannot be a last day")
+    last_day = workdays.on_or_before(last_day)  # it may have become a day off since it was set
     placed = {_placed(step, last_day, workdays): step for step in ladder.steps if step.to == to}
     return tuple(sorted(placed.items()))
 

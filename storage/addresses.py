@@ -1,6 +1,7 @@
 """Where officials are reached: one chat an official and a channel, kept sealed and found by a keyed tag."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, inser
 
 from storage.duty_tables import official_wish
 from storage.tables import official, official_address
-from storage.vault import Keyring, Place, open_, seal, tag, tags
+from storage.vault import Keyring, Place, Unreadable, open_, seal, tag, tags
 
 TELEGRAM, EMAIL = "telegram", "email"
 CHANNELS = (TELEGRAM, EMAIL)  # which is tried first where nobody wished otherwise
@@ -118,12 +119,16 @@ def found(tx: Connection, ring: Keyring, chat: Chat) -> tuple[bytes | None, bool
 
 
 def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: str) -> dict[bytes, str]:
-    """The addresses of those who are in office and have not blocked us; muted ones too. Raises Unreadable where a key
-    was lost.
+    """The addresses of those who are in office and have not blocked us; muted ones too. One that no
+    key opens any more is left out: nobody else's message waits for it.
     """
     known = (_kept.official_id.in_(tuple(ids)), _kept.channel == channel, _kept.state.in_((ACTIVE, MUTED)))
     asked = _IN_OFFICE.where(*known)
-    return {row.official_id: _address(ring, row.tag, row.sealed) for row in tx.execute(asked)}
+    found: dict[bytes, str] = {}
+    for row in tx.execute(asked):
+        with suppress(Unreadable):
+            found[row.official_id] = _address(ring, row.tag, row.sealed)
+    return found
 
 
 def states(tx: Connection, channels: Iterable[str]) -> dict[bytes, set[str]]:

@@ -98,6 +98,12 @@ def give_back(tx: Connection, notice_id: bytes) -> None:
     tx.execute(update(notice).where(notice.c.id == notice_id).values(taken=None))
 
 
+def send_again(tx: Connection, notice_id: bytes) -> None:
+    """It was sent and came back: whatever channel is left takes it."""
+    mine = (notice.c.id == notice_id, notice.c.state == SENT)
+    tx.execute(update(notice).where(*mine).values(state=WAITING, taken=None))
+
+
 def refused(tx: Connection, notice_id: bytes, now: datetime) -> None:
     """The messenger does not take it: after an hour of that it is tried no more. The start shows it all the same."""
     old = notice.c.at <= seconds(now - TRIED)

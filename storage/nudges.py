@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from storage import addresses
-from storage.duty_tables import absence, nudge, nudge_item, obligation, obligation_change, obligation_day
+from storage.duty_tables import absence, nudge, nudge_item, obligation, obligation_change, obligation_day, official_wish
 from storage.lifecycle import OWED
 from storage.moments import moment, seconds
 from storage.obligations import IN_SIGHT
@@ -148,19 +148,21 @@ def mark(tx: Connection, nudge_id: bytes, state: str) -> None:
     tx.execute(_MARK, {"mine": nudge_id, "to": state})
 
 
-def take(tx: Connection, channel: str, day: date, at: datetime, limit: int, in_use: Iterable[str]) -> tuple[Nudge, ...]:
+def take(
+    tx: Connection, channel: str, day: date, at: datetime, limit: int, in_use: Iterable[str], hour: time | None = None
+) -> tuple[Nudge, ...]:
     """The day's claimed nudges of people for whom this channel comes first of those `in_use`, oldest first: they are
     being sent from now on, by nobody else, and once.
     """
-    due = _due(channel, day, in_use).limit(limit).with_for_update(skip_locked=True, of=nudge)
+    due = _due(channel, day, in_use, hour).limit(limit).with_for_update(skip_locked=True, of=nudge)
     rows = tx.execute(due).all()
     taken = update(nudge).where(nudge.c.id.in_([row.id for row in rows]))
     tx.execute(taken.values(state=SENDING, at=seconds(at), channel=channel))
     return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, (), channel) for row in rows)
 
 
-def is_due(tx: Connection, channel: str, day: date, in_use: Iterable[str]) -> bool:
-    return tx.execute(_due(channel, day, in_use).limit(1)).one_or_none() is not None
+def is_due(tx: Connection, channel: str, day: date, in_use: Iterable[str], hour: time | None = None) -> bool:
+    return tx.execute(_due(channel, day, in_use, hour).limit(1)).one_or_none() is not None
 
 
 def sent_since(tx: Connection, day: date) -> dict[bytes, int]:
@@ -196,12 +198,21 @@ def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple
     return tuple(item for item in dict.fromkeys(items) if item.obligation_id in owed and item not in had)
 
 
-def _due(channel: str, day: date, in_use: Iterable[str]) -> Select[tuple[object, ...]]:
+def _due(channel: str, day: date, in_use: Iterable[str], hour: time | None) -> Select[tuple[object, ...]]:
     """Its columns alone: what a nudge is about is looked up when it is shown."""
     first = addresses.best_is(channel, nudge.c.official_id, in_use)
     due = or_((nudge.c.state == CLAIMED) & first, _besides(channel))
     today = select(nudge).where(nudge.c.on_day == day, due, ~_IS_PAUSED)
-    return today.order_by(nudge.c.at, nudge.c.id)
+    awake = today if hour is None else today.where(~_is_quiet(f"{hour:%H:%M}"))
+    return awake.order_by(nudge.c.at, nudge.c.id)
+
+
+def _is_quiet(hour: str) -> ColumnElement[bool]:
+    """Whether they want nothing at this hour ("HH:MM", Việt Nam's); theirs may go over midnight."""
+    begins, ends = official_wish.c.quiet_from, official_wish.c.quiet_until
+    through = and_(begins <= ends, begins <= hour, ends > hour)
+    over = and_(begins > ends, or_(begins <= hour, ends > hour))
+    return select(begins).where(official_wish.c.official_id == nudge.c.official_id, or_(through, over)).exists()
 
 
 def _besides(channel: str) -> ColumnElement[bool]:

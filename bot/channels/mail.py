@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 from bot import logs
 from bot.channels.running import ON, STARTING, UNREACHABLE
@@ -25,6 +27,7 @@ PAUSE, LONGEST = 60.0, 900.0  # seconds while the server takes nothing
 TRIES = 5  # of marking what became of a letter
 
 Mark = Callable[[Parcel], None]
+T = TypeVar("T")
 
 
 @dataclass
@@ -68,8 +71,7 @@ class Mail:
     async def _watch(self) -> None:
         """What died in flight is unknown; with a messenger beside it that is done twice, and harms nobody."""
         while not self._closing.is_set():
-            with suppress(Busy):
-                await asyncio.to_thread(self.outgoing.lose)
+            await self._tried(self.outgoing.lose)
             await self._rest(LOST)
 
     async def _rest(self, seconds: float) -> None:
@@ -78,10 +80,7 @@ class Mail:
                 await self._closing.wait()
 
     async def _round(self) -> list[Outcome]:
-        try:
-            parcels = await asyncio.to_thread(self.outgoing.due)
-        except Busy:
-            return []
+        parcels = await self._tried(self.outgoing.due)
         if not parcels:
             return []
         async with self.line() as line:
@@ -101,7 +100,7 @@ class Mail:
         return await self._mark(self._marks(parcel, outcome), parcel, outcome)
 
     async def _handed(self, line: Line, parcel: Parcel) -> Outcome:
-        if self._closing.is_set():
+        if self._closing.is_set() or not await line.ready():  # before the pass of the last letter is given up
             return LATER
         letter = await asyncio.to_thread(self._letter, parcel)
         return (await line.send(letter)).outcome
@@ -122,13 +121,29 @@ class Mail:
 
     async def _mark(self, mark: Mark, parcel: Parcel, outcome: Outcome) -> Outcome:
         for _ in range(TRIES):
-            with suppress(Busy):
-                await asyncio.to_thread(mark, parcel)
+            if await self._tried(partial(_marked, mark, parcel)):
                 break
         return outcome
+
+    async def _tried(self, work: Callable[[], T]) -> T | None:
+        """None where the database cannot be had, or something is wrong in it: the next round tries again, and nobody
+        else's mail stops.
+        """
+        try:
+            return await asyncio.to_thread(work)
+        except Busy:
+            return None
+        except Exception as error:  # noqa: BLE001  the worker outlives whatever one round runs into
+            logs.get().error("chore-failed", chore="mail", **logs.failure(error))
+            return None
 
     def _turn(self, state: str) -> None:
         """Told once: a server that is away for a night is one line."""
         if state != self.status:
             self.status = state
             logs.get().info("channel", channel=self.name, state=state)
+
+
+def _marked(mark: Mark, parcel: Parcel) -> bool:
+    mark(parcel)
+    return True

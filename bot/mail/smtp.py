@@ -91,14 +91,19 @@ class Line:
     async def send(self, letter: Letter) -> Delivery:
         """Never raises for what a server does; raises BadLetter for a letter that no server should see."""
         written = message(letter, self._sender, self._now()).as_bytes()
-        if self._down is None:
-            try:
-                await self._ready()
-            except (SMTPException, OSError) as error:
-                return self._fall(error)
+        await self.ready()
         return self._down or await self._hand_over(letter, written)
 
-    async def _ready(self) -> None:
+    async def ready(self) -> bool:
+        """Whether the server listens."""
+        if self._down is None:
+            try:
+                await self._reach()
+            except (SMTPException, OSError) as error:
+                self._fall(error)
+        return self._down is None
+
+    async def _reach(self) -> None:
         if self._client.is_connected:
             await asyncio.sleep(self._pause)
         else:
@@ -126,7 +131,9 @@ class Line:
     async def _not_taken(self, error: SMTPRecipientRefused | SMTPDataError) -> Delivery:
         """This letter; the next may be."""
         said = _said(error)
-        outcome = REFUSED if is_final(said.status, said.code) else LATER
+        # A text that is refused says nothing of the address, unless the server names it as the reason (RFC 3463).
+        of_address = isinstance(error, SMTPRecipientRefused) or said.status.startswith("5.1.")
+        outcome = REFUSED if of_address and is_final(said.status, said.code) else LATER
         try:
             await self._client.rset()
         except (SMTPException, OSError) as broken:

@@ -6,6 +6,7 @@ _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 # RFC 3463: sender's address bad, mailbox full, the server's own trouble, the content, we are not trusted. Another day
 # or another setting may do: the address is not dead.
 ALIVE = ("5.1.7", "5.1.8", "5.2.2", "5.3.", "5.6.", "5.7.")
+NO_SUCH = (550, 551, 553)  # RFC 5321: unavailable, not local, name not allowed; 552 is full, 503 and 554 are ours
 
 
 def found_in(said: str) -> str:
@@ -18,4 +19,4 @@ def is_final(status: str, code: int = 0) -> bool:
     """Whether it says that this address will never take a letter."""
     if status:
         return status.startswith("5") and not status.startswith(ALIVE)
-    return 500 <= code < 600
+    return code in NO_SUCH

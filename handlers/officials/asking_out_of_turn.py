@@ -120,7 +120,8 @@ class OutOfTurn:
         """Opened for each unit at once. Raises NotYours, NotHere, Unfit."""
         check_focal(seat)
         self.check(wanted)
-        return self._database.write(lambda tx: self._ask(tx, seat, wanted))
+        turn = f"ad-hoc:{wanted.plan}".encode()  # codes are counted: two who ask at once take turns
+        return self._database.write(lambda tx: self._ask(tx, seat, wanted), person=turn)
 
     def results(self, seat: Seat, plan_id: str, code: str) -> Results:
         """Raises NotHere."""

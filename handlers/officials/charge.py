@@ -14,7 +14,7 @@ from storage import members, officials
 from storage.cases.audit import Audit
 from storage.cases.clocks import Clocks
 from storage.cases.hands import Hands
-from storage.cases.holding import ASIDE
+from storage.cases.holding import ASIDE, hold
 from storage.cases.tables import CaseTables
 from storage.engine import Database
 
@@ -26,6 +26,7 @@ class NoSuchColleague(LookupError):
 class Charge(AtDesk):
     def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, rules: DeskRules) -> None:
         super().__init__(database, clock, tables, audit)
+        self._tables = tables
         self._hands, self._clocks, self._rules = Hands(tables), Clocks(tables), rules
 
     def colleagues(self, officer: Officer) -> tuple[str, ...]:
@@ -56,6 +57,7 @@ class Charge(AtDesk):
         doing, to = self._doing(officer, case_hex), officials.written(code)
 
         def work(tx: Connection) -> None:
+            hold(tx, self._tables, doing.case_id)  # nobody steps aside meanwhile
             colleague = self._takers(tx, doing).get(to)
             if colleague is None:
                 raise NoSuchColleague

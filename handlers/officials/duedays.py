@@ -140,7 +140,9 @@ def _move_all(tx: Connection, day: PlanDay, days: tuple[date, date], by: bytes, 
     """Of those who still owe; returns how many."""
     was, last_day = days
     owed = (duty for duty in _standing(tx, day) if duty.state in OWED and duty.last_day != last_day)
-    follow = [duty for duty in owed if duty.last_day == was or duty.last_day < last_day]
-    for duty in follow:
-        moved_days.move(tx, obligations.hold(tx, duty.id), last_day, by, now, day.source)
-    return len(follow)
+    follow = (duty for duty in owed if duty.last_day == was or duty.last_day < last_day)
+    held = [obligations.hold(tx, duty.id) for duty in sorted(follow, key=lambda duty: duty.id)]
+    still = [duty for duty in held if duty.state in OWED]  # somebody may have filed meanwhile
+    for duty in still:
+        moved_days.move(tx, duty, last_day, by, now, day.source)
+    return len(still)

@@ -6,7 +6,7 @@ once: what nobody marked goes out again.
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -107,15 +107,18 @@ class Outgoing:
     def _is_due(self, tx: Connection, now: datetime) -> bool:
         if notices.is_due(tx, self._channel, now, self._in_use):
             return True
-        return self._is_open(now) and nudges.is_due(tx, self._channel, _day(now), self._in_use)
+        return self._is_open(now) and nudges.is_due(tx, self._channel, _day(now), self._in_use, _hour(now))
 
     def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
         first = notices.take(tx, self._channel, now, limit, self._in_use)
         room = limit - len(first) if self._is_open(now) else 0
-        then = nudges.take(tx, self._channel, _day(now), now, room, self._in_use) if room else ()
+        then = self._nudges(tx, now, room) if room else ()
         people = {one.official_id for one in first} | {one.official_id for one in then}
         reached = addresses.of_officials(tx, self._ring, people, self._channel)
         return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))
+
+    def _nudges(self, tx: Connection, now: datetime, room: int) -> tuple[nudges.Nudge, ...]:
+        return nudges.take(tx, self._channel, _day(now), now, room, self._in_use, _hour(now))
 
     def _is_open(self, now: datetime) -> bool:
         return self._library.ladder.is_open(now, self._library.workdays)
@@ -140,6 +143,11 @@ def _parcels(
     for one in found:
         if one.official_id in reached:
             yield Parcel(kind, one.id, one.official_id, reached[one.official_id])
+
+
+def _hour(now: datetime) -> time:
+    """In Việt Nam: quiet hours are kept when it is sent, too."""
+    return now.astimezone(VIETNAM).time()
 
 
 def _day(now: datetime) -> date:

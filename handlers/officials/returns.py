@@ -69,6 +69,8 @@ def came_back(tx: Connection, clock: Clock, letter: str) -> None:
     addresses.bounce(tx, owner, EMAIL, sent)
     if nudge is not None:
         _next(tx, nudge, today)
+    else:
+        notices.send_again(tx, name)
 
 
 def _owner(tx: Connection, name: bytes) -> bytes | None:

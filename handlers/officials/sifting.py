@@ -26,6 +26,7 @@ from handlers.officials.officer import Officer
 from handlers.officials.sifted import CLOSED, FEW, Heap, Sifted, heap_of, kin_of, tip_of
 from storage import lifecycle
 from storage.cases.audit import Audit, Line
+from storage.cases.holding import hold
 from storage.cases.opened import Holder, NotHere
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.cases.unopened import Span, Unopened
@@ -75,6 +76,7 @@ class Sifting(AtDesk):
     ) -> None:
         """`ordinary`: None for a side whose cases are never sifted."""
         super().__init__(database, clock, tables, audit)
+        self._tables = tables
         self._unopened = Unopened(tables)
         self._ordinary = ordinary
         self._one = Lock()  # one desk at a time: it takes memory, and a core
@@ -140,16 +142,26 @@ class Sifting(AtDesk):
 
     def _close(self, officer: Officer, case_ids: Sequence[bytes], facts: Mapping[str, str]) -> int:
         text = json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
-        each = [self._doing(officer, case_id.hex()) for case_id in case_ids]
-        return self._database.write(lambda tx: sum(self._close_one(tx, doing, text) for doing in each))
+        each = [self._doing(officer, case_id.hex()) for case_id in sorted(case_ids)]
+
+        def work(tx: Connection) -> int:
+            done = [doing for doing in each if self._close_one(tx, doing, text)]
+            for doing in done:  # last, as everybody else: cases first, then the audit
+                self._audit.write(tx, doing.line("close", f"{lifecycle.UNFOUNDED}, sift"))
+            return len(done)
+
+        return self._database.write(work)
 
     def _close_one(self, tx: Connection, doing: Doing, text: str) -> bool:
         """False where it was opened, changed or written to meanwhile, or is gone."""
+        try:
+            hold(tx, self._tables, doing.case_id)
+        except NotHere:
+            return False
         if not self._unopened.is_untouched(tx, doing.holder.desk_id, doing.case_id):
             return False
         self._docket.write(tx, doing.holder, doing.case_id, doing.entry("outcome", text))
         self._docket.change(tx, doing.holder, doing.case_id, lifecycle.UNFOUNDED, doing.officer.id, doing.at)
-        self._audit.write(tx, doing.line("close", f"{lifecycle.UNFOUNDED}, sift"))
         return True
 
     def _allowed(self, officer: Officer) -> tuple[Holder, Ordinary]:

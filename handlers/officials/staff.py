@@ -29,7 +29,8 @@ class Everybody:
     def on(cls, tx: Connection, day: date, in_use: Collection[str]) -> "Everybody":
         found = addresses.states(tx, in_use)
         reached = {who for who, states in found.items() if addresses.ACTIVE in states}
-        return cls(officials.acting(tx), absences.away_on(tx, day), reached, found.keys() - reached)
+        refusing = {who for who, states in found.items() if states & {addresses.BLOCKED, addresses.BOUNCED}}
+        return cls(officials.acting(tx), absences.away_on(tx, day), reached, refusing - reached)
 
 
 @dataclass(frozen=True)

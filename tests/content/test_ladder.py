@@ -79,9 +79,8 @@ def test_steps_ascend_one_a_day_and_late_ones_are_late(last_day: date) -> None:
     assert (last_day, "T") in [(day, step.name) for day, step in placed]
 
 
-def test_a_day_off_is_no_last_day() -> None:
-    with pytest.raises(ValueError, match="2027-06-13 is a day off"):
-        THE.days(date(2027, 6, 13), WORKDAYS, "unit")
+def test_a_last_day_that_became_a_day_off_stops_nobodys_reminders() -> None:
+    assert THE.days(june(13), WORKDAYS, "unit") == THE.days(june(11), WORKDAYS, "unit")
 
 
 def test_the_ladder_moves_when_the_calendar_does() -> None:

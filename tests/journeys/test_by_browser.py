@@ -58,7 +58,7 @@ def open_mailbox(person: Person, words: str) -> Person:
     return person.open("/c").press("Hộp thư của tôi").write(words).press("Mở hộp thư")
 
 
-@with_and_without_javascript
+@mostly_with_javascript
 def test_a_person_learns(open_page: Open, scripts: bool) -> None:
     person = open_page(java_script_enabled=scripts)
     person.write("bi giu giay to").press("Tìm").sees("Những bài gần với điều bạn viết").sees("113")

@@ -159,6 +159,7 @@ def city(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) 
     database.close()
 
 
+@pytest.mark.slow
 def test_a_half_year_of_all_communes_is_nudged_as_the_second_calculation_says(city: Office) -> None:
     chance = Random(2027)
     story = invented(["2027S1"], chance)

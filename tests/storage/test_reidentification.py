@@ -68,6 +68,7 @@ def test_hourly_copies_tell_no_better_than_guessing_who_sent_which_tips(tmp_path
     assert found <= guessed + BOUND * spread
 
 
+@pytest.mark.slow
 def test_without_stirring_the_same_thief_would_know(tmp_path: Path, chance: random.Random) -> None:
     """The attack is a real one."""
     found, guessed, spread = attack(lived(tmp_path, chance, stirred=False))

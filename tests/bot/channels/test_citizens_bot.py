@@ -174,6 +174,7 @@ def test_a_person_who_blocks_the_bot_is_written_to_no_more(lan: Person, api: Sta
     assert len(lan.ever()) == before
 
 
+@pytest.mark.slow
 def test_when_asked_to_wait_it_waits_and_shows_what_is_newest(lan: Person, api: Standin) -> None:
     api.fail("editMessageText", 429, retry_after=1)
     lan.press("Tìm hiểu")

@@ -119,6 +119,7 @@ def test_nobody_who_has_blocked_the_bot_is_written_to_and_coming_back_mends_it(
     assert all("Nhắc" not in sent.text for sent in lan.ever()[seen:] if not sent.silent)
 
 
+@pytest.mark.slow
 def test_a_colleague_takes_over_by_a_link_and_the_giver_is_told(lan: Person, api: Standin, chats: Chats) -> None:
     press(lan, "Chuyển người khác")
     press(lan, "Tạo lời mời")

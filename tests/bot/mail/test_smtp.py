@@ -76,6 +76,10 @@ def test_an_address_that_takes_nothing_is_refused_and_the_next_one_is_not() -> N
     assert (office.told, office.connections) == ([C], 1)
 
 
+def test_a_text_that_is_refused_leaves_the_mailbox_alive() -> None:
+    assert outcomes(post(PostOffice(texts={A: "554 content rejected"}), A)) == ["later"]
+
+
 def test_a_letter_refused_at_its_end_is_refused() -> None:
     office = PostOffice(texts={A: "550 5.1.1 nobody", B: "451 4.3.0 try again"})
     assert outcomes(post(office, A, B, C)) == ["refused", "later", "sent"]

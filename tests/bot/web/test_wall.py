@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
+import pytest
+
 from bot.housekeeping import chores
 from storage.organisations import Side
 from tests.bot.web.house import PASSPHRASE, House
@@ -59,6 +61,7 @@ def test_help_cases_change_no_byte_of_the_protection_side(house: House, visit: V
     assert after == before
 
 
+@pytest.mark.slow
 def test_tips_change_no_byte_of_the_support_side(house: House, visit: Visit) -> None:
     protection, support = at_work(house, visit, "protection"), at_work(house, visit, "support")
     house.file("support", "request")

@@ -32,6 +32,7 @@ def test_a_year_of_hours_sends_exactly_what_the_second_calculation_says(opened: 
     compare(office, pass_time(office, "2026-12-01T00:00", "2028-01-01T00:00"))
 
 
+@pytest.mark.slow
 def test_the_weeks_around_each_last_day_send_exactly_what_the_second_calculation_says(opened: Open) -> None:
     """At midnight, at eight and at sixteen."""
     office = opened(BA_VI, since=date(2026, 12, 1))

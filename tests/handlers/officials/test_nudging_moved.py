@@ -32,6 +32,7 @@ def test_a_promise_silences_and_then_reminds_on_its_morning(office: Office) -> N
     assert office.said(office.seats[BA_VI]) == wanted
 
 
+@pytest.mark.slow
 def test_a_second_promise_takes_the_place_of_the_first(office: Office) -> None:
     ticks = pass_time(office, "2027-05-17T00:00", "2027-06-03T10:00")
     said = [promise(office, "9/6")]

@@ -204,3 +204,14 @@ def test_the_focal_point_is_told_once_of_what_is_new(chats: Chats) -> None:
     chats.office.tick("2027-05-20T08:00")
     assert told() == 1
     assert at("2027-05-20T08:00") == chats.office.clock.now()
+
+
+def test_quiet_hours_that_begin_after_the_claim_are_kept_when_it_is_sent(chats: Chats) -> None:
+    join(chats, TELEGRAM, "7001")
+    chats.office.tick("2027-06-09T11:29")
+    quiet = (time(11, 30), time(13, 30))
+    chats.database.write(lambda tx: wishes.keep_quiet(tx, chats.office.seats[BA_VI].id, quiet))
+    chats.office.move_to("2027-06-09T12:00")
+    assert chats.due() == []
+    chats.office.move_to("2027-06-09T13:30")
+    assert chats.due() == ["7001"]
