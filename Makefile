@@ -6,6 +6,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
+# One more than processors: some tests wait for a server or a browser.
+WORKERS = $(shell echo $$(( $$(nproc) + 1 )))
+
 .PHONY: help run test check bench bulk soak prove lock browser clean
 
 help:
@@ -23,7 +26,7 @@ run: $(READY)
 	@$(BIN)/nhipcau demo --host 127.0.0.1 --port $(PORT)
 
 test: $(READY) browser
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto -m "not slow"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) -m "not slow"
 
 check: $(READY)
 	@$(BIN)/ruff check .

@@ -163,6 +163,7 @@ def test_a_moment_without_a_zone_is_that_of_viet_nam(run: Command, database: Dat
     assert nudged(run, "2027-06-09T10:00Z") == []
 
 
+@pytest.mark.slow
 def test_nudges_of_another_plan_are_left_out(run: Command, database: Database) -> None:
     seat(database, BA_VI)
     run(*SWITCH_ON)
@@ -170,6 +171,7 @@ def test_nudges_of_another_plan_are_left_out(run: Command, database: Database) -
     assert json.loads(ran.stdout) == []
 
 
+@pytest.mark.slow
 def test_nudges_for_people_are_one_line_each_and_a_total(run: Command, database: Database) -> None:
     code = seat(database, BA_VI)
     run(*SWITCH_ON)

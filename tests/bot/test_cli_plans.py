@@ -134,6 +134,7 @@ def test_help_is_vietnamese(run: Command) -> None:
         assert not told.stdout.isascii()
 
 
+@pytest.mark.slow
 def test_neither_needs_a_database_keys_or_the_web() -> None:
     program = (
         "import sys; from bot.cli.plans import obligations, plans; plans(None, True);"

@@ -13,6 +13,7 @@ ON_ONE = {
     *(f"officials/test_{name}.py" for name in ("away", "documented", "heard", "leading", "stuck", "wished")),
     "officials/test_filing_dn.py",
     "officials/test_nudging_people.py",
+    "officials/test_joining.py",
     "officials/test_statistics.py",
     "officials/test_sifting.py",
     *(f"officials/test_{name}.py" for name in ("membership", "signin")),

@@ -67,6 +67,7 @@ def test_a_person_learns(open_page: Open, scripts: bool) -> None:
     person.sees("Nguồn").sees("Kiểm tra lần cuối ngày")
 
 
+@pytest.mark.slow
 @mostly_with_javascript
 def test_a_tip_is_sent_read_answered_and_the_answer_found_by_its_receipt(open_page: Open, scripts: bool) -> None:
     story = f"Ba người bị giữ ở nhà trọ, {'có' if scripts else 'không'} kịch bản."

@@ -84,6 +84,7 @@ def test_the_calendar(open_page: Open, look: Look) -> None:
     looks_well(open_page("/x"), look, "Lịch")
 
 
+@pytest.mark.slow
 def test_the_fonts_are_our_own(open_page: Open) -> None:
     person = open_page()
     person.page.evaluate("document.fonts.ready")

@@ -16,7 +16,8 @@ PLAIN = {HERE / "cases" / "test_transfer.py"} | {
 }
 # Of these only what happens "at once".
 RACING = {
-    HERE / f"test_{name}.py" for name in ("members", "admission", "obligations", "nudges", "reports", "notices")
+    HERE / f"test_{name}.py"
+    for name in ("members", "admission", "obligations", "nudges", "reports", "notices", "notice_tokens")
 } | {
     HERE / "cases" / f"test_{name}.py"
     for name in ("audit", "docket", "intake", "mailbox", "retention", "slots", "wall")

@@ -139,6 +139,7 @@ def test_a_database_that_cannot_be_had_keeps_the_same_update_in_hand() -> None:
     run(story())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fails", [1, 2])
 def test_a_long_screen_that_breaks_off_goes_on_where_it_broke_off_and_every_message_is_known(fails: int) -> None:
     async def story() -> None:

@@ -21,6 +21,7 @@ def lan(tmp_path: Path) -> Iterator[Person]:
         assert not api.violations
 
 
+@pytest.mark.slow
 def test_of_a_tip_whose_screens_were_sent_twice_a_thief_reads_nothing(lan: Person) -> None:
     press(lan, "Báo tin", "Chuyện khác")
     lan.api.drop("sendMessage", "after")

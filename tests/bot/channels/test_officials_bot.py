@@ -90,6 +90,7 @@ def test_a_stranger_learns_nothing(api: Standin, bot: Bot) -> None:
     assert person.buttons() == []
 
 
+@pytest.mark.slow
 def test_a_nudge_makes_a_sound_stays_and_leads_to_a_message_below(lan: Person, api: Standin, chats: Chats) -> None:
     chats.office.tick("2027-06-09T08:00")
     api.wait_for(lan.notifications, 10)

@@ -146,6 +146,7 @@ def test_a_receipt_that_never_came_out_waits_for_its_owner(lan: Person, api: Sta
     assert len(receipt(lan).split()) == 9
 
 
+@pytest.mark.slow
 def test_a_restart_takes_what_is_open_out_of_sight_and_loses_nothing(api: Standin, world: World) -> None:
     with citizens_bot(world, api):
         lan = newcomer(api)

@@ -121,6 +121,7 @@ def test_a_plan_that_ends_leaves_nothing_more_to_nudge(office: Office) -> None:
     assert office.nudged(office.seats[BA_VI]) == last
 
 
+@pytest.mark.slow
 def test_two_provinces_side_by_side_do_not_mix(office: Office) -> None:
     office.database.write(lambda tx: switch_on(tx, library(), library().plans[DN], NEW_YEAR))
     ours = office.focal
