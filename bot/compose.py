@@ -1,6 +1,6 @@
 """The one place where a process is put together: settings in, everything that runs out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot import keys, site
@@ -100,15 +100,7 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
     mails: list[Mail] = []
     where = Whereabouts(settings.address, lambda: _username(channels, "officials"))
     official = Official(settings.address, lambda: _username(channels, "citizens"))
-    parts = Parts(
-        library.texts,
-        clock,
-        settings.address,
-        channels=lambda: {
-            **{each.name: each.status for each in channels},
-            **{each.name: each.status for each in mails},
-        },
-    )
+    parts = Parts(library.texts, clock, settings.address, channels=lambda: _statuses(channels, mails))
     if role in ("citizens", "all"):
         parts = replace(parts, citizens=_citizens(settings, database, (clock, library), official))
     if role in ("officials", "all"):
@@ -128,6 +120,10 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
         tuple(channels),
         next(iter(mails), None),
     )
+
+
+def _statuses(channels: Iterable[Channel], mails: Iterable[Mail]) -> Mapping[str, str]:
+    return {each.name: each.status for each in channels} | {each.name: each.status for each in mails}
 
 
 def _channels(fitting: Fitting, parts: Parts, where: Whereabouts) -> Iterable[Channel]:

@@ -73,7 +73,6 @@ def import_people(
 ) -> None:
     """CSV on standard output: who was invited, and the links; what is wrong, on standard error."""
     from bot.clock import SystemClock
-    from bot.database import opened
 
     settings, chat = Settings.load(), bot_name(bot) if bot else ""
     inviting = _inviting(settings) if by_mail and not check else None
@@ -84,23 +83,25 @@ def import_people(
     if people.wrong and not skip_wrong:
         note(say("cli.people.none-invited", wrong=_rows(people), right=len(people.right)))
         raise typer.Exit(WRONG)
-    wanted = Import(
-        home,
-        plans[-1].lead.partition(" (")[0] if plans else say("cli.people.focal"),
-        people.right,
-        SystemClock().real(),
-    )
-    with opened(settings) as database:
-        if check:
-            seated = database.read(lambda tx: _seats(tx, home, wanted.now))
-            invited = [Invited(person, "") for person in _new(people.right, seated)]
-        else:
-            seated, invited = database.write(lambda tx: _invite(tx, wanted))
-            _print(settings, invited, chat)
+    wanted = Import(home, _focal_name(plans), people.right, SystemClock().real())
+    seated, invited = _carried_out(settings, wanted, check)
+    if not check:
+        _print(settings, invited, chat)
     if inviting:
         _mail(inviting, invited)
     _sum_up(people, invited, check)
     _name_lacking(units, home, [owner for owner, role in seated if role == "reporter"], invited)
+
+
+def _carried_out(settings: Settings, wanted: "Import", check: bool) -> "tuple[Counter[Seat], list[Invited]]":
+    """Who sat before, and whom it invites, or would invite."""
+    from bot.database import opened
+
+    with opened(settings) as database:
+        if not check:
+            return database.write(lambda tx: _invite(tx, wanted))
+        seated = database.read(lambda tx: _seats(tx, wanted.province, wanted.now))
+        return seated, [Invited(person, "") for person in _new(wanted.people, seated)]
 
 
 def _focal_name(plans: "list[Plan]") -> str:

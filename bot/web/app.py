@@ -102,6 +102,12 @@ def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route
         InvitePages(doors, side, pages),
     )
     routes = [route for room in rooms for route in room.routes()]
+    return [*routes, *_routes_beside(parts, side, doors, pages)]
+
+
+def _routes_beside(parts: Parts, side: Officials, doors: Doors, pages: Pages) -> list[Route]:
+    """What only some installations have: mail and calendar, the demonstration."""
+    routes: list[Route] = []
     if side.reached:
         routes += LetterPages(doors, side, side.reached, pages).routes()
         routes += EmailPages(doors, side, side.reached, pages).routes()

@@ -82,7 +82,7 @@ def starting(role: str, home: Path, api: Api, *, webhook: bool = False, log: Pat
     env = _settings(role, home, api, port)
     if webhook:
         env |= {"NHIPCAU_TELEGRAM_WEBHOOK": "1", "NHIPCAU_PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    call = [sys.executable, "-m", "bot.cli.main", "serve", "--role", role, "--port", str(port)]
+    call = [sys.executable, "-m", "tests.bench.telegram_unpaced", "serve", "--role", role, "--port", str(port)]
     with _process(call, env, log) as process:
         yield Bot(process, TOKENS[role], f"http://127.0.0.1:{port}")
 
