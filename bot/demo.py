@@ -21,7 +21,7 @@ from bot.start import Running, Tell, keep_serving, leave_no_core, locked
 from bot.tick import Ticker
 from bot.web.app import create_app
 from bot.web.parts import Account, Chair
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from storage import settings as kept
 from storage.engine import Database
 from storage.organisations import desks
@@ -81,7 +81,7 @@ def seed_once(body: Body, accounts: Path, say: seed.Say) -> None:
         seed.keep(accounts, seeder.seed())
         body.database.write(lambda tx: seed.mark(tx, seed.READY))
     if not body.database.read(seed.is_seated):
-        today = body.clock.now().astimezone(VIETNAM).date()
+        today = day_of(body.clock.now())
         body.database.write(lambda tx: seed.seat_officials(tx, body.library, say, today))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,13 @@ CALENDAR = Path(__file__).parent / "calendar.yaml"
 VIETNAM = timezone(timedelta(hours=7), "+07")
 
 _ONE_DAY = timedelta(days=1)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Việt Nam at this (aware) moment."""
+    return moment.astimezone(VIETNAM).date()
+
+
 _TRUTH = {"true": True, "false": False}
 
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.held import Held
 from storage.state import Pseudonym
 
@@ -52,7 +52,7 @@ class Context(Generic[P]):
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(VIETNAM).date()
+        return day_of(self.now)
 
     @property
     def slot(self) -> int:

@@ -42,8 +42,8 @@ def show(database: "Database", library: "Library", settings: Settings, now: date
 
 
 def _foreseen(database: "Database", library: "Library", settings: Settings, now: datetime, on: str) -> "Foreseen":
+    from content.workdays import day_of
     from handlers.officials.foreseen import Foresight
-    from handlers.officials.planning import day_of
 
     foresight, day = Foresight(library, settings.reaching), _day(on, day_of(now))
     try:

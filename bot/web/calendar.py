@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from bot.web.render import Pages
 from content.texts import VIETNAMESE
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock
 
 
@@ -21,6 +21,6 @@ class CalendarPage:
         return [Route("/x", self.show, methods=["GET"])]
 
     async def show(self, _: Request) -> Response:
-        today = self._clock.real().astimezone(VIETNAM).date()
+        today = day_of(self._clock.real())
         weeks = Calendar(firstweekday=0).monthdatescalendar(today.year, today.month)
         return self._pages.show("calendar.html", VIETNAMESE, today=today, weeks=weeks)

@@ -17,7 +17,7 @@ from bot.web.report import NOTHING_TYPED, read_day
 from bot.web.seats import SeatDoor
 from bot.web.words import SAID
 from content.plans import Plan
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.duedays import Effect
 from handlers.officials.province import BadDay, EmptyReason, NumbersOfPeople
@@ -131,7 +131,7 @@ class PlanPages:
         return plan
 
     def _is_over(self, plan: Plan) -> bool:
-        return plan.is_over(self._clock.now().astimezone(VIETNAM).date())
+        return plan.is_over(day_of(self._clock.now()))
 
 
 def _said(plan: Plan, form: Form) -> PlanDay:

@@ -14,7 +14,7 @@ from bot.web.parts import Officials
 from bot.web.render import PROVINCE
 from bot.web.seats import SeatDoor
 from bot.web.words import SAID, late_by, portion
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.overview import Overview
 from storage.officials import Seat
@@ -78,4 +78,4 @@ class ProvincePages:
         }
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(VIETNAM).date()
+        return day_of(self._clock.now())

@@ -12,7 +12,7 @@ from content.out_of_turn import MOST_QUESTIONS, Question, UnfitQuestion
 from content.plans import Plan
 from content.texts import VIETNAMESE
 from content.units import Unit
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials import lines
 from handlers.officials.deciding import FARTHEST, NotHere, check_focal
@@ -209,7 +209,7 @@ class OutOfTurn:
 
     @property
     def _today(self) -> date:
-        return self._clock.now().astimezone(VIETNAM).date()
+        return day_of(self._clock.now())
 
 
 def _check_words(wanted: Wanted) -> None:

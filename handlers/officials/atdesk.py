@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.officer import Officer
 from storage.cases.audit import Audit, Line
@@ -56,7 +56,7 @@ class AtDesk:
         self._audit = audit
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(VIETNAM).date()
+        return day_of(self._clock.now())
 
     def _doing(self, officer: Officer, case_hex: str) -> Doing:
         """Raises NotAdmitted, NotHere."""

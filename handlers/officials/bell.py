@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from content.workdays import day_of
 from handlers.officials.caseclock import slot_end
-from handlers.officials.deskrules import DeskRules, today
+from handlers.officials.deskrules import DeskRules
 from storage import addresses, members, notices
 from storage.cases.clocks import Clocks, Unopened
 from storage.cases.news import News
@@ -35,7 +36,7 @@ class Bell:
         return self._morning(now) + self._danger(now)
 
     def _morning(self, now: datetime) -> int:
-        day = today(now)
+        day = day_of(now)
         if self._rung == day or not self._rules.is_open(now):
             return 0
         told = self._database.write(lambda tx: self._wake(tx, now, day))
@@ -81,7 +82,7 @@ class Escalation:
         return slot_end(found.day, found.slot) + self._after <= now
 
     def _tell_all(self, tx: Connection, found: Iterable[Unopened], now: datetime) -> int:
-        told = [above for each in found if (above := self._clocks.escalate(tx, each, today(now)))]
+        told = [above for each in found if (above := self._clocks.escalate(tx, each, day_of(now)))]
         for desk_id in sorted({desk_id for above in told for desk_id in above}):
             call_late(tx, desk_id, now)
         return len(told)

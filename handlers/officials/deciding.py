@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from content.answers import names_numbers
 from content.library import Library
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock, NoSuchAddress
 from handlers.drafts import Draft
 from handlers.officials.drafted import packed
@@ -89,7 +89,7 @@ class Deciding:
 
     @property
     def today(self) -> date:
-        return self._clock.now().astimezone(VIETNAM).date()
+        return day_of(self._clock.now())
 
     def _decide(self, seat: Seat, written: str, act: Callable[[Connection, Obligation], None]) -> None:
         def decide(tx: Connection) -> None:

@@ -1,11 +1,11 @@
 """What the chores of the desks go by: the limits, the days on which offices work, and their hours."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from content.ladder import Ladder
 from content.limits import Limits, SideLimits
-from content.workdays import VIETNAM, Workdays
+from content.workdays import Workdays
 from storage.cases.tables import CaseTables
 
 
@@ -21,7 +21,3 @@ class DeskRules:
     def is_open(self, now: datetime) -> bool:
         """Working hours: from half past seven of a working day."""
         return self.ladder.is_open(now, self.workdays)
-
-
-def today(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()

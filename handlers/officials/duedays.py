@@ -10,7 +10,7 @@ from content.duties import Owed, owed
 from content.library import Library
 from content.periods import periods_of
 from content.plans import Plan
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials import lines
 from handlers.officials.deciding import BadDay, NotHere, NotYours, checked
@@ -57,7 +57,7 @@ class DueDays:
 
     def of_plan(self, seat: Seat, plan_id: str) -> tuple[DueDay, ...]:
         """This year's and the next one's. Raises NotHere."""
-        plan, today = self._plan(seat, plan_id), self._clock.now().astimezone(VIETNAM).date()
+        plan, today = self._plan(seat, plan_id), day_of(self._clock.now())
         return self._database.read(lambda tx: tuple(listed(tx, self._library, plan, today)))
 
     def put(self, seat: Seat, day: PlanDay) -> Effect:
@@ -96,7 +96,7 @@ def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, n
 
     A unit with a day of its own keeps it, unless everybody's is later now. What was filed is judged by the day it had.
     """
-    today = now.astimezone(VIETNAM).date()
+    today = day_of(now)
     source, last_day = checked(day.source), _fit(library, plan, day, today)
     said = PlanDay(plan.id, day.report, day.period, day.before, day.cutoff, source)
     was = _last_day(lines.open_periods(tx, library, plan), said)

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.calendar import Dated, DayEntry, entries
 from handlers.officials.owners import owner_name
-from handlers.officials.planning import day_of
 from storage import moved_days, obligations, officials, wishes
 from storage.engine import Database
 from storage.lifecycle import EXEMPT

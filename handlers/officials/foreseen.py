@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.placenames import split_label
 from content.vietnamese import fold
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.officials.ladders import paused
 from handlers.officials.owners import is_commune, owner_name
-from handlers.officials.planning import Digest, DigestItem, Planning, day_of
+from handlers.officials.planning import Digest, DigestItem, Planning
 from handlers.officials.skipped import Hearing, Skipped, skipped
 from handlers.officials.staff import Staff
 from handlers.officials.switching import switched_on

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from content.library import Library
+from content.workdays import day_of
 from handlers.conversation import Clock, Say
 from handlers.officials.drafted import form_of, previous_answers
 from handlers.officials.mailed import Late, Mailing, Owing, to_superior, to_tell, to_unit, work_in
 from handlers.officials.outgoing import Parcel
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import duty_address, plan_of
-from handlers.officials.planning import day_of
 from handlers.officials.returns import Stops
 from handlers.officials.words import report_words, state_words
 from storage import addresses, notices, nudges, obligations, officials, passes

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.officials.ladders import PREFIX as LADDERS
 from handlers.officials.ladders import paused
-from handlers.officials.planning import Digest, Planning, day_of
+from handlers.officials.planning import Digest, Planning
 from handlers.officials.reach import Reach
 from handlers.officials.switching import open_due, switched_on
 from storage import absences, addresses, nudges, wishes

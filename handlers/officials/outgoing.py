@@ -6,13 +6,13 @@ once: what nobody marked goes out again.
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Literal
 
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.parts import duty_address
 from storage import addresses, notices, nudges
@@ -102,12 +102,12 @@ class Outgoing:
         many nudges that are.
         """
         now = self._clock.now()
-        return self._database.write(lambda tx: nudges.lose(tx, _day(now), now))
+        return self._database.write(lambda tx: nudges.lose(tx, day_of(now), now))
 
     def _is_due(self, tx: Connection, now: datetime) -> bool:
         if notices.is_due(tx, self._channel, now, self._in_use):
             return True
-        return self._is_open(now) and nudges.is_due(tx, self._channel, _day(now), self._in_use, _hour(now))
+        return self._is_open(now) and nudges.is_due(tx, self._channel, day_of(now), self._in_use, _hour(now))
 
     def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
         first = notices.take(tx, self._channel, now, limit, self._in_use)
@@ -118,7 +118,7 @@ class Outgoing:
         return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))
 
     def _nudges(self, tx: Connection, now: datetime, room: int) -> tuple[nudges.Nudge, ...]:
-        return nudges.take(tx, self._channel, _day(now), now, room, self._in_use, _hour(now))
+        return nudges.take(tx, self._channel, day_of(now), now, room, self._in_use, _hour(now))
 
     def _is_open(self, now: datetime) -> bool:
         return self._library.ladder.is_open(now, self._library.workdays)
@@ -148,7 +148,3 @@ def _parcels(
 def _hour(now: datetime) -> time:
     """In Việt Nam: quiet hours are kept when it is sent, too."""
     return now.astimezone(VIETNAM).time()
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from content.ladder import Audience, Ladder
 from content.library import Library
 from content.plans import Plan
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.officials.ladders import ladder_of, paused
 from handlers.officials.owners import is_commune
 from handlers.officials.staff import Everybody, Staff
@@ -156,11 +156,6 @@ def _ids(every: Iterable[Owing]) -> tuple[str, ...]:
 def _until(every: Iterable[Owing], today: date) -> date:
     """Of all plans at once: one question for the whole country."""
     return max((owing.until for owing in every), default=today)
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Việt Nam."""
-    return moment.astimezone(VIETNAM).date()
 
 
 def _to(people: Iterable[OfficialRow], unit: str, due: tuple[Obligation, str | None], served: Served) -> Iterable[Told]:

@@ -6,7 +6,8 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from handlers.officials.planning import Owing, Planning, day_of
+from content.workdays import day_of
+from handlers.officials.planning import Owing, Planning
 from handlers.officials.staff import Everybody, Staff
 from storage import notices, unreached
 from storage.engine import Database

@@ -9,13 +9,12 @@ from sqlalchemy import Connection
 from content.ladder import Ladder
 from content.library import Library
 from content.plans import Plan
-from content.workdays import VIETNAM
+from content.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials import calling, ladders, outcomes
 from handlers.officials.calling import CallList
 from handlers.officials.foreseen import Foreseen, Foresight
 from handlers.officials.outcomes import Filter, Listed, Told
-from handlers.officials.planning import day_of
 from handlers.officials.province import NotHere, NotYours
 from handlers.officials.rungs import Offsets, Preview, offsets_of, preview
 from handlers.officials.staff import Staff

@@ -6,8 +6,9 @@ from functools import partial
 from sqlalchemy import Connection
 
 from content.quarters import quarter_of
+from content.workdays import day_of
 from handlers.officials.caseclock import handled_in_time, taken_up_in_time
-from handlers.officials.deskrules import DeskRules, today
+from handlers.officials.deskrules import DeskRules
 from handlers.officials.watch import DESTROYED
 from storage import lifecycle
 from storage.cases.audit import Audit, Line
@@ -31,12 +32,12 @@ class Retiring:
 
     def tick(self, now: datetime) -> int:
         """Returns how many cases are gone."""
-        day = today(now)
+        day = day_of(now)
         due = self._database.read(lambda tx: self._retention.due(tx, day, self._days))
         return sum(self._database.write(partial(self._end, case_id=each, now=now)) for each in due)
 
     def _end(self, tx: Connection, case_id: bytes, now: datetime) -> bool:
-        day = today(now)
+        day = day_of(now)
         case = self._retention.hold(tx, case_id, day, self._days)
         if case is None:
             return False

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from content.workdays import day_of
 from handlers.conversation import Clock, NoSuchAddress
 from handlers.officials.parts import duty_id
-from handlers.officials.planning import day_of
 from storage import addresses, notices, nudges, passes
 from storage.addresses import EMAIL
 from storage.engine import Database

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from content import quarters
 from content.limits import SideLimits
 from content.suppression import suppress, suppress_split
+from content.workdays import day_of
 from handlers.officials.caseclock import clock_of, handled_in_time, taken_up_in_time
-from handlers.officials.deskrules import DeskRules, today
+from handlers.officials.deskrules import DeskRules
 from handlers.officials.quarterly import Quarter
 from storage import lifecycle
 from storage import settings as kept
@@ -48,7 +49,7 @@ class Numbers:
 
     def tick(self, now: datetime) -> int:
         """Once a day: lay down the quarters that are settled and were not yet; returns how many."""
-        day = today(now)
+        day = day_of(now)
         if self._looked == day:
             return 0
         laid = self._database.write(lambda tx: self._lay_all(tx, day))

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Say
 from storage.nudges import BLOCKED, CLAIMED, SENDING, SENT, UNKNOWN
 from storage.outcomes import About
@@ -40,7 +40,7 @@ def handed_in(about: About) -> date | None:
     """The day on which something whole came first or, if that is earlier, the day on the signed document."""
     if about.first_submitted is None:
         return None
-    day = about.first_submitted.astimezone(VIETNAM).date()
+    day = day_of(about.first_submitted)
     return min(day, about.signed) if about.signed else day
 
 

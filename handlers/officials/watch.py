@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from content.workdays import VIETNAM
+from content.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.sifting import SIFT, looked_through
 from storage.cases.audit import Audit, Line
@@ -79,7 +79,7 @@ class Watch:
         watched, audit = self._sides[mine.side]
         codes = watched.codes(tx, mine.province_code)
         done, gone = _tallied(audit.read(tx), codes, mine.province_code)
-        present = _monday(self._clock.now().astimezone(VIETNAM).date())
+        present = _monday(day_of(self._clock.now()))
         mondays = (present - timedelta(weeks=back) for back in range(WEEKS))
         weeks = (Week(each, _counted(done, each, sorted(codes.values())), each in gone) for each in mondays)
         return Seen(tuple(weeks), mine.side == SUPPORT.side)
@@ -104,7 +104,7 @@ def _counted(done: Done, monday: date, codes: list[str]) -> tuple[Count, ...]:
 
 
 def _week(line: Line) -> date:
-    return _monday(line.at.astimezone(VIETNAM).date())
+    return _monday(day_of(line.at))
 
 
 def _monday(day: date) -> date:

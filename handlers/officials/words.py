@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from content.periods import Period
-from content.workdays import VIETNAM, Workdays
+from content.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
 from storage.lifecycle import DRAFT, EXPECTED, PARTIAL
 from storage.obligations import Obligation
@@ -50,7 +50,7 @@ def filed_on(duty: Obligation) -> date | None:
     """
     if duty.first_submitted is None:
         return None
-    day = duty.first_submitted.astimezone(VIETNAM).date()
+    day = day_of(duty.first_submitted)
     return min(day, duty.signed) if duty.signed else day
 
 
