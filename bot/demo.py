@@ -23,8 +23,8 @@ from bot.web.app import create_app
 from bot.web.parts import Account, Chair
 from content.workdays import day_of
 from storage import settings as kept
+from storage.accounts.organisations import desks
 from storage.engine import Database
-from storage.organisations import desks
 
 ACCOUNTS = "demo.json"
 NO_BOTS = {"citizens_token": None, "officials_token": None, "telegram_webhook": False}

@@ -19,9 +19,9 @@ from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
 from content.site import own_files
 from storage import settings as kept
+from storage.accounts.organisations import MEMBERS_AT_LEAST, DeskLine, desks
+from storage.duties.nudges import PAUSED
 from storage.engine import Database
-from storage.nudges import PAUSED
-from storage.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 
 SIDES = ("protection", "support")
 CHECKED_TLS = ("require", "verify-ca", "verify-full")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.web.lines import UNREACHABLE, initials, is_unreachable, shades
+from bot.web.province.lines import UNREACHABLE, initials, is_unreachable, shades
 from bot.web.words import day, portion
 from handlers.conversation import Say, Text
-from handlers.officials.overview import Line, Overview
+from handlers.officials.province.overview import Line, Overview
 from handlers.officials.words import day_words, report_words
 
 FONTS = Path(__file__).parent / "fonts"

@@ -12,7 +12,7 @@ from docx.table import _Cell
 
 from bot.paper import SIZE, SMALL, Paper, put, rule
 from content.workdays import VIETNAM
-from handlers.officials.views import CaseSheet, ChangeLine, EntryLine, FileLine
+from handlers.officials.desk.views import CaseSheet, ChangeLine, EntryLine, FileLine
 
 KIB = 1024
 TOP = Pt(12)

@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from bot.settings import Role
 from bot.tick import Chore
-from handlers.officials.bell import Bell, Escalation
-from handlers.officials.deskrules import DeskRules
-from handlers.officials.retiring import Retiring
-from handlers.officials.statistics import Numbers
-from storage import files, invites, notice_tokens, notices, passes, sessions, state
+from handlers.officials.desk.bell import Bell, Escalation
+from handlers.officials.desk.deskrules import DeskRules
+from handlers.officials.desk.retiring import Retiring
+from handlers.officials.desk.statistics import Numbers
+from storage import files, notice_tokens, notices, state
 from storage import settings as kept
+from storage.accounts import invites, passes, sessions
 from storage.cases.audit import Audit
 from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables

@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 from icalendar import Alarm, Calendar, Event, vDuration, vUri
 
 from handlers.conversation import Say, Text
-from handlers.officials.calendar import DayEntry
+from handlers.officials.mail.calendar import DayEntry
 
 PRODID = "-//Nhip Cau//Nhac han bao cao//VI"
 REFRESH = timedelta(hours=4)  # how often a calendar may ask again

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.web.markup import Tongue
 from content.texts import VIETNAMESE, Texts
-from handlers.officials.province import Province
+from handlers.officials.province.room import Province
 
 
 class Pictures:

@@ -16,13 +16,13 @@ from bot.web.parts import Account, Chair, Officials
 from content.library import Library
 from content.phrases import PhraseList
 from handlers.conversation import Clock
-from handlers.officials.enrolment import Accepted
-from handlers.officials.switching import NothingOwed, switch_on
-from storage import officials
+from handlers.officials.entry.enrolment import Accepted
+from handlers.officials.province.switching import NothingOwed, switch_on
 from storage import settings as kept
+from storage.accounts import officials
+from storage.accounts.invites import create_invite
+from storage.accounts.organisations import Level, Side, create_desk, create_organisation
 from storage.engine import Database
-from storage.invites import create_invite
-from storage.organisations import Level, Side, create_desk, create_organisation
 
 BEGUN, READY = "begun", "ready"
 SYLLABLES = 5  # 46 bits from 600 syllables: enough behind 64 MiB Argon2id on one's own machine, and can be typed

@@ -158,7 +158,7 @@ class Settings(BaseSettings):
 
     @property
     def reaching(self) -> tuple[str, ...]:
-        """The channels on which officials may be reached here, as storage.addresses names them."""
+        """The channels on which officials may be reached here, as storage.accounts.addresses names them."""
         return (*(("telegram",) if self.officials_token else ()), *(("email",) if self.smtp_url else ()))
 
     def token(self, zone: str) -> SecretStr | None:

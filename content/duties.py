@@ -16,7 +16,7 @@ from content.workdays import Workdays
 
 
 class Days(Protocol):
-    """What an operator gave for one period, as storage.plan_days keeps it."""
+    """What an operator gave for one period, as storage.duties.plan_days keeps it."""
 
     @property
     def before(self) -> date: ...

@@ -70,7 +70,7 @@ def _check_words(text: str, most: int) -> None:
 
 
 def written(questions: Iterable[Question]) -> str:
-    """As storage.ad_hoc keeps them: JSON."""
+    """As storage.duties.ad_hoc keeps them: JSON."""
     return json.dumps([asdict(each) for each in questions], ensure_ascii=False, separators=(",", ":"))
 
 

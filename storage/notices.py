@@ -7,8 +7,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
-from storage import addresses
-from storage.duty_tables import notice
+from storage.accounts import addresses
+from storage.duties.duty_tables import notice
 from storage.moments import moment, seconds
 from storage.vault import new_id
 

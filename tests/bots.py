@@ -17,7 +17,7 @@ from bot.compose import knowledge
 from bot.lanes import Lanes
 from bot.settings import Settings
 from bot.web.parts import Citizens, Officials
-from handlers.officials.enrolment import Enrolment
+from handlers.officials.entry.enrolment import Enrolment
 from handlers.officials.parts import NOWHERE, Whereabouts
 from storage.vault import Keyring
 from tests.offices import Office

@@ -18,7 +18,7 @@ from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 import storage.cases.tables
-import storage.duty_tables
+import storage.duties.duty_tables
 import storage.file_tables  # noqa: F401 - and of files
 from storage.engine import Database, migrate
 from storage.tables import metadata

@@ -4,7 +4,7 @@ from functools import cache
 
 from bot.housekeeping import Desks
 from content.limits import Limits
-from handlers.officials.deskrules import DeskRules
+from handlers.officials.desk.deskrules import DeskRules
 from storage.vault import Keyring
 from tests.world import library
 

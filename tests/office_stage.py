@@ -9,7 +9,7 @@ province: returns Lý do.               | province: accepts
 from dataclasses import dataclass, field
 
 from handlers.conversation import Act, Choice, Turn
-from storage.officials import Seat
+from storage.accounts.officials import Seat
 from tests.offices import BA_VI, Office
 from tests.transcript import plain, screen_text
 

@@ -10,17 +10,18 @@ from content.plans import Plan
 from handlers.conversation import Event, Turn
 from handlers.core import Core
 from handlers.officials import officials_core
-from handlers.officials.nudging import Nudging
+from handlers.officials.nudging.tick import Nudging
 from handlers.officials.parts import OfficialParts, duty_address
-from handlers.officials.province import Province
-from handlers.officials.switching import switch_on
-from storage import nudges, obligations, officials, reports
+from handlers.officials.province.room import Province
+from handlers.officials.province.switching import switch_on
+from storage.accounts import officials
+from storage.accounts.officials import Seat
+from storage.accounts.organisations import create_organisation
+from storage.duties import nudges, obligations, reports
+from storage.duties.nudges import Nudge
+from storage.duties.obligations import Obligation
+from storage.duties.reports import Filed
 from storage.engine import Database
-from storage.nudges import Nudge
-from storage.obligations import Obligation
-from storage.officials import Seat
-from storage.organisations import create_organisation
-from storage.reports import Filed
 from storage.state import OFFICIALS
 from storage.vault import Keyring
 from tests.conftest import HandClock

@@ -13,15 +13,15 @@ from handlers.citizens import citizens_core
 from handlers.citizens.parts import SIDES, CitizenParts
 from handlers.conversation import Event, Turn
 from handlers.core import Core
-from storage import members, officials
+from storage.accounts import members, officials
+from storage.accounts.deskkeys import Cost, KeyPair, lock
+from storage.accounts.organisations import Level, Side, create_desk, create_organisation
 from storage.cases.docket import Docket
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.opened import Holder, OpenCase
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
-from storage.deskkeys import Cost, KeyPair, lock
 from storage.engine import Database
-from storage.organisations import Level, Side, create_desk, create_organisation
 from storage.state import CITIZENS
 from storage.vault import Keyring
 from tests.conftest import HandClock

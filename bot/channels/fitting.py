@@ -24,8 +24,8 @@ from content.library import Library
 from content.texts import LOCALES, VIETNAMESE
 from handlers.citizens.telling import Telling
 from handlers.conversation import Clock
-from handlers.officials.arrival import Arrivals
-from handlers.officials.outgoing import Outgoing
+from handlers.officials.entry.arrival import Arrivals
+from handlers.officials.nudging.outgoing import Outgoing
 from handlers.officials.parts import Whereabouts
 from storage.engine import Database
 from storage.files import Shelf

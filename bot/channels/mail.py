@@ -16,8 +16,8 @@ from bot.mail.letters import Envelope, Letters
 from bot.mail.message import BadLetter, Letter
 from bot.mail.smtp import LATER, REFUSED, SENT, Line, Outcome
 from bot.tasks import Tasks
-from handlers.officials.mailing import Mailings, NothingToSay
-from handlers.officials.outgoing import Outgoing, Parcel
+from handlers.officials.mail.mailing import Mailings, NothingToSay
+from handlers.officials.nudging.outgoing import Outgoing, Parcel
 from storage.engine import Busy
 
 QUIET = 5.0  # seconds between two looks while there is nothing to send

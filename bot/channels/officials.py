@@ -13,9 +13,9 @@ from bot.web.parts import TRY_AGAIN
 from content.texts import VIETNAMESE
 from handlers.conversation import Event, Picture, Screen, Turn
 from handlers.core import link_of
-from handlers.officials.arrival import DECLINE, JOIN, Arrivals
-from handlers.officials.passing import SHOWING
-from storage.invites import NoSuchInvite
+from handlers.officials.entry.arrival import DECLINE, JOIN, Arrivals
+from handlers.officials.entry.passing import SHOWING
+from storage.accounts.invites import NoSuchInvite
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.channels.pacing import Pace
 from bot.channels.painting import Painter
 from bot.channels.talk import CHANNEL, painted
 from bot.web.parts import Core
-from handlers.officials.outgoing import Outgoing, Parcel
+from handlers.officials.nudging.outgoing import Outgoing, Parcel
 from storage.engine import Busy
 
 QUIET = 2.0  # seconds between two looks while there is nothing to send

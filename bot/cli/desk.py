@@ -12,7 +12,7 @@ from bot.refusal import Refused
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from handlers.officials.membership import Membership
+    from handlers.officials.desk.membership import Membership
 
 
 def add_to(_: typer.Typer) -> None:
@@ -33,7 +33,7 @@ def membership(settings: Settings) -> "Iterator[Membership]":
     from bot import keys
     from bot.clock import SystemClock
     from bot.database import opened
-    from handlers.officials.membership import Membership, NotOfADesk
+    from handlers.officials.desk.membership import Membership, NotOfADesk
 
     ring = keys.ring(settings, "officials")
     with opened(settings) as database:

@@ -10,8 +10,8 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from content.library import Library
-    from handlers.officials.foreseen import Foreseen, Told
-    from handlers.officials.skipped import Skipped
+    from handlers.officials.province.foreseen import Foreseen, Told
+    from handlers.officials.province.skipped import Skipped
     from storage.engine import Database
 
 AHEAD = {"today": 0, "tomorrow": 1}
@@ -43,7 +43,7 @@ def show(database: "Database", library: "Library", settings: Settings, now: date
 
 def _foreseen(database: "Database", library: "Library", settings: Settings, now: datetime, on: str) -> "Foreseen":
     from content.workdays import day_of
-    from handlers.officials.foreseen import Foresight
+    from handlers.officials.province.foreseen import Foresight
 
     foresight, day = Foresight(library, settings.reaching), _day(on, day_of(now))
     try:

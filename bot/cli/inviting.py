@@ -11,9 +11,9 @@ from bot.mail.message import BadLetter, Letter
 from bot.mail.posting import Posting
 from bot.mail.smtp import SENT
 from bot.settings import Settings
-from bot.web.sent_to import Mailed
+from bot.web.entry.sent_to import Mailed
 from content.people_sheet import Person
-from handlers.officials.mailed import to_invite
+from handlers.officials.mail.mailed import to_invite
 
 
 @dataclass(frozen=True)

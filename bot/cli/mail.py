@@ -29,7 +29,7 @@ def test(address: Address) -> None:
     import asyncio
 
     from bot.mail.message import is_address
-    from handlers.officials.mailed import to_try
+    from handlers.officials.mail.mailed import to_try
 
     if not is_address(address):
         raise Refused("cli.mail.no-address")
@@ -48,7 +48,7 @@ def bounce(recipient: Recipient = "") -> None:
     from bot.clock import SystemClock
     from bot.database import opened
     from bot.mail.bounce import read
-    from handlers.officials.returns import NoSuchLetter, came_back
+    from handlers.officials.mail.returns import NoSuchLetter, came_back
 
     settings, found = Settings.load(), read(sys.stdin.buffer, recipient)
     if found is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from content.library import Library
     from content.plans import Plan
-    from handlers.officials.planning import Digest
+    from handlers.officials.nudging.planning import Digest
     from storage.engine import Database
 
 PlanId = Annotated[str, typer.Argument(help=say("cli.plans.which"), show_default=False)]
@@ -41,8 +41,8 @@ def switch_on(plan: PlanId, since: From = None) -> None:
     from bot.clock import SystemClock
     from bot.database import opened
     from bot.site import library as shelf
-    from handlers.officials import switching
-    from storage import officials
+    from handlers.officials.province import switching
+    from storage.accounts import officials
 
     settings, today = Settings.load(), SystemClock().now().date()
     library = shelf(settings, today)
@@ -88,8 +88,8 @@ def nudges(plan: OfPlan = None, at: At = None, on: On = None, as_json: AsJson = 
 
 def _rehearsed(database: "Database", library: "Library", plan: "Plan", moment: datetime) -> "list[Digest]":
     """What a tick would send of this plan; whatever it opened on the way is rolled back."""
-    from handlers.officials.nudging import Nudging
-    from handlers.officials.planning import Digest
+    from handlers.officials.nudging.planning import Digest
+    from handlers.officials.nudging.tick import Nudging
 
     found = _rolled_back(database, lambda tx: Nudging(database, library).rehearse(tx, moment))
     mine = ((one, tuple(item for item in one.items if item.obligation.plan == plan.id)) for one in found)

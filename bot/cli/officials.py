@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from content.units import Units
-    from storage.officials import OfficialRow
+    from storage.accounts.officials import OfficialRow
 
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
 Code = Annotated[str, typer.Argument(help=say("cli.officials.code"), show_default=False)]
@@ -38,7 +38,7 @@ def add_to(commands: typer.Typer) -> None:
 
 @official_commands.command("list", help=say("cli.officials.list"))
 def list_officials(province: Province = None) -> None:
-    from storage import officials
+    from storage.accounts import officials
 
     settings = Settings.load()
     for line in written(settings, lambda tx: officials.listed(tx, province or settings.province)):
@@ -50,9 +50,9 @@ def list_officials(province: Province = None) -> None:
 @official_commands.command("invite", help=say("cli.officials.invite"))
 def invite(organisation: Organisation, role: Role = "reporter", bot: Bot = "") -> None:
     """For somebody new, without a desk."""
-    from storage import invites
-    from storage.organisations import unit_of
-    from storage.watched import may_watch
+    from storage.accounts import invites
+    from storage.accounts.organisations import unit_of
+    from storage.accounts.watched import may_watch
 
     def make(tx: "Connection") -> str:
         unit = unit_of(tx, as_id(organisation))
@@ -69,7 +69,7 @@ def invite(organisation: Organisation, role: Role = "reporter", bot: Bot = "") -
 @official_commands.command("again", help=say("cli.officials.again"))
 def again(code: Code, bot: Bot = "") -> None:
     """For an official whose session ran out: the same person, the same history."""
-    from storage import invites
+    from storage.accounts import invites
 
     def make(tx: "Connection") -> str:
         try:
@@ -83,7 +83,7 @@ def again(code: Code, bot: Bot = "") -> None:
 @official_commands.command("leave", help=say("cli.officials.leave"))
 def leave(code: Code) -> None:
     from bot.clock import SystemClock
-    from storage import officials
+    from storage.accounts import officials
 
     settings, today = Settings.load(), SystemClock().now().date()
     row = written(settings, lambda tx: _official(tx, code))
@@ -133,8 +133,8 @@ def invite_communes(province: Province = None, bot: Bot = "") -> None:
 
 def _commune_invites(tx: "Connection", units: "Units", province: str) -> list[tuple[str, str, str]]:
     """An organisation for each commune that has none; an invite for each that nobody reports for."""
-    from storage import invites, officials
-    from storage.organisations import create_organisation, offices
+    from storage.accounts import invites, officials
+    from storage.accounts.organisations import create_organisation, offices
 
     known, seated = offices(tx, province), officials.reporters(tx, province)
     found = []
@@ -147,7 +147,7 @@ def _commune_invites(tx: "Connection", units: "Units", province: str) -> list[tu
 
 
 def _official(tx: "Connection", code: str) -> "OfficialRow":
-    from storage import officials
+    from storage.accounts import officials
 
     found = officials.by_code(tx, code)
     if found is None:

@@ -122,8 +122,8 @@ def _read(file: Path, home: str, units: "Units", plans: "list[Plan]") -> "People
 
 def _invite(tx: "Connection", wanted: Import) -> tuple[Counter[Seat], list[Invited]]:
     """Who had a seat or an invite before, and the new invites. A second run finds the first one's and makes none."""
-    from storage import invites
-    from storage.organisations import create_organisation, offices, set_phone
+    from storage.accounts import invites
+    from storage.accounts.organisations import create_organisation, offices, set_phone
 
     seated, found = _seats(tx, wanted.province, wanted.now), []
     homes = {**offices(tx, wanted.province), "": _focal_office(tx, wanted.province)}
@@ -155,7 +155,7 @@ def _seats(tx: "Connection", province: str, now: datetime) -> Counter[Seat]:
     """How many of each unit and role are in office or hold an invite that could still be used."""
     from sqlalchemy import func, select
 
-    from storage import officials
+    from storage.accounts import officials
     from storage.moments import seconds
     from storage.tables import invite, organisation
 

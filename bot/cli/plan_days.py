@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from content.plans import Plan
-    from handlers.officials.duedays import DueDay
-    from storage.plan_days import PlanDay
+    from handlers.officials.province.duedays import DueDay
+    from storage.duties.plan_days import PlanDay
 
 
 def show(plan: "Plan") -> None:
@@ -22,7 +22,7 @@ def show(plan: "Plan") -> None:
     from bot.clock import SystemClock
     from bot.database import NoDatabase
     from bot.site import library
-    from handlers.officials import duedays
+    from handlers.officials.province import duedays
 
     settings, today = Settings.load(), SystemClock().now().date()
     shelf = library(settings, today)
@@ -35,8 +35,8 @@ def put(plan: "Plan", day: "PlanDay", code: str) -> None:
     """In the name of the official with this code, or of the province's first administrator or focal point."""
     from bot.clock import SystemClock
     from bot.site import library
-    from handlers.officials import duedays
-    from handlers.officials.deciding import BadDay, EmptyReason, NotHere, NumbersOfPeople
+    from handlers.officials.province import duedays
+    from handlers.officials.province.deciding import BadDay, EmptyReason, NotHere, NumbersOfPeople
 
     settings, now = Settings.load(), SystemClock().now()
     shelf = library(settings, now.date())
@@ -61,7 +61,7 @@ def read_day(typed: str) -> date:
 
 def _by(tx: "Connection", plan: "Plan", code: str) -> bytes:
     """Every day that is set bears who set it."""
-    from storage import officials
+    from storage.accounts import officials
 
     here = officials.listed(tx, plan.province_code)
     found = [

@@ -85,7 +85,7 @@ def dates(
 
 
 def _set_day(plan: "Plan", what: tuple[str, str], days: tuple[str, str], by: tuple[str, str]) -> None:
-    from storage.plan_days import PlanDay
+    from storage.duties.plan_days import PlanDay
 
     (before, cutoff), (source, code) = days, by
     read = plan_days.read_day(before), plan_days.read_day(cutoff) if cutoff else None

@@ -44,7 +44,7 @@ def add_to(commands: typer.Typer) -> None:
 
 @organisations.command("add", help=say("cli.register.organisation-add"))
 def add_organisation(name: Name, side: Side = None, province: Province = None, unit: Code = None) -> None:
-    from storage.organisations import create_organisation
+    from storage.accounts.organisations import create_organisation
 
     settings = Settings.load()
     _check_owner(unit)
@@ -67,7 +67,7 @@ def list_organisations() -> None:
 
 @desks.command("add", help=say("cli.register.desk-add"))
 def add_desk(organisation: Organisation, name: Name, level: Level = "province", area: Code = None) -> None:
-    from storage.organisations import NoSide, create_desk
+    from storage.accounts.organisations import NoSide, create_desk
 
     settings = Settings.load()
     place = _area(level, area, settings)
@@ -80,7 +80,7 @@ def add_desk(organisation: Organisation, name: Name, level: Level = "province", 
 
 @desks.command("list", help=say("cli.register.desk-list"))
 def list_desks() -> None:
-    from storage.organisations import desks as all_desks
+    from storage.accounts.organisations import desks as all_desks
 
     for desk in written(Settings.load(), all_desks):
         told = {"side": say(f"cli.side.{desk.side}"), "members": desk.members, "waiting": desk.waiting}
@@ -90,8 +90,8 @@ def list_desks() -> None:
 @invites.command("make", help=say("cli.register.invite-make"))
 def make_invite(desk: Desk) -> None:
     from bot.clock import SystemClock
-    from storage.invites import create_invite
-    from storage.organisations import desk_of
+    from storage.accounts.invites import create_invite
+    from storage.accounts.organisations import desk_of
 
     def make(tx: "Connection") -> str:
         if desk_of(tx, as_id(desk)) is None:

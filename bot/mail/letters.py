@@ -12,7 +12,7 @@ from bot.mail.message import Letter
 from bot.web.markup import Tongue
 from content.texts import VIETNAMESE, Texts
 from handlers.conversation import Say, Text
-from handlers.officials.mailed import Mailing, Part, Way
+from handlers.officials.mail.mailed import Mailing, Part, Way
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 72  # letters a line of the plain text

@@ -8,7 +8,7 @@ from bot.mail.letters import Envelope, Letters
 from bot.mail.message import BadLetter, Sender
 from bot.mail.server import Server
 from bot.mail.smtp import REFUSED, Delivery, Line
-from handlers.officials.mailed import Mailing
+from handlers.officials.mail.mailed import Mailing
 
 SOON = 10.0  # seconds for each step: somebody waits
 

@@ -9,41 +9,41 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.webhook import WebhookPage
 from bot.picture import Pictures
-from bot.web.adhoc import AdHocPages
-from bot.web.adhoc_results import AdHocResultPages
-from bot.web.calendar import CalendarPage
-from bot.web.calls import CallPages
-from bot.web.citizen import CitizenPages
+from bot.web.citizen.calendar import CalendarPage
+from bot.web.citizen.page import CitizenPages
+from bot.web.citizen.receipt_picture import ReceiptPicture
 from bot.web.demo import DemoPages
 from bot.web.demo_clock import ClockPages
-from bot.web.desk import DeskPages
-from bot.web.doors import Doors
-from bot.web.email import EmailPages
+from bot.web.desk.handover import HandoverPages
+from bot.web.desk.membership import MembershipPages
+from bot.web.desk.pages import DeskPages
+from bot.web.desk.passphrase import PassphrasePages
+from bot.web.desk.requests import RequestPages
+from bot.web.desk.second_factor import SecondFactorPages
+from bot.web.desk.sifting import SiftingPages
+from bot.web.desk.statistics import StatisticsPages
+from bot.web.desk.watch import WatchPages
+from bot.web.entry.doors import Doors
+from bot.web.entry.email import EmailPages
+from bot.web.entry.feed import FeedPage
+from bot.web.entry.invite import InvitePages
+from bot.web.entry.letterway import LetterPages
+from bot.web.entry.official import OfficialPages
 from bot.web.errors import ErrorPages
-from bot.web.feed import FeedPage
 from bot.web.guard import Guard
-from bot.web.handover import HandoverPages
 from bot.web.health import HealthPage
 from bot.web.here import HereOnly
-from bot.web.invite import InvitePages
-from bot.web.letterway import LetterPages
-from bot.web.membership import MembershipPages
-from bot.web.official import OfficialPages
 from bot.web.parts import Officials, Parts
-from bot.web.passphrase import PassphrasePages
-from bot.web.plans import PlanPages
-from bot.web.province import ProvincePages
-from bot.web.receipt_picture import ReceiptPicture
-from bot.web.reminded import RemindedPages
-from bot.web.reminding import RemindingPages
-from bot.web.reminding_steps import StepPages
+from bot.web.province.adhoc import AdHocPages
+from bot.web.province.adhoc_results import AdHocResultPages
+from bot.web.province.calls import CallPages
+from bot.web.province.overview import ProvincePages
+from bot.web.province.plans import PlanPages
+from bot.web.province.reminded import RemindedPages
+from bot.web.province.reminding import RemindingPages
+from bot.web.province.reminding_steps import StepPages
+from bot.web.province.report import ReportPages
 from bot.web.render import STATIC, Pages
-from bot.web.report import ReportPages
-from bot.web.requests import RequestPages
-from bot.web.second_factor import SecondFactorPages
-from bot.web.sifting import SiftingPages
-from bot.web.statistics import StatisticsPages
-from bot.web.watch import WatchPages
 
 
 def create_app(parts: Parts) -> Starlette:

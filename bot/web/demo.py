@@ -9,16 +9,16 @@ from starlette.routing import Route
 
 from bot.web.cookies import OfficialVisit
 from bot.web.demo_clock import JUMPS
-from bot.web.doors import Doors
+from bot.web.entry.doors import Doors
+from bot.web.entry.seats import SeatDoor
 from bot.web.forms import Form, parse_form
 from bot.web.guard import read_body, refuse_nameless
 from bot.web.parts import Account, Chair, Demo, Officials
 from bot.web.render import Pages
-from bot.web.seats import SeatDoor
 from content.texts import VIETNAMESE
 from content.workdays import VIETNAM
 from handlers.conversation import Clock
-from storage.officials import FOCAL
+from storage.accounts.officials import FOCAL
 from storage.vault import tag
 
 SEATED = "seated"  # the cookie by which a browser is known to have been given its first places

@@ -12,8 +12,8 @@ from bot import logs
 from bot.web.parts import TRY_AGAIN
 from bot.web.render import CITIZEN, DESK, OFFICIAL, PROVINCE, Pages, Room
 from content.texts import ENGLISH, VIETNAMESE
-from handlers.officials import province
-from handlers.officials.atdesk import NotAdmitted
+from handlers.officials.desk.atdesk import NotAdmitted
+from handlers.officials.province import room as province
 from storage.cases.opened import NotHere
 
 SHOWN = frozenset({400, 403, 404, 413, 500, 503})

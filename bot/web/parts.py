@@ -14,20 +14,20 @@ from content.texts import Texts
 from content.workdays import Workdays
 from handlers.conversation import Clock, Event, Turn
 from handlers.core import Whose
-from handlers.officials.byemail import ByEmail
-from handlers.officials.desk import DeskRoom
-from handlers.officials.enrolment import Enrolment
-from handlers.officials.exports import Exports
-from handlers.officials.feeds import Feeds
-from handlers.officials.membership import Membership
-from handlers.officials.officer import Officer
+from handlers.officials.desk.exports import Exports
+from handlers.officials.desk.membership import Membership
+from handlers.officials.desk.requests import Requests
+from handlers.officials.desk.room import DeskRoom
+from handlers.officials.desk.sifting import Sifting
+from handlers.officials.desk.watch import Watch
+from handlers.officials.entry.enrolment import Enrolment
+from handlers.officials.entry.officer import Officer
+from handlers.officials.mail.byemail import ByEmail
+from handlers.officials.mail.feeds import Feeds
+from handlers.officials.mail.returns import Stops
 from handlers.officials.parts import NOWHERE, Whereabouts
-from handlers.officials.province import Province
-from handlers.officials.reminding import Reminding
-from handlers.officials.requests import Requests
-from handlers.officials.returns import Stops
-from handlers.officials.sifting import Sifting
-from handlers.officials.watch import Watch
+from handlers.officials.province.reminding import Reminding
+from handlers.officials.province.room import Province
 from storage.engine import Busy
 from storage.files import Shelf
 from storage.vault import Keyring

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from content.periods import Period
 from content.workdays import VIETNAM, Workdays
 from handlers.conversation import Say
-from handlers.officials.overview import Line
+from handlers.officials.province.overview import Line
 from handlers.officials.words import day_words, late_days, report_words
-from storage.lifecycle import OWED
+from storage.duties.lifecycle import OWED
 
 
 def day(of: date) -> Say:

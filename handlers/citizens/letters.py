@@ -10,8 +10,9 @@ from handlers.conversation import Act, Ask, Block, Letter, Letters, Link, Locked
 from handlers.drafts import MOST_BYTES, MOST_FILES
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
-from storage import lifecycle, receipts
+from storage import receipts
 from storage.cases.mailbox import Opened, StoredLetter, Written
+from storage.duties import lifecycle
 
 routes = Routes()
 LETTER_LIMIT = 2000

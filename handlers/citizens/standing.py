@@ -8,8 +8,8 @@ from content.limits import A_DAY, SideLimits
 from content.workdays import VIETNAM, Workdays
 from handlers.citizens.parts import Ctx
 from handlers.conversation import Block, Para, Say, Sheet
-from storage import lifecycle
 from storage.cases.mailbox import Opened, Waiting
+from storage.duties import lifecycle
 
 SLOTS = 4  # of six hours; where the slot of arrival is forgotten, the day's end counts
 

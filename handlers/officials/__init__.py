@@ -6,26 +6,25 @@ from content.forms import LONGEST_TEXT
 from content.library import Library
 from handlers.conversation import Clock, Event
 from handlers.core import Core
-from handlers.officials import (
+from handlers.officials.entry import passing
+from handlers.officials.parts import NOWHERE, Ctx, OfficialParts, Whereabouts
+from handlers.officials.province import heard, overviewed
+from handlers.officials.unit import (
     away,
     documented,
     filed,
     filing,
     handover,
-    heard,
     nothing,
     noticed,
     nudged,
-    overviewed,
-    passing,
     promise,
     start,
     stuck,
     wished,
 )
-from handlers.officials.parts import NOWHERE, Ctx, OfficialParts, Whereabouts
 from handlers.routes import Routes
-from storage import officials
+from storage.accounts import officials
 from storage.engine import Database
 from storage.state import States
 from storage.vault import Keyring

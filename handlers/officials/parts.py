@@ -11,9 +11,9 @@ from content.library import Library
 from content.plans import Plan
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress
-from storage import obligations
-from storage.obligations import Obligation
-from storage.officials import ADMIN, FOCAL, REPORTER, Seat
+from storage.accounts.officials import ADMIN, FOCAL, REPORTER, Seat
+from storage.duties import obligations
+from storage.duties.obligations import Obligation
 from storage.vault import ID_BYTES
 
 

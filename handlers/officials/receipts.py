@@ -2,8 +2,8 @@
 
 import secrets
 
-from storage.obligations import Obligation
-from storage.officials import ALPHABET
+from storage.accounts.officials import ALPHABET
+from storage.duties.obligations import Obligation
 
 LETTERS = 4  # behind plan, period and unit: enough that nobody can make one up unnoticed
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from content.periods import Period
 from content.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
-from storage.lifecycle import DRAFT, EXPECTED, PARTIAL
-from storage.obligations import Obligation
+from storage.duties.lifecycle import DRAFT, EXPECTED, PARTIAL
+from storage.duties.obligations import Obligation
 
 
 def day_words(day: date) -> Say:

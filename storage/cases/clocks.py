@@ -8,10 +8,11 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from storage import lifecycle, members
+from storage.accounts import members
 from storage.cases.envelope import CASE
 from storage.cases.passing import passed_on
 from storage.cases.tables import CaseTables
+from storage.duties import lifecycle
 from storage.tables import desk
 
 ABOVE = "province"

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, select, update
 
-from storage import lifecycle
 from storage.cases.envelope import (
     CASE,
     TALK,
@@ -21,6 +20,7 @@ from storage.cases.holding import held_key, hold, hold_own, is_above, stepped_as
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
 from storage.cases.passing import passed_on
 from storage.cases.tables import CaseTables
+from storage.duties import lifecycle
 from storage.tables import official
 
 URGENCIES = ("now", "high", "usual")

@@ -4,11 +4,11 @@ from datetime import date
 
 from sqlalchemy import Connection, update
 
-from storage import lifecycle
 from storage.cases.envelope import CASE
 from storage.cases.holding import held_key, hold_own
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
+from storage.duties import lifecycle
 
 NOBODY = {"officer": None, "given": None}
 

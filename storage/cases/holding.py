@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, Row, select
 
-from storage import lifecycle
+from storage.accounts.deskkeys import unwrap
 from storage.cases.envelope import CASE, TIP_NUMBER, read_entry
 from storage.cases.opened import Holder, NotHere, SteppedAside
 from storage.cases.tables import CaseTables
-from storage.deskkeys import unwrap
+from storage.duties import lifecycle
 from storage.tables import desk
 from storage.vault import Unreadable
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, insert, or_, select
 
-from storage import lifecycle
+from storage.accounts.deskkeys import wrap
 from storage.cases.envelope import CASE, TALK, TIP, Entry, append_entry
 from storage.cases.tables import CaseTables
-from storage.deskkeys import wrap
+from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk, desk_key, organisation
 from storage.vault import KEY_BYTES, new_id

@@ -7,11 +7,11 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from storage import lifecycle
+from storage.accounts.deskkeys import unwrap
 from storage.cases.envelope import TALK, Entry, append_entry, next_number, read_entry
 from storage.cases.intake import RECEIPT
 from storage.cases.tables import CaseTables
-from storage.deskkeys import unwrap
+from storage.duties import lifecycle
 from storage.files import StoredFile
 from storage.receipts import Receipt
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, update
 
-from storage import lifecycle
 from storage.cases.envelope import CASE
 from storage.cases.tables import CaseTables
+from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk, setting
 

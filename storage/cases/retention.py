@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
 
-from storage import lifecycle
 from storage.cases.envelope import CASE, TALK
 from storage.cases.holding import answers_for, hold
 from storage.cases.opened import CaseRow, NotHere
 from storage.cases.tables import CaseTables
+from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk
 

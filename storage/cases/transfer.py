@@ -9,14 +9,14 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from storage import lifecycle
+from storage.accounts.deskkeys import wrap
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, TALK, next_number
 from storage.cases.hands import NOBODY
 from storage.cases.holding import answers_for, held_key, hold
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
-from storage.deskkeys import wrap
+from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk, desk_key, organisation
 

@@ -9,11 +9,11 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
 
-from storage import lifecycle
+from storage.accounts.deskkeys import unwrap
 from storage.cases.envelope import CASE, TALK, read_entry
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
-from storage.deskkeys import unwrap
+from storage.duties import lifecycle
 from storage.engine import Database
 from storage.vault import Unreadable
 

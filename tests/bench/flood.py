@@ -25,9 +25,9 @@ from sqlalchemy import Connection
 
 from bot.intake_limits import Limits
 from handlers.conversation import Event, Turn
-from handlers.officials.officer import Officer
-from handlers.officials.sifted import Heap
-from handlers.officials.sifting import Group, Sifting, SiftRooms
+from handlers.officials.desk.sifted import Heap
+from handlers.officials.desk.sifting import Group, Sifting, SiftRooms
+from handlers.officials.entry.officer import Officer
 from storage.cases.intake import Filing, Intake, Reader
 from storage.cases.tables import PROTECTION
 from storage.cases.unopened import Span

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from handlers.officials.nudging import Nudging
-from handlers.officials.planning import Digest
-from storage.duty_tables import nudge, nudge_item
+from handlers.officials.nudging.planning import Digest
+from handlers.officials.nudging.tick import Nudging
+from storage.duties.duty_tables import nudge, nudge_item
+from storage.duties.nudges import SENT
 from storage.engine import Database, migrate
-from storage.nudges import SENT
 from storage.vault import new_id
 from tests.bench.timing import Timed, timed
 from tests.independent_ladder import OFFICE_DAYS

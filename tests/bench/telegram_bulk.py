@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bot.clock import read_moment
-from handlers.officials.nudging import Nudging
-from storage.addresses import TELEGRAM
+from handlers.officials.nudging.tick import Nudging
+from storage.accounts.addresses import TELEGRAM
 from storage.engine import Database
 from tests.bench import telegram_bots, telegram_homes
 from tests.bench.service import ROOT

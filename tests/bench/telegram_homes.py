@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot.home import make
-from handlers.officials.switching import switch_on
-from storage import addresses, officials
-from storage.addresses import TELEGRAM, Chat
+from handlers.officials.province.switching import switch_on
+from storage.accounts import addresses, officials
+from storage.accounts.addresses import TELEGRAM, Chat
+from storage.accounts.organisations import create_organisation
 from storage.engine import Database, migrate
-from storage.organisations import create_organisation
 from storage.vault import Keyring
 from tests.bench.service import environment
 from tests.offices import HN

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from handlers.officials.enrolment import Enrolment
-from handlers.officials.membership import Membership
+from handlers.officials.desk.membership import Membership
+from handlers.officials.entry.enrolment import Enrolment
+from storage.accounts.invites import create_invite
 from storage.cases.audit import Audit
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
-from storage.invites import create_invite
 from storage.vault import Keyring
 from tests.bot.commands import Command, Ran
 from tests.conftest import HandClock

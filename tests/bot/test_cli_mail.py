@@ -11,16 +11,17 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import Connection
 
-from bot.web.sent_to import MAILED, Mailed
+from bot.web.entry.sent_to import MAILED, Mailed
 from handlers.officials.parts import duty_address
-from storage import addresses, notices
-from storage.addresses import BOUNCED, EMAIL, Chat
+from storage import notices
+from storage.accounts import addresses
+from storage.accounts.addresses import BOUNCED, EMAIL, Chat
+from storage.accounts.organisations import phones
 from storage.engine import Database
-from storage.organisations import phones
 from storage.vault import Keyring
 from tests.bot.commands import Command
 from tests.journeys.postman import Postman, delivering
-from tests.storage.duties import reporter
+from tests.storage.owing import reporter
 from tests.world import sqlite_url
 
 RING = Keyring.fresh()

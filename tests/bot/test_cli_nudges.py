@@ -11,12 +11,14 @@ from sqlalchemy import Connection, select
 
 from bot.clock import SystemClock
 from content.workdays import VIETNAM
-from handlers.officials.nudging import Nudging
-from storage import invites, nudges, obligations, officials, settings
-from storage.duty_tables import nudge
+from handlers.officials.nudging.tick import Nudging
+from storage import settings
+from storage.accounts import invites, officials
+from storage.accounts.organisations import create_organisation, offices
+from storage.duties import nudges, obligations
+from storage.duties.duty_tables import nudge
+from storage.duties.obligations import Due
 from storage.engine import Database
-from storage.obligations import Due
-from storage.organisations import create_organisation, offices
 from storage.tables import invite
 from tests.bot.commands import Command, Ran
 from tests.transcript import at

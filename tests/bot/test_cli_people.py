@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from bot.clock import SystemClock
 from content.units import Units
-from storage import invites, officials
+from storage.accounts import invites, officials
+from storage.accounts.invites import Invited
 from storage.engine import Database
-from storage.invites import Invited
 from storage.tables import invite, organisation
 from tests.bot.commands import Command, Ran
 from tests.world import sqlite_url

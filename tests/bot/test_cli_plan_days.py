@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from storage import officials
+from storage.accounts import officials
+from storage.accounts.organisations import create_organisation
 from storage.engine import Database
-from storage.organisations import create_organisation
 from tests.bot.commands import Command
 from tests.world import HANOI
 

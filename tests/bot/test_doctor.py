@@ -11,13 +11,13 @@ from bot.doctor import LOOKS, Finding, examine
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
 from content.texts import Texts
-from handlers.officials.ladders import pause
-from storage.admission import approve
-from storage.deskkeys import KeyPair
+from handlers.officials.nudging.ladders import pause
+from storage.accounts.admission import approve
+from storage.accounts.deskkeys import KeyPair
+from storage.accounts.members import join, keys_of
+from storage.accounts.officials import add, give_key
+from storage.accounts.organisations import Side, create_desk, create_organisation
 from storage.engine import Database
-from storage.members import join, keys_of
-from storage.officials import add, give_key
-from storage.organisations import Side, create_desk, create_organisation
 from storage.vault import Keyring
 from tests.bot.test_sandbox import stand_in
 from tests.migrated import ready

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 
 from bot.housekeeping import chores
 from bot.settings import Role
-from storage import invites
+from storage.accounts import invites
+from storage.accounts.organisations import create_desk, create_organisation
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.files import Shelf
-from storage.organisations import create_desk, create_organisation
 from storage.state import CITIZENS, Pseudonym
 from storage.tables import citizen_state, invite
 from storage.vault import Keyring

@@ -13,8 +13,8 @@ from bot.ics import feed
 from bot.web.markup import Tongue
 from content.texts import Texts
 from handlers.conversation import Text
-from handlers.officials.calendar import Dated, entries
-from storage.obligations import Obligation
+from handlers.officials.mail.calendar import Dated, entries
+from storage.duties.obligations import Obligation
 from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PAGE, duty
 from tests.world import library
 

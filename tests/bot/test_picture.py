@@ -10,8 +10,8 @@ from PIL import Image, ImageFont
 from bot.compose import knowledge
 from bot.drawing import COLOURS, COLUMNS, EDGE, FONTS, GAP, TILE
 from bot.picture import Pictures
-from bot.web.lines import initials
-from handlers.officials.province import NotHere
+from bot.web.province.lines import initials
+from handlers.officials.province.room import NotHere
 from storage.engine import Database
 from tests.handlers.officials.ticking import NEW_YEAR
 from tests.offices import BA_VI, HN, Office, open_office

@@ -10,7 +10,8 @@ import pytest
 from bot import demo, seed
 from bot.compose import Body
 from bot.web.parts import Parts
-from storage import obligations, officials
+from storage.accounts import officials
+from storage.duties import obligations
 from storage.engine import Database
 from tests.conftest import HandClock
 from tests.desk_rules import rules

@@ -8,7 +8,7 @@ from shutil import which
 
 import pytest
 
-from bot.web import upload
+from bot.web.citizen import upload
 from bot.web.guard import BODY_BYTES
 from tests.deploy.front import CITIZENS, CONF, NGINX, OFFICIALS, Front, running
 

@@ -11,16 +11,17 @@ from handlers.citizens import citizens_core
 from handlers.citizens.parts import CitizenParts
 from handlers.conversation import Act, Event
 from handlers.core import Core
-from handlers.officials.casework import Outcome
-from handlers.officials.desk import Rooms
-from handlers.officials.enrolment import Enrolment
-from handlers.officials.membership import Membership
-from handlers.officials.officer import Officer
-from handlers.officials.retiring import Retiring
-from storage import lifecycle, notice_tokens
+from handlers.officials.desk.casework import Outcome
+from handlers.officials.desk.membership import Membership
+from handlers.officials.desk.retiring import Retiring
+from handlers.officials.desk.room import Rooms
+from handlers.officials.entry.enrolment import Enrolment
+from handlers.officials.entry.officer import Officer
+from storage import notice_tokens
 from storage.cases.audit import Audit
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION
+from storage.duties import lifecycle
 from storage.engine import Database
 from storage.receipts import Receipt, derive
 from storage.state import CITIZENS

@@ -6,21 +6,22 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Table
 
-from handlers.officials.casework import Outcome
-from handlers.officials.membership import NotOfADesk
-from handlers.officials.officer import Officer
-from handlers.officials.signin import WrongSignIn
-from storage import files, lifecycle, notice_tokens
+from handlers.officials.desk.casework import Outcome
+from handlers.officials.desk.membership import NotOfADesk
+from handlers.officials.entry.officer import Officer
+from handlers.officials.entry.signin import WrongSignIn
+from storage import files, notice_tokens
+from storage.accounts.members import NoSuchMember
 from storage.cases.audit import Audit, DoneBefore
 from storage.cases.docket import Docket
 from storage.cases.mailbox import Mailbox
 from storage.cases.opened import Holder, NotHere
 from storage.cases.tables import PROTECTION
 from storage.cases.transfer import NoSuchDesk
+from storage.duties import lifecycle
+from storage.duties.lifecycle import NotAllowed
 from storage.file_tables import citizen_file
 from storage.files import Shelf
-from storage.lifecycle import NotAllowed
-from storage.members import NoSuchMember
 from storage.tables import desk_approval, desk_key, released_notice
 from tests.handlers.officials.office import RING
 from tests.journeys.desk_cast import CITIZENS_RING, KEPT, PERSON, TOKEN, Cast, Programme

@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 
 from content.library import Library
-from handlers.officials.nudging import Nudging
+from handlers.officials.nudging.tick import Nudging
 from storage.engine import Database
 from tests.journeys.cut import Cut
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import addresses, notices
-from storage.addresses import TELEGRAM, Chat
+from storage import notices
+from storage.accounts import addresses
+from storage.accounts.addresses import TELEGRAM, Chat
 from storage.engine import Database
 from tests.bots import OFFICIALS
 from tests.journeys.bots import PATIENCE, Cut, Town, busy, leave, status, until

@@ -12,9 +12,11 @@ import pytest
 
 from handlers.asking import COUNTED
 from handlers.drafts import Draft
-from handlers.officials.drafted import packed
-from storage import addresses, notices, nudges, officials, reports, wishes
-from storage.addresses import EMAIL, Chat
+from handlers.officials.unit.drafted import packed
+from storage import notices
+from storage.accounts import addresses, officials
+from storage.accounts.addresses import EMAIL, Chat
+from storage.duties import nudges, reports, wishes
 from storage.engine import Database
 from tests.journeys.bots import Town, until
 from tests.journeys.postman import Postman, delivering

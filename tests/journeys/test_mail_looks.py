@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from bot.mail.letters import Envelope
-from handlers.officials.mailed import Late, Work, to_confirm, to_superior
+from handlers.officials.mail.mailed import Late, Work, to_confirm, to_superior
 from tests.bot.mail.correspondence import LETTERS, PAGE, STOP, TOKEN, duty, letter, owing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

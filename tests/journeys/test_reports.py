@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from handlers.asking import COUNTED
-from handlers.officials.drafted import packed, stored_draft
-from storage import invites, obligations, officials, organisations, reports
+from handlers.officials.unit.drafted import packed, stored_draft
+from storage.accounts import invites, officials, organisations
+from storage.duties import obligations, reports
 from storage.engine import Database
 from tests.journeys.person import Person
 from tests.journeys.server import started

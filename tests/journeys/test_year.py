@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import select
 
 from content.workdays import VIETNAM
-from storage.duty_tables import nudge, nudge_item, obligation
+from storage.duties.duty_tables import nudge, nudge_item, obligation
+from storage.duties.nudges import SENT
 from storage.engine import Database
 from storage.moments import moment
-from storage.nudges import SENT
 from tests.independent_ladder import OFFICE_DAYS, closed, expected, expected_days
 from tests.offices import Office, at, open_office
 from tests.world import HANOI, library, sqlite_url

@@ -17,8 +17,8 @@ import httpx
 
 from bot.channels.outbox import VEIL
 from bot.clock import SystemClock
-from storage.invites import create_invite
-from storage.organisations import Level, create_desk, create_organisation
+from storage.accounts.invites import create_invite
+from storage.accounts.organisations import Level, create_desk, create_organisation
 from tests.bots import CITIZENS, OFFICIALS
 from tests.journeys.bots import PATIENCE, Town
 from tests.journeys.server import Person, Server

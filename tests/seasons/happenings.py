@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from storage.lifecycle import ACCEPTED, EXEMPT, EXPECTED, RETURNED
-from storage.reports import DOCUMENT, FULL, NIL
+from storage.duties.lifecycle import ACCEPTED, EXEMPT, EXPECTED, RETURNED
+from storage.duties.reports import DOCUMENT, FULL, NIL
 from tests.independent_ladder import OFFICE_DAYS, closed, days
 from tests.independent_season import CHANNELS, READS, REFUSES, Person, Report
 from tests.seasons.stage import Stage

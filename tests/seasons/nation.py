@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from content.library import Library
 from content.plans import Plan, Plans
-from storage import addresses, officials
-from storage.addresses import Chat
+from storage.accounts import addresses, officials
+from storage.accounts.addresses import Chat
+from storage.accounts.organisations import create_organisation
 from storage.engine import Database
-from storage.organisations import create_organisation
 from tests.independent_season import CHANNELS, READS, Person
 from tests.offices import HN
 from tests.seasons.casts import open_stage

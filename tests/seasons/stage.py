@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from handlers.officials.nudging import Nudging
-from handlers.officials.outgoing import Outgoing
-from storage import nudges
-from storage.addresses import CHANNELS
-from storage.duty_tables import nudge, nudge_item, unreached
+from handlers.officials.nudging.outgoing import Outgoing
+from handlers.officials.nudging.tick import Nudging
+from storage.accounts.addresses import CHANNELS
+from storage.duties import nudges
+from storage.duties.duty_tables import nudge, nudge_item, unreached
 from storage.engine import Database
 from tests.independent_ladder import clock
 from tests.independent_season import HELD, LOST, NOWHERE, PAGE, READS, Item

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from storage.duties.reports import FULL
 from storage.engine import Database
-from storage.reports import FULL
 from tests.seasons.happenings import Happenings, moments
 from tests.seasons.nation import OFFICIALS, open_country
 from tests.seasons.stage import Stage

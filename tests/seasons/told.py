@@ -9,16 +9,17 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from content.library import Library
-from handlers.officials import ladders
-from handlers.officials.nudging import Nudging
-from handlers.officials.switching import switch_on
-from storage import absences, addresses, lifecycle, moved_days, obligations, officials, reports, wishes
-from storage.absences import Absence
-from storage.addresses import Chat
-from storage.duty_tables import obligation
+from handlers.officials.nudging import ladders
+from handlers.officials.nudging.tick import Nudging
+from handlers.officials.province.switching import switch_on
+from storage.accounts import addresses, officials
+from storage.accounts.addresses import Chat
+from storage.accounts.organisations import create_organisation
+from storage.duties import absences, lifecycle, moved_days, obligations, reports, wishes
+from storage.duties.absences import Absence
+from storage.duties.duty_tables import obligation
+from storage.duties.reports import DOCUMENT, FULL, NIL, Filed
 from storage.engine import Database
-from storage.organisations import create_organisation
-from storage.reports import DOCUMENT, FULL, NIL, Filed
 from storage.vault import Keyring
 from tests.conftest import HandClock
 from tests.independent_ladder import OFFICE_DAYS, clock

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, Table, select
 
-from storage.duty_tables import nudge, nudge_item, obligation_change, unreached
-from storage.lifecycle import OWED
+from storage.duties.duty_tables import nudge, nudge_item, obligation_change, unreached
+from storage.duties.lifecycle import OWED
 from storage.moments import moment
 from tests.independent_ladder import clock, closed
 from tests.independent_season import FAR, step_of

@@ -7,26 +7,28 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PLAIN = {HERE / "cases" / "test_transfer.py"} | {
-    HERE / f"test_{name}.py"
+PLAIN = {
+    f"test_{name}.py"
     for name in (
         *("settings", "sessions", "invites", "organisations", "officials", "state", "addresses", "passes"),
-        "secondfactor",
+        *("secondfactor", "transfer"),
     )
 }
 # Of these only what happens "at once".
 RACING = {
-    HERE / f"test_{name}.py"
-    for name in ("members", "admission", "obligations", "nudges", "reports", "notices", "notice_tokens")
-} | {
-    HERE / "cases" / f"test_{name}.py"
-    for name in ("audit", "docket", "intake", "mailbox", "retention", "slots", "wall")
+    f"test_{name}.py"
+    for name in (
+        *("members", "admission", "obligations", "nudges", "reports", "notices", "notice_tokens"),
+        *("audit", "docket", "intake", "mailbox", "retention", "slots", "wall"),
+    )
 }
 TOGETHER = ("at_once", "race", "concurrent", "two_", "twice", "replica")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        plain = item.path in PLAIN or (item.path in RACING and not any(word in item.name for word in TOGETHER))
-        if plain and "postgres" in item.name:
+        if not item.path.is_relative_to(HERE) or "postgres" not in item.name:
+            continue
+        racing = item.path.name in RACING and not any(word in item.name for word in TOGETHER)
+        if item.path.name in PLAIN or racing:
             item.add_marker(pytest.mark.slow)

@@ -5,30 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from storage import (
-    absences,
-    ad_hoc,
-    addresses,
-    admission,
-    hindrances,
-    invites,
-    moved_days,
-    notice_tokens,
-    notices,
-    nudges,
-    obligations,
-    officials,
-    passes,
-    plan_days,
-    reports,
-    secondfactor,
-    sessions,
-    settings,
-    unreached,
-    wishes,
-)
-from storage.absences import Absence
-from storage.addresses import TELEGRAM, Chat
+from storage import notice_tokens, notices, settings
+from storage.accounts import addresses, admission, invites, officials, passes, secondfactor, sessions
+from storage.accounts.addresses import TELEGRAM, Chat
+from storage.accounts.secondfactor import Factor
 from storage.authority_requests import AuthorityRequests, Request
 from storage.cases.audit import Audit, Line
 from storage.cases.docket import Docket
@@ -39,15 +19,27 @@ from storage.cases.mailbox import Mailbox, Written
 from storage.cases.retention import Retention, Tally
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.cases.transfer import Transfers
+from storage.duties import (
+    absences,
+    ad_hoc,
+    hindrances,
+    moved_days,
+    nudges,
+    obligations,
+    plan_days,
+    reports,
+    unreached,
+    wishes,
+)
+from storage.duties.absences import Absence
+from storage.duties.nudges import Item
+from storage.duties.obligations import Obligation
+from storage.duties.plan_days import PlanDay
 from storage.engine import Database
 from storage.files import Shelf
-from storage.nudges import Item
-from storage.obligations import Obligation
-from storage.plan_days import PlanDay
-from storage.secondfactor import Factor
 from storage.state import CITIZENS, OFFICIALS, Pseudonym
 from storage.vault import Keyring
-from tests.storage import duties
+from tests.storage import owing
 from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, enrolled, filing, some_receipt, staffed
 
 CITIZENS_RING, OFFICIALS_RING = Keyring.fresh(), Keyring.fresh()
@@ -107,12 +99,12 @@ def _office(database: Database) -> None:
     """Members, a second factor, a session, an invite, a pass, a chat, a report nudged about, draft and filed."""
     desk = database.write(lambda tx: staffed(tx, "protection", name="Bàn ba"))
     database.write(lambda tx: _at_the_desk(tx, desk))
-    reporter = duties.reporter(database)
-    owed = duties.open_one(database)
+    reporter = owing.reporter(database)
+    owed = owing.open_one(database)
     database.write(lambda tx: _reporting(tx, reporter, owed.id))
     database.write(lambda tx: _forgetting_nobody(tx, reporter, owed))
-    duties.hand_in(database, owed, reporter)
-    other = duties.open_one(database, period="2027S2")
+    owing.hand_in(database, owed, reporter)
+    other = owing.open_one(database, period="2027S2")
     database.write(lambda tx: reports.save_draft(tx, other.id, "{}", reporter, NOON))
 
 

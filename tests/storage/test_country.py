@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, insert
 
-from storage import nudges, obligations
-from storage.duty_tables import nudge, nudge_item
+from storage.accounts.organisations import create_organisation
+from storage.duties import nudges, obligations
+from storage.duties.duty_tables import nudge, nudge_item
 from storage.engine import Database
-from storage.organisations import create_organisation
 from storage.tables import official
 from storage.vault import new_id
-from tests.storage.duties import LAST_DAY, PLAN, due
+from tests.storage.owing import LAST_DAY, PLAN, due
 from tests.storage.town import HANOI
 
 UNITS = 3321

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from storage import invites, members, officials, sessions
-from storage.deskkeys import Cost, KeyPair, lock, unlock, wrap
+from storage.accounts import invites, members, officials, sessions
+from storage.accounts.deskkeys import Cost, KeyPair, lock, unlock, wrap
+from storage.accounts.invites import LIFETIME
 from storage.engine import Database, migrate
-from storage.invites import LIFETIME
 from storage.migrations import upgrade
 from storage.moments import seconds
 from storage.vault import Place, new_id, seal

@@ -1,4 +1,4 @@
-from storage.deskkeys import unwrap, wrap
+from storage.accounts.deskkeys import unwrap, wrap
 from storage.receipts import Receipt, derive
 from storage.vault import Keyring
 

@@ -11,12 +11,12 @@ from nacl.bindings import crypto_scalarmult_base
 from sqlalchemy import Connection, select
 
 from storage import state
+from storage.accounts.deskkeys import unwrap
 from storage.cases.docket import Docket
 from storage.cases.envelope import CASE, TALK, Entry, entry_place
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
-from storage.deskkeys import unwrap
 from storage.engine import Database
 from storage.receipts import Receipt, derive
 from storage.tables import metadata

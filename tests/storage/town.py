@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from nacl.bindings import crypto_scalarmult_base
 from sqlalchemy import Connection
 
-from storage import members, officials
+from storage.accounts import members, officials
+from storage.accounts.deskkeys import KeyPair
+from storage.accounts.organisations import create_desk, create_organisation
 from storage.cases.intake import Filing, Intake, Reader
 from storage.cases.opened import Holder
 from storage.cases.tables import PROTECTION, CaseTables
-from storage.deskkeys import KeyPair
 from storage.engine import Database
-from storage.organisations import create_desk, create_organisation
 from storage.receipts import Receipt
 from storage.tables import desk
 from storage.vault import Keyring

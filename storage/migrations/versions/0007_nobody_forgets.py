@@ -1,6 +1,7 @@
 """Nudging in full: days that move, hindrances, absences, wishes, other channels, reports asked out of turn.
 
-The columns are written out here and not taken from storage.duty_tables: a migration says what was true on its day.
+The columns are written out here and not taken from storage.duties.duty_tables: a migration says what was true on its
+day.
 """
 
 import sqlalchemy as sa

@@ -15,16 +15,18 @@ from bot.mail.letters import Letters
 from bot.mail.message import Sender
 from bot.mail.server import Server
 from bot.mail.smtp import Line
-from handlers.officials.byemail import ByEmail
-from handlers.officials.mailing import Mailings
-from handlers.officials.nudging import Nudging
+from handlers.officials.mail.byemail import ByEmail
+from handlers.officials.mail.mailing import Mailings
+from handlers.officials.mail.returns import NoSuchLetter, Stops, came_back
+from handlers.officials.nudging.tick import Nudging
 from handlers.officials.parts import duty_address
-from handlers.officials.returns import NoSuchLetter, Stops, came_back
-from storage import addresses, notices, nudges
-from storage.addresses import EMAIL, TELEGRAM
+from storage import notices
+from storage.accounts import addresses
+from storage.accounts.addresses import EMAIL, TELEGRAM
+from storage.accounts.officials import Seat
+from storage.accounts.passes import NoSuchPass
+from storage.duties import nudges
 from storage.engine import Database
-from storage.officials import Seat
-from storage.passes import NoSuchPass
 from tests.bot.mail.postoffice import PostOffice, opened
 from tests.handlers.officials.chats import PAGE, RING, Chats, open_chats
 from tests.journeys.bots import until as wait_until

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.channels.message import Incoming
-from handlers.officials.enrolment import Enrolment
-from storage import addresses, notices
-from storage.addresses import TELEGRAM
+from handlers.officials.entry.enrolment import Enrolment
+from storage import notices
+from storage.accounts import addresses
+from storage.accounts.addresses import TELEGRAM
+from storage.accounts.invites import create_invite
 from storage.engine import Database
-from storage.invites import create_invite
 from tests.bots import OFFICIALS, Bot, officials_bot
 from tests.handlers.officials.chats import PAGE, RING, WHERE, Chats
 from tests.handlers.officials.office import PASSPHRASE, QUICK

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import addresses
-from storage.addresses import Chat
+from storage.accounts import addresses
+from storage.accounts.addresses import Chat
 from storage.engine import Database
 from storage.vault import Keyring
 from tests import transcript

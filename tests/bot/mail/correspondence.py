@@ -9,8 +9,8 @@ from bot.mail.letters import Envelope, Letters
 from bot.mail.message import Letter, Sender
 from content.texts import Texts
 from content.workdays import Workdays
-from handlers.officials.mailed import WAYS, Owing, Work, to_unit
-from storage.obligations import Obligation
+from handlers.officials.mail.mailed import WAYS, Owing, Work, to_unit
+from storage.duties.obligations import Obligation
 from tests.world import library
 
 TODAY, LAST_DAY = date(2027, 6, 2), date(2027, 6, 16)

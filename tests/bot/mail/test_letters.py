@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from bot.mail.letters import Envelope
-from handlers.officials.mailed import Late, to_confirm, to_superior
+from handlers.officials.mail.mailed import Late, to_confirm, to_superior
 from tests.bot.mail.correspondence import LETTERS, PAGE, PASSES, STOP, TOKEN, duty, letter, owing
 
 FETCHES = ("src", "srcset", "background", "data", "poster", "action", "ping")

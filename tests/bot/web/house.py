@@ -16,22 +16,22 @@ from bot.web.app import create_app
 from bot.web.parts import Account, Chair, Citizens, Knowledge, Officials, Parts
 from content.workdays import VIETNAM
 from handlers.officials import officials_core
-from handlers.officials.desk import Rooms
-from handlers.officials.enrolment import Accepted, Enrolment
-from handlers.officials.exports import ExportRooms
-from handlers.officials.membership import Membership
-from handlers.officials.province import Province
-from handlers.officials.reminding import Reminding
-from handlers.officials.requests import Requests
-from handlers.officials.sifting import SiftRooms
-from handlers.officials.watch import Watch
+from handlers.officials.desk.exports import ExportRooms
+from handlers.officials.desk.membership import Membership
+from handlers.officials.desk.requests import Requests
+from handlers.officials.desk.room import Rooms
+from handlers.officials.desk.sifting import SiftRooms
+from handlers.officials.desk.watch import Watch
+from handlers.officials.entry.enrolment import Accepted, Enrolment
+from handlers.officials.province.reminding import Reminding
+from handlers.officials.province.room import Province
+from storage.accounts.deskkeys import Cost, KeyPair
+from storage.accounts.invites import create_invite
+from storage.accounts.organisations import Side, create_desk, create_organisation
 from storage.cases.intake import Filing, Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT
-from storage.deskkeys import Cost, KeyPair
 from storage.engine import Database
-from storage.invites import create_invite
-from storage.organisations import Side, create_desk, create_organisation
 from storage.receipts import Receipt
 from storage.state import OFFICIALS
 from storage.vault import Keyring

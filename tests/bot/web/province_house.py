@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from content.workdays import VIETNAM
 from handlers.officials.parts import duty_address
-from handlers.officials.switching import switch_on
-from storage import invites, obligations, officials, reports
-from storage.invites import Office
-from storage.obligations import Obligation
-from storage.organisations import create_organisation
+from handlers.officials.province.switching import switch_on
+from storage.accounts import invites, officials
+from storage.accounts.invites import Office
+from storage.accounts.organisations import create_organisation
+from storage.duties import obligations, reports
+from storage.duties.obligations import Obligation
 from tests.bot.web.house import House
 from tests.bot.web.visitor import Visitor
 from tests.world import HANOI, library

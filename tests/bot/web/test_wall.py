@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from bot.housekeeping import chores
-from storage.organisations import Side
+from storage.accounts.organisations import Side
 from tests.bot.web.house import PASSPHRASE, House
 from tests.bot.web.visitor import Visitor
 from tests.desk_rules import desks

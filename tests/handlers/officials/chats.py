@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 
 from handlers.conversation import Event, Screen, Turn
 from handlers.officials import officials_core
-from handlers.officials.arrival import Arrivals
-from handlers.officials.nudging import Nudging
-from handlers.officials.outgoing import Outgoing
+from handlers.officials.entry.arrival import Arrivals
+from handlers.officials.nudging.outgoing import Outgoing
+from handlers.officials.nudging.tick import Nudging
 from handlers.officials.parts import Whereabouts
-from storage import addresses, invites
-from storage.addresses import TELEGRAM, Chat
+from storage.accounts import addresses, invites
+from storage.accounts.addresses import TELEGRAM, Chat
+from storage.accounts.officials import Seat
+from storage.accounts.organisations import create_organisation
 from storage.engine import Database
-from storage.officials import Seat
-from storage.organisations import create_organisation
 from storage.state import OFFICIALS
 from storage.vault import Keyring
 from tests.handlers.officials.ticking import NEW_YEAR

@@ -1,7 +1,7 @@
 import pytest
 
-from handlers.officials.desk import Rooms
-from handlers.officials.enrolment import Enrolment
+from handlers.officials.desk.room import Rooms
+from handlers.officials.entry.enrolment import Enrolment
 from storage.engine import Database
 from tests.conftest import HandClock
 from tests.desk_rules import rules

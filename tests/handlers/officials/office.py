@@ -3,15 +3,15 @@
 import json
 from dataclasses import dataclass
 
-from handlers.officials.desk import DeskRoom, Rooms
-from handlers.officials.enrolment import Enrolment
-from handlers.officials.officer import Officer
+from handlers.officials.desk.room import DeskRoom, Rooms
+from handlers.officials.entry.enrolment import Enrolment
+from handlers.officials.entry.officer import Officer
+from storage.accounts.deskkeys import Cost
+from storage.accounts.invites import create_invite
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
-from storage.deskkeys import Cost
 from storage.engine import Database
-from storage.invites import create_invite
 from storage.receipts import Receipt
 from storage.vault import Keyring
 from tests.conftest import HandClock

@@ -6,7 +6,8 @@ import pytest
 
 from handlers.conversation import Turn, split_press
 from handlers.officials.parts import duty_address, duty_id
-from storage import officials, reports
+from storage.accounts import officials
+from storage.duties import reports
 from storage.engine import Database
 from tests.office_stage import OfficeStage
 from tests.offices import BA_VI, Office, open_office

@@ -3,15 +3,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
+from storage.accounts.deskkeys import KeyPair
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import CaseRow, Holder, NotHere, OpenCase
 from storage.cases.tables import PROTECTION
-from storage.deskkeys import KeyPair
+from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
-from storage.lifecycle import NotAllowed
 from storage.vault import Unreadable, new_id
 from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, filed, filing, some_receipt, staffed, tip
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, select
 
-from storage import lifecycle
 from storage.cases.docket import Docket
 from storage.cases.hands import Hands
 from storage.cases.tables import PROTECTION, SUPPORT
+from storage.duties import lifecycle
 from storage.engine import Database
 from tests.storage.town import NOON, TODAY, Desk, admitted, filed, staffed
 

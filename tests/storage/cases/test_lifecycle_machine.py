@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, Row, select
 
-from storage import lifecycle
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
@@ -21,8 +20,9 @@ from storage.cases.mailbox import Mailbox, MailboxClosed, Written
 from storage.cases.opened import NotHere
 from storage.cases.tables import PROTECTION
 from storage.cases.transfer import NoSuchDesk, Transfers
+from storage.duties import lifecycle
+from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
-from storage.lifecycle import NotAllowed
 from storage.receipts import Receipt
 from tests.storage.town import BA_VI, CO_DO, HANOI, NOON, TODAY, Desk, filing, some_receipt, staffed
 

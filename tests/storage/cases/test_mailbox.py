@@ -4,11 +4,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Row, insert, select
 
+from storage.accounts.deskkeys import unwrap
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry, entry_place
 from storage.cases.mailbox import Mailbox, MailboxClosed, NoMailbox, NoQuestion, Opened, Written
 from storage.cases.tables import PROTECTION, SUPPORT
-from storage.deskkeys import unwrap
 from storage.engine import Database
 from storage.files import StoredFile
 from storage.receipts import Receipt

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from storage import lifecycle
 from storage.cases.docket import Docket
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import NotHere
 from storage.cases.retention import Retention, Tally
 from storage.cases.tables import PROTECTION, SUPPORT
+from storage.duties import lifecycle
 from storage.engine import Database
 from tests.storage.town import BA_VI, CO_DO, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select, update
 
-from storage import members, officials
+from storage.accounts import members, officials
+from storage.accounts.organisations import create_desk, create_organisation
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
@@ -16,9 +17,8 @@ from storage.cases.opened import CaseRow, Holder, NotHere
 from storage.cases.retention import Retention
 from storage.cases.tables import PROTECTION
 from storage.cases.transfer import NoSuchDesk, Transfers
+from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
-from storage.lifecycle import NotAllowed
-from storage.organisations import create_desk, create_organisation
 from storage.tables import desk_key
 from storage.vault import new_id
 from tests.storage.town import (

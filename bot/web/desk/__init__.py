@@ -1,0 +1,1 @@
+"""A desk's pages, the auditor's among them."""

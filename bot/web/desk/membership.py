@@ -1,0 +1,58 @@
+"""The desk's members: who belongs to it, who waits for a yes, whom it admitted lately and by whom."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.web.entry.door import HOME, Door
+from bot.web.entry.doorway import Caller
+from bot.web.forms import read_form
+from bot.web.parts import TRY_AGAIN, Officials
+from handlers.officials.entry.officer import Officer
+from storage.accounts.members import NoSuchMember
+
+HERE = "/d/members"
+TOLD = frozenset({"approved", "admitted", "gone"})  # what a yes brought, said once on the page that follows
+
+
+class MembershipPages:
+    def __init__(self, door: Door, side: Officials) -> None:
+        self._door = door
+        self._membership = side.membership
+
+    def routes(self) -> list[Route]:
+        return [Route(HERE, self.show, methods=["GET"]), Route(HERE, self.approve, methods=["POST"])]
+
+    async def show(self, request: Request) -> Response:
+        caller = await self._door.caller(request)
+        officer = caller.officer
+        if officer is None or not officer.admitted:
+            return RedirectResponse(HOME, 303)
+        page = await self._door.run(caller.visit, lambda: self._membership.page(officer))
+        done = request.query_params.get("done", "")
+        return self._door.show(
+            caller, "members.html", 200, page=page, here="members", done=done if done in TOLD else ""
+        )
+
+    async def approve(self, request: Request) -> Response:
+        """One yes, then 303 to the page with what it brought; else the same form once more."""
+        form = await read_form(request)
+        try:
+            caller = await self._door.caller(request)
+            if caller.officer is None or not self._door.is_ours(caller, form):
+                return self._door.again(caller, HERE, form, 403)
+            done = await self._door.run(caller.visit, self._approving(caller.officer, form.get("code", "")))
+        except TRY_AGAIN:
+            return self._door.again(Caller(self._door.visit(request), None), HERE, form, 503)
+        return RedirectResponse(f"{HERE}?done={done}", 303)
+
+    def _approving(self, officer: Officer, code: str) -> Callable[[], str]:
+        def approve() -> str:
+            try:
+                return "admitted" if self._membership.approve(officer, code) else "approved"
+            except NoSuchMember:
+                return "gone"
+
+        return approve

@@ -1,0 +1,104 @@
+"""Which lines of an overview are looked at, and in which order: all of it stands in the address."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import inf
+from urllib.parse import urlencode
+
+from handlers.officials.province.overview import Line, Overview
+from storage.duties.lifecycle import OWED
+from storage.duties.reports import DOCUMENT, NIL
+
+# What needs somebody first: the order of the legend and of the table by state.
+SHADES = ("late", "returned", "expected", "draft", "partial", "submitted", "accepted", "exempt")
+UNREACHABLE = "unreachable"
+LONGEST_KIND = 20
+NAME, STATE, PROMISED, FILED = "name", "state", "promised", "filed"
+# What is absent comes last.
+ORDERS: Mapping[str, Callable[[Line], float]] = {
+    STATE: lambda line: SHADES.index(line.shade),
+    PROMISED: lambda line: line.promised.toordinal() if line.promised else inf,
+    FILED: lambda line: line.first_submitted.timestamp() if line.first_submitted else inf,
+}
+
+
+def is_unreachable(line: Line) -> bool:
+    """It owes, and nobody can be nudged."""
+    return line.reporters == 0 and line.state in OWED
+
+
+# What else can be asked for beside a state.
+TRAITS: Mapping[str, Callable[[Line], bool]] = {
+    UNREACHABLE: is_unreachable,
+    "stuck": lambda line: line.stuck,
+    "promised": lambda line: line.promised is not None and line.state in OWED,
+    "moved": lambda line: line.moved,
+    NIL: lambda line: line.filed and line.filed_as == NIL,
+    DOCUMENT: lambda line: line.filed and line.filed_as == DOCUMENT,
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an address of the overview asks for. What it does not know is as if it were not asked.
+
+    `only`: a state or a trait; `kind`: of the unit, xã or phường.
+    """
+
+    plan: str | None = None
+    period: str | None = None
+    only: str = ""
+    kind: str = ""
+    by: str = NAME
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Wish":
+        only, by = query.get("only", ""), query.get("by", NAME)
+        kept = only if only in (*SHADES, *TRAITS) else ""
+        kind = query.get("kind", "")[:LONGEST_KIND]
+        return cls(query.get("plan"), query.get("period"), kept, kind, by if by in ORDERS else NAME)
+
+    def href(self, **other: str) -> str:
+        """The address of the same page with something else asked."""
+        asked = replace(self, **other)
+        named = {"plan": asked.plan, "period": asked.period, "only": asked.only, "kind": asked.kind, "by": asked.by}
+        given = {name: value for name, value in named.items() if value and (name, value) != ("by", NAME)}
+        return "/p?" + urlencode(given)
+
+    def picks(self, line: Line) -> bool:
+        if self.kind and line.kind != self.kind:
+            return False
+        return TRAITS[self.only](line) if self.only in TRAITS else self.only in ("", line.shade)
+
+    def lines(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        picked = [line for line in lines if self.picks(line)]
+        return tuple(sorted(picked, key=ORDERS[self.by]) if self.by in ORDERS else picked)
+
+
+def initials(name: str) -> str:
+    """`Hai Bà Trưng` → `HBT`: what a small tile has room for."""
+    return "".join(word[0] for word in name.split() if word[0].isalpha())[:4]
+
+
+def wish_for(seen: Overview, asked: Wish) -> Wish:
+    """With the plan and period that are shown, so that every link stays with them; a kind nobody is of asks nothing."""
+    kind = asked.kind if asked.kind in dict(kinds(seen)) else ""
+    return replace(asked, plan=seen.plan.id, period=seen.period, kind=kind)
+
+
+def shades(seen: Overview) -> tuple[tuple[str, int], ...]:
+    """How many communes have each state; every state is named, also the ones nobody is in."""
+    communes = seen.communes
+    return tuple((shade, sum(line.shade == shade for line in communes)) for shade in SHADES)
+
+
+def traits(seen: Overview) -> tuple[tuple[str, int], ...]:
+    """How many communes have each trait; those that nobody has are left out."""
+    counted = ((name, sum(map(has, seen.communes))) for name, has in TRAITS.items())
+    return tuple((name, count) for name, count in counted if count)
+
+
+def kinds(seen: Overview) -> tuple[tuple[str, int], ...]:
+    """How many communes there are of each kind, the most frequent first."""
+    return tuple(Counter(line.kind for line in seen.communes).most_common())

@@ -1,0 +1,80 @@
+"""Before reminding: who will hear what on a day, and who not; the pause; a trial to oneself."""
+
+from collections import Counter
+from datetime import date
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.web.forms import Form
+from bot.web.province.reminding_room import HOME, RemindingRoom
+from handlers.officials.nudging.planning import DigestItem
+from handlers.officials.province.foreseen import FARTHEST
+from handlers.officials.province.reminding import NobodyThere
+from storage.accounts.officials import Seat
+
+OPEN = 30  # longer lists are folded up
+
+
+class RemindingPages(RemindingRoom):
+    def routes(self) -> list[Route]:
+        return [
+            Route(HOME, self.show, methods=["GET"]),
+            Route(f"{HOME}/tam-dung", self.pause, methods=["POST"]),
+            Route(f"{HOME}/nhac-tiep", self.go_on, methods=["POST"]),
+            Route(f"{HOME}/gui-thu", self.try_out, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """Tomorrow, or any day within the next sixty."""
+        asked = read_day(request.query_params.get("day", ""))
+        return await self.see(request, "reminding.html", lambda seat: self._look(seat, asked))
+
+    async def pause(self, request: Request) -> Response:
+        return await self.act(request, self._pause)
+
+    async def go_on(self, request: Request) -> Response:
+        return await self.act(request, self._go_on)
+
+    async def try_out(self, request: Request) -> Response:
+        return await self.act(request, self._try_out)
+
+    def _look(self, seat: Seat, asked: date | None) -> dict[str, object]:
+        today = self.reminding.today
+        try:
+            seen = self.reminding.foreseen(seat, asked)
+        except ValueError:
+            raise HTTPException(404) from None
+        units = self.reminding.units(seat)
+        told = Counter((*about(item), item.step) for one in seen.told if one.name for item in one.items)
+        known = {"steps": sorted(told.items()), "shown": OPEN, "later": self.reminding.next_open(seen.day)}
+        return {"seen": seen, "today": today, "until": today + FARTHEST, "units": units, **known}
+
+    def _pause(self, seat: Seat, _: Form) -> str:
+        self.reminding.pause(seat)
+        return f"{HOME}?done=paused"
+
+    def _go_on(self, seat: Seat, _: Form) -> str:
+        self.reminding.go_on(seat)
+        return f"{HOME}?done=going-on"
+
+    def _try_out(self, seat: Seat, form: Form) -> str:
+        try:
+            self.reminding.try_out(seat, form.get("office", ""))
+        except NobodyThere:
+            return f"{HOME}?done=nobody"
+        return f"{HOME}?done=tried"
+
+
+def about(item: DigestItem) -> tuple[str, str]:
+    return item.obligation.report, item.obligation.period
+
+
+def read_day(written: str) -> date | None:
+    """None for nothing, and for what is no day."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -1,0 +1,97 @@
+"""Who has a case in hand: an officer takes it, hands it to a colleague, or steps aside because it concerns them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from handlers.conversation import Clock
+from handlers.officials.desk import bell
+from handlers.officials.desk.atdesk import AtDesk, Doing
+from handlers.officials.desk.deskrules import DeskRules
+from handlers.officials.desk.views import facts_text
+from handlers.officials.entry.officer import Officer
+from storage.accounts import members, officials
+from storage.cases.audit import Audit
+from storage.cases.clocks import Clocks
+from storage.cases.hands import Hands
+from storage.cases.holding import ASIDE, hold
+from storage.cases.tables import CaseTables
+from storage.engine import Database
+
+
+class NoSuchColleague(LookupError):
+    """Nobody else in office at this desk has this code and may go on with the case."""
+
+
+class Charge(AtDesk):
+    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, rules: DeskRules) -> None:
+        super().__init__(database, clock, tables, audit)
+        self._tables = tables
+        self._hands, self._clocks, self._rules = Hands(tables), Clocks(tables), rules
+
+    def colleagues(self, officer: Officer) -> tuple[str, ...]:
+        """The codes of who else is at this desk. Raises NotAdmitted."""
+        desk_id = self._holder(officer).desk_id
+        return tuple(sorted(self._database.read(lambda tx: _others(tx, desk_id, officer.id))))
+
+    def takers(self, officer: Officer, case_hex: str) -> tuple[str, ...]:
+        """Of them, who may go on with this case: who has stepped aside from it may not. Raises NotAdmitted, NotHere."""
+        doing = self._doing(officer, case_hex)
+        return tuple(sorted(self._database.read(lambda tx: self._takers(tx, doing))))
+
+    def take(self, officer: Officer, case_hex: str) -> None:
+        """From now on it is in this officer's hands, whoever had it. Raises NotAdmitted, NotHere, NotAllowed."""
+        doing = self._doing(officer, case_hex)
+
+        def work(tx: Connection) -> None:
+            self._hands.put(tx, doing.holder, doing.case_id, officer.id)
+            self._docket.write(tx, doing.holder, doing.case_id, doing.entry("took", ""))
+
+        self._do(doing, "take", work)
+
+    def hand_over(self, officer: Officer, case_hex: str, code: str, why: str) -> None:
+        """Into a colleague's hands, who is told in a messenger that the desk has work.
+
+        Raises NotAdmitted, NotHere, NotAllowed, NoSuchColleague.
+        """
+        doing, to = self._doing(officer, case_hex), officials.written(code)
+
+        def work(tx: Connection) -> None:
+            hold(tx, self._tables, doing.case_id)  # nobody steps aside meanwhile
+            colleague = self._takers(tx, doing).get(to)
+            if colleague is None:
+                raise NoSuchColleague
+            self._hands.put(tx, doing.holder, doing.case_id, colleague, doing.at.date())
+            self._note(tx, doing, "handover", {"to": to, "why": why.strip()})
+            bell.tell_colleague(tx, colleague, self._rules, doing.at)
+
+        self._do(doing, "hand-over", work, to)
+
+    def step_aside(self, officer: Officer, case_hex: str, why: str) -> None:
+        """It concerns this officer: from now on they open it no more, and who else is at the desk goes on. Where nobody
+        is, the province's desk hears of it as of one that nobody opened. Raises NotAdmitted, NotHere, SteppedAside.
+        """
+        doing = self._doing(officer, case_hex)
+
+        def work(tx: Connection) -> None:
+            gone = self._docket.asides(tx, doing.holder, doing.case_id) | {officer.id}
+            self._note(tx, doing, ASIDE, {"why": why.strip()})
+            self._hands.let_go(tx, doing.case_id, officer.id)
+            for desk_id in self._clocks.stranded(tx, doing.case_id, gone, doing.at.date()):
+                bell.call_late(tx, desk_id, doing.at)
+
+        self._do(doing, "step-aside", work)
+
+    def _takers(self, tx: Connection, doing: Doing) -> dict[str, bytes]:
+        gone = self._docket.asides(tx, doing.holder, doing.case_id)
+        others = _others(tx, doing.holder.desk_id, doing.officer.id)
+        return {code: each for code, each in others.items() if each not in gone}
+
+    def _note(self, tx: Connection, doing: Doing, kind: str, facts: Mapping[str, str]) -> None:
+        self._docket.write(tx, doing.holder, doing.case_id, doing.entry(kind, facts_text(facts)))
+
+
+def _others(tx: Connection, desk_id: bytes, but: bytes) -> dict[str, bytes]:
+    """Who else can open this desk's cases: ids by code."""
+    found = (officials.by_id(tx, each) for each in members.admitted(tx, desk_id) if each != but)
+    return {row.code: row.id for row in found if row is not None}

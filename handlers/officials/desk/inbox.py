@@ -1,0 +1,111 @@
+"""The inbox: what is late on top, then what the officer has in hand, then what the desk has to do; what waits for the
+person apart, what is over at the end; a page at a time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+
+from content.limits import SideLimits
+from content.workdays import Workdays
+from handlers.officials.desk.caseclock import Clock, clock_of
+from handlers.officials.desk.views import CaseLine, line_of
+from storage.cases.opened import CaseRow
+from storage.cases.retention import STILL, WARNED
+from storage.duties import lifecycle
+
+ALL = "all"
+SECTIONS = ("late", "mine", "todo", "waiting", "along", "ending", "over")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One side's limits, and which days offices work."""
+
+    limits: SideLimits
+    workdays: Workdays
+
+    @property
+    def extensions(self) -> int:
+        """How often a last day may be moved."""
+        return max(len(self.limits.decide) - 1, 0)
+
+    def line(self, row: CaseRow, today: date, me: bytes = b"") -> CaseLine:
+        """As the officer `me` sees it."""
+        section = self.section(row, today, me)
+        return line_of(row, row.officer == me, self._clock(row, today), self._ending(row, today), section)
+
+    def section(self, row: CaseRow, today: date, me: bytes = b"") -> str:
+        """Where it stands in that officer's inbox: one of SECTIONS."""
+        if row.status in lifecycle.OVER:
+            return "ending" if self._ending(row, today) else "over"
+        mine, clock = row.officer == me, self._clock(row, today)
+        if clock and clock.overdue and (row.own or mine):
+            return "late"
+        if mine:
+            return "mine"
+        if not row.own:
+            return "along"
+        return "waiting" if row.asked else "todo"
+
+    def _clock(self, row: CaseRow, today: date) -> Clock | None:
+        return clock_of(row, today, self.limits, self.workdays, row.passed)
+
+    def _ending(self, row: CaseRow, today: date) -> date | None:
+        """The day it is destroyed, once that is near: not before a week after what is new in it is read."""
+        if row.over is None or row.kept is not None:
+            return None
+        ends = row.over + timedelta(hours=self.limits.keep.hours)
+        if row.status != lifecycle.WITHDRAWN:
+            read = today if row.own and row.unread else row.looked
+            ends = max(ends, read + STILL) if read else ends
+        return ends if ends - today <= WARNED else None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """`lines`: those of this page (from 1) of the chosen section; `counts`: how many each section has."""
+
+    lines: tuple[CaseLine, ...]
+    counts: Mapping[str, int]
+    shown: str
+    page: int
+    pages: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def sections(self) -> list[tuple[str, list[CaseLine]]]:
+        """This page's lines under their headings."""
+        return [(name, list(lines)) for name, lines in groupby(self.lines, key=attrgetter("section"))]
+
+
+def inbox_of(
+    rows: Iterable[CaseRow], timing: Timing, today: date, shown: str = ALL, page: int = 1, me: bytes = b""
+) -> Inbox:
+    """The inbox of the officer `me`; `rows` as the docket lists them. An unknown section is all of them, a page that is
+    not there the nearest one.
+    """
+    placed = [(timing.section(row, today, me), row) for row in rows]
+    counts = Counter(section for section, _ in placed)
+    shown = shown if shown in SECTIONS else ALL
+    chosen = [row for section, row in sorted(placed, key=partial(_rank, me)) if shown in (ALL, section)]
+    pages = max(-(-len(chosen) // PAGE), 1)
+    page = min(max(page, 1), pages)
+    here = chosen[(page - 1) * PAGE : page * PAGE]
+    lines = tuple(timing.line(row, today, me) for row in here)
+    return Inbox(lines, {each: counts[each] for each in SECTIONS}, shown, page, pages)
+
+
+def _rank(me: bytes, placed: tuple[str, CaseRow]) -> tuple[int, bool, bool]:
+    """Within a section as they came, but first what is mine, and what was given to me or to us and waits to be seen."""
+    section, row = placed
+    mine = row.officer == me
+    return SECTIONS.index(section), not mine, not (row.passing == "in" or (mine and row.given))

@@ -1,0 +1,152 @@
+"""Who belongs to a desk: whom its members admit, and what the operator does when somebody leaves. All of it is written
+into the audit of the desk's side.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from handlers.conversation import Clock
+from handlers.officials.entry.officer import Officer
+from storage.accounts import admission, invites, members, officials, secondfactor, sessions
+from storage.accounts.admission import Admitted, Candidate
+from storage.accounts.members import Member, NoSuchMember
+from storage.accounts.officials import DESK, OfficialRow
+from storage.accounts.organisations import desk_of
+from storage.cases.audit import Audit, Line
+from storage.cases.hands import Hands
+from storage.cases.tables import PROTECTION, SUPPORT
+from storage.engine import Database
+from storage.vault import Keyring
+
+OPERATOR = b""  # who does it on the command line is nobody's official
+
+
+class NotOfADesk(LookupError):
+    """No officer of a desk in office has this code, or no desk has this id."""
+
+
+@dataclass(frozen=True)
+class MembersPage:
+    """`needed`: how many must say yes before somebody is admitted."""
+
+    members: tuple[Member, ...]
+    waiting: tuple[Candidate, ...]
+    announced: tuple[Admitted, ...]
+    needed: int
+
+
+class Membership:
+    def __init__(self, database: Database, clock: Clock, ring: Keyring) -> None:
+        """`ring` is the officials' zone."""
+        self._database, self._clock = database, clock
+        self._audits = _audits(ring)
+        self._hands: Mapping[str, Hands] = {tables.side: Hands(tables) for tables in (PROTECTION, SUPPORT)}
+
+    def page(self, officer: Officer) -> MembersPage:
+        """What every member sees; one who waits sees nobody. Raises NoSuchMember."""
+        desk_id = _desk(officer)
+        return self._database.read(lambda tx: self._page(tx, desk_id))
+
+    def approve(self, officer: Officer, code: str) -> bool:
+        """Say yes to who waits; True when they are admitted by it. Raises NoSuchMember."""
+        desk_id, whom = _desk(officer), officials.written(code)
+
+        def say_yes(tx: Connection) -> bool:
+            yes = admission.approve(tx, desk_id, officer.desk_keys, officer.id, (whom, self._today))
+            if yes != "again":
+                self._write(tx, officer.side, f"member-{yes}", whom, officer.id)
+            return yes == "admitted"
+
+        return self._database.write(say_yes)
+
+    def leave(self, code: str) -> None:
+        """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key.
+
+        Raises NotOfADesk.
+        """
+        self._database.write(lambda tx: self._leave(tx, code))
+
+    def forget(self, code: str) -> str:
+        """The passphrase is lost: that officer is out, and a new invite to their desk takes their place: its token.
+
+        Raises NotOfADesk.
+        """
+
+        def replace(tx: Connection) -> str:
+            return invites.create_invite(tx, self._leave(tx, code), self._clock.real())
+
+        return self._database.write(replace)
+
+    def new_phone(self, code: str) -> None:
+        """The second factor is set up anew at the next sign-in. Raises NotOfADesk."""
+
+        def drop(tx: Connection) -> None:
+            row, desk_id = _officer(tx, code)
+            secondfactor.drop(tx, row.id)
+            sessions.end_all(tx, row.id)
+            self._write(tx, _side(tx, desk_id), "second-factor-dropped", row.code)
+
+        self._database.write(drop)
+
+    def rotate(self, desk_id: bytes) -> bool:
+        """A new key for the desk; False where nobody in office could hold it. Raises NotOfADesk."""
+
+        def turn(tx: Connection) -> bool:
+            side = _side(tx, desk_id)
+            held = members.rotate(tx, desk_id, self._today)
+            self._write(tx, side, "key-rotated", desk_id.hex())
+            return held
+
+        return self._database.write(turn)
+
+    def _page(self, tx: Connection, desk_id: bytes) -> MembersPage:
+        waiting, news = admission.candidates(tx, desk_id), admission.announced(tx, desk_id, self._today)
+        return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, desk_id))
+
+    def _leave(self, tx: Connection, code: str) -> bytes:
+        row, desk_id = _officer(tx, code)
+        officials.leave(tx, row.id, self._today)
+        self._hands[_side(tx, desk_id)].let_all_go(tx, row.id)
+        self._write(tx, _side(tx, desk_id), "member-left", row.code)
+        return desk_id
+
+    def _write(self, tx: Connection, side: str, what: str, detail: str, by: bytes = OPERATOR) -> None:
+        self._audits[side].write(tx, Line(what, by, self._clock.now(), detail=detail))
+
+    @property
+    def _today(self) -> date:
+        return self._clock.real().date()
+
+
+def joined(tx: Connection, ring: Keyring, whom: tuple[bytes, OfficialRow], at: datetime) -> None:
+    """Written by enrolment: who took an invite to which desk (`whom`: the desk's id and the official)."""
+    desk_id, row = whom
+    _audits(ring)[_side(tx, desk_id)].write(tx, Line("member-joined", row.id, at, detail=row.code))
+
+
+def _audits(ring: Keyring) -> Mapping[str, Audit]:
+    return {tables.side: Audit(tables, ring) for tables in (PROTECTION, SUPPORT)}
+
+
+def _desk(officer: Officer) -> bytes:
+    if not officer.admitted:
+        raise NoSuchMember
+    return officer.desk_id
+
+
+def _officer(tx: Connection, code: str) -> tuple[OfficialRow, bytes]:
+    row = officials.by_code(tx, code)
+    desk_id = members.desk_of_member(tx, row.id) if row else None
+    if row is None or desk_id is None or row.role != DESK or row.left_day is not None:
+        raise NotOfADesk
+    return row, desk_id
+
+
+def _side(tx: Connection, desk_id: bytes) -> str:
+    desk = desk_of(tx, desk_id)
+    if desk is None:
+        raise NotOfADesk
+    return desk.side

@@ -1,0 +1,84 @@
+"""What an official owes as days of a calendar: each last day, and each day they chose themselves."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.plans import Plan
+from handlers.conversation import Say, Text
+from handlers.officials.parts import duty_address
+from handlers.officials.words import report_words, state_words
+from storage.duties.lifecycle import OWED
+from storage.duties.obligations import Obligation
+
+
+@dataclass(frozen=True)
+class Dated:
+    """`unit`: whose report it is, by name. `page`: where it opens. `changed`: when anything of it last changed (state,
+    promise, longer time), aware; `revision`: how often it did, never falling. `excused`: it is owed no more.
+    """
+
+    duty: Obligation
+    plan: Plan
+    unit: str
+    page: str
+    changed: datetime
+    revision: int
+    excused: bool = False
+
+
+@dataclass(frozen=True)
+class DayEntry:
+    """A whole day. `id` stays the same however often the day moves. `off`: it does not count any more; `open`:
+    something is still to be done on it.
+    """
+
+    id: str
+    day: date
+    title: Text
+    lines: tuple[Text, ...]
+    page: str
+    changed: datetime
+    revision: int
+    open: bool
+    off: bool = False
+
+
+def entries(dated: Iterable[Dated]) -> tuple[DayEntry, ...]:
+    """By day. A promised day falls away with the filing; the last day stays and says that it was met."""
+    found = (entry for one in dated for entry in _of(one))
+    return tuple(sorted(found, key=lambda entry: (entry.day, entry.id)))
+
+
+def _of(one: Dated) -> Iterator[DayEntry]:
+    is_open = one.duty.state in OWED and not one.excused
+    title = "due" if is_open else "off" if one.excused else "filed"
+    yield _entry(one, "due", one.duty.last_day, title, off=one.excused)
+    if one.duty.promised:
+        yield _entry(one, "promised", one.duty.promised, "promised", off=not is_open)
+
+
+def _entry(one: Dated, kind: str, day: date, title: str, *, off: bool) -> DayEntry:
+    told = {"unit": one.unit, "report": report_words(one.duty.report, one.duty.period)}
+    return DayEntry(
+        id=f"{duty_address(one.duty.id)}-{kind}",
+        day=day,
+        title=Say(f"office.calendar.{title}", told),
+        lines=tuple(_lines(one)),
+        page=one.page,
+        changed=one.changed,
+        revision=one.revision,
+        open=one.duty.state in OWED and not off,
+        off=off,
+    )
+
+
+def _lines(one: Dated) -> Iterator[Text]:
+    """The state, then what the plan says, in its own words. That a day has gone by is no change."""
+    if not one.excused:
+        yield Say("office.calendar.state", {"state": state_words(one.duty, one.duty.last_day)})
+    owed = one.plan.duty(one.duty.report)
+    if owed:
+        yield Say("office.mail.to", {"to": owed.to})
+    for source in owed.sources if owed else ():
+        yield Say("office.calendar.quote", {"plan": one.plan.jurisdiction, "words": source.words})

@@ -1,0 +1,200 @@
+"""What a letter to an official says: its subject, a part for each report, the ways on. No HTML and no address:
+bot/mail makes a letter of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from content.forms import Answers, Form
+from content.plans import Plan
+from content.workdays import Workdays
+from handlers.conversation import Say, Text
+from handlers.officials.words import day_words, late_days, left_words, report_words
+from storage.duties.lifecycle import RETURNED
+from storage.duties.obligations import Obligation
+
+WAYS = ("file", "promise", "hand-over", "document", "stuck")  # in the order they are offered; the first stands out
+NAMED = 20  # units of a superior's digest: it is one letter, however many are late
+
+
+@dataclass(frozen=True)
+class Work:
+    """Numbered items of a form, and how many of them cannot be taken over from the period before."""
+
+    items: int
+    fresh: int
+
+
+@dataclass(frozen=True)
+class Owing:
+    """One report in an official's letter. `unit`: whose it is, by name. `work`: None where it has no form here.
+
+    `minutes`: what filing it took others, None where nobody has measured it. `ways`: an address for each way of `WAYS`
+    that is open to them; what has no address is not offered.
+    """
+
+    duty: Obligation
+    plan: Plan
+    unit: str
+    ways: Mapping[str, str]
+    work: Work | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Late:
+    """A unit that owes still, in its superior's letter. `state`: what is known of it."""
+
+    unit: str
+    report: Text
+    state: Text
+
+
+@dataclass(frozen=True)
+class Way:
+    label: Text
+    url: str
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    title: Text
+    lines: tuple[Text, ...] = ()
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """`closing`: what is true of the letter as a whole. `overdue`: it says that something is late, and so cannot be
+    turned off with one press.
+    """
+
+    subject: Text
+    parts: tuple[Part, ...]
+    closing: tuple[Text, ...] = ()
+    overdue: bool = False
+
+
+def to_unit(owings: Iterable[Owing], today: date, workdays: Workdays) -> Mailing:
+    """One letter to one official, however many reports: the nearest last day first. ValueError: nothing is owed."""
+    owed = sorted(owings, key=lambda one: (one.duty.last_day, one.duty.report))
+    if not owed:
+        raise ValueError("a letter about nothing")
+    late = sum(today > one.duty.last_day for one in owed)
+    parts = tuple(_part(one, today, workdays) for one in owed)
+    closing = Say("office.mail.stops"), *((Say("office.mail.overdue"),) if late else ()), Say("office.mail.private")
+    return Mailing(_subject(owed, late, today, workdays), parts, closing, overdue=late > 0)
+
+
+def to_superior(late: Sequence[Late], page: str) -> Mailing:
+    """All late units of a superior in one letter; `page`: where the whole list stands."""
+    units = len({one.unit for one in late})
+    told = {"count": len(late), "units": units}
+    lines: list[Text] = [Say("office.nudge.late-unit", vars(one)) for one in late[:NAMED]]
+    if len(late) > NAMED:
+        lines.append(Say("office.nudge.late-more", {"count": len(late) - NAMED}))
+    whole = Way(Say("office.mail.way.late"), page, main=True)
+    part = Part(Say("office.mail.late", told), tuple(lines), (whole,))
+    return Mailing(Say("office.mail.subject.superior", told), (part,), (Say("office.mail.private"),), overdue=True)
+
+
+def to_confirm(page: str) -> Mailing:
+    """Whether somebody reads at this address, and wants to: nothing is sent to it before they have said so."""
+    way = Way(Say("office.mail.way.confirm"), page, main=True)
+    part = Part(Say("office.mail.confirm"), (Say("office.mail.confirm.why"),), (way,))
+    return Mailing(Say("office.mail.confirm"), (part,), (Say("office.mail.confirm.not-you"),))
+
+
+def to_tell(words: Text, page: str) -> Mailing:
+    """What else an official is told, in one sentence."""
+    part = Part(words, (), (Way(Say("office.mail.way.open"), page, main=True),))
+    return Mailing(Say("office.mail.subject.tell"), (part,), (Say("office.mail.private"),))
+
+
+def to_let_in(page: str) -> Mailing:
+    """The way to the page, for somebody who asked for it with their address."""
+    part = Part(
+        Say("office.mail.let-in"),
+        (Say("office.mail.let-in.how"),),
+        (Way(Say("office.mail.way.open"), page, main=True),),
+    )
+    return Mailing(Say("office.mail.let-in"), (part,), (Say("office.mail.let-in.not-you"),))
+
+
+def to_invite(unit: str, role: str, page: str) -> Mailing:
+    """An office is offered to whoever reads here."""
+    told = {"unit": unit, "role": Say(f"invite.role.{role}")}
+    lines = (Say(f"office.mail.invite.does.{role}"), Say("office.mail.invite.how"))
+    part = Part(Say("office.mail.invite", told), lines, (Way(Say("office.mail.way.invite"), page, main=True),))
+    return Mailing(Say("office.mail.invite", told), (part,), (Say("office.mail.invite.private"),))
+
+
+def to_try() -> Mailing:
+    """Whether a mail server takes what we send."""
+    return Mailing(Say("office.mail.try"), (Part(Say("office.mail.try"), (Say("office.mail.try.how"),), ()),), ())
+
+
+def work_in(form: Form, before: Answers) -> Work:
+    """`before`: what the same unit filed for the period before; an item is fresh unless all of it can be taken over."""
+    fresh = {field.code for field in form.fields if not (field.since and field.id in before)}
+    return Work(len({field.code for field in form.fields}), len(fresh))
+
+
+def _subject(owed: Sequence[Owing], late: int, today: date, workdays: Workdays) -> Say:
+    first = owed[0]
+    told: dict[str, object] = {"unit": first.unit, "last": day_words(first.duty.last_day)}
+    if len(owed) > 1:
+        kind = "several-late" if late else "several"
+        return Say(f"office.mail.subject.{kind}", told | {"count": len(owed), "late": late})
+    told["report"] = report_words(first.duty.report, first.duty.period)
+    if late:
+        days = late_days(first.duty.last_day, today, workdays)
+        return Say("office.mail.subject.late", told | {"count": days})
+    return Say(f"office.mail.subject.{'back' if first.duty.state == RETURNED else 'due'}", told)
+
+
+def _part(one: Owing, today: date, workdays: Workdays) -> Part:
+    title = {"unit": one.unit, "report": report_words(one.duty.report, one.duty.period)}
+    lines = (_plan(one.plan), *_state(one.duty), _due(one.duty, today, workdays), *_work(one), *_receiver(one))
+    offered = ((way, one.ways[way]) for way in WAYS if way in one.ways)
+    ways = tuple(Way(Say(f"office.mail.way.{way}"), url, main=way == WAYS[0]) for way, url in offered)
+    return Part(Say("office.card.title", title), lines, ways)
+
+
+def _plan(plan: Plan) -> Say:
+    years = {"place": plan.jurisdiction, "first": plan.first_year, "last": plan.last_year}
+    return Say("office.mail.plan-year" if plan.first_year == plan.last_year else "office.mail.plan", years)
+
+
+def _state(duty: Obligation) -> Iterable[Text]:
+    """Not why it came back: the province's words stay on the page."""
+    if duty.state == RETURNED:
+        yield Say("office.mail.back")
+    if duty.promised:
+        yield Say("office.mail.promised", {"day": day_words(duty.promised)})
+
+
+def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
+    """The plan's own date as the plan writes it, unless this unit was given longer."""
+    told: dict[str, object] = {"last": day_words(duty.last_day), "left": left_words(duty.last_day, today, workdays)}
+    if duty.last_day >= duty.before:
+        return Say("office.mail.extended", told)
+    return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
+
+
+def _work(one: Owing) -> Iterable[Text]:
+    if one.work is None:
+        yield Say("office.card.no-form")
+        return
+    kind = "work" if one.work.fresh < one.work.items else "work-new"
+    yield Say(f"office.mail.{kind}", {"all": one.work.items, "fresh": one.work.fresh})
+    if one.minutes is not None:
+        yield Say("office.mail.minutes", {"minutes": one.minutes})
+
+
+def _receiver(one: Owing) -> Iterable[Text]:
+    owed = one.plan.duty(one.duty.report)
+    if owed:
+        yield Say("office.mail.to", {"to": owed.to})

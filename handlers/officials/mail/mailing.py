@@ -1,0 +1,125 @@
+"""A parcel for a mailbox as what a letter says, with the links that lead its reader to the page."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.workdays import day_of
+from handlers.conversation import Clock, Say
+from handlers.officials.mail.mailed import Late, Mailing, Owing, to_superior, to_tell, to_unit, work_in
+from handlers.officials.mail.returns import Stops
+from handlers.officials.nudging.outgoing import Parcel
+from handlers.officials.owners import owner_name
+from handlers.officials.parts import duty_address, plan_of
+from handlers.officials.unit.drafted import form_of, previous_answers
+from handlers.officials.words import report_words, state_words
+from storage import notices
+from storage.accounts import addresses, officials, passes
+from storage.accounts.addresses import EMAIL
+from storage.accounts.officials import REPORTER, Seat
+from storage.duties import nudges, obligations
+from storage.duties.lifecycle import OWED
+from storage.duties.obligations import Obligation
+from storage.engine import Database
+from storage.vault import Keyring
+
+Place = Callable[[str], str]  # where a place of the conversation opens, for the reader of this letter
+
+
+class NothingToSay(Exception):
+    """What it was about is done, or its reader is gone."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """`letter`: the name it goes under; `stop`: where to have no more of it."""
+
+    mailing: Mailing
+    to: str = field(repr=False)
+    letter: str
+    stop: str = field(repr=False)
+
+
+class Mailings:
+    """`page`: the pages' public address, no slash; `ring` is the officials' zone."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock, ring: Keyring, page: str) -> None:
+        self._database = database
+        self._library = library
+        self._clock = clock
+        self._ring = ring
+        self._stops = Stops(database, ring)
+        self.page = page
+
+    def written(self, parcel: Parcel) -> Written:
+        """With a pass of its own: the links of the reminder before lead nowhere now. Raises NothingToSay."""
+        return self._database.write(lambda tx: self._written(tx, parcel))
+
+    def _written(self, tx: Connection, parcel: Parcel) -> Written:
+        seat = officials.seat_of(tx, parcel.official_id)
+        mailbox = addresses.of_official(tx, self._ring, parcel.official_id, EMAIL)
+        if seat is None or mailbox is None:
+            raise NothingToSay
+        token = passes.give(tx, seat.id, "mail", self._clock.real())
+        mailing = self._mailing(tx, parcel, seat, lambda place: way_in(self.page, token, place))
+        stop = f"{self.page}/u/{self._stops.token(mailbox.name)}"
+        return Written(mailing, mailbox.address, duty_address(parcel.id), stop)
+
+    def _mailing(self, tx: Connection, parcel: Parcel, seat: Seat, place: Place) -> Mailing:
+        if parcel.kind == "notice":
+            return _told(tx, parcel, place)
+        nudge = nudges.by_id(tx, parcel.id)
+        ids = dict.fromkeys(item.obligation_id for item in nudge.items) if nudge else ()
+        found = (obligations.by_id(tx, each) for each in ids)
+        owed = [duty for duty in found if duty is not None and duty.state in OWED]
+        if not owed:
+            raise NothingToSay
+        today = day_of(self._clock.now())
+        if seat.role == REPORTER:
+            return to_unit((self._owing(tx, duty, place) for duty in owed), today, self._library.workdays)
+        return to_superior([self._late(duty) for duty in owed], place(parcel.place))
+
+    def _owing(self, tx: Connection, duty: Obligation, place: Place) -> Owing:
+        plan, form = plan_of(self._library, duty), form_of(tx, self._library, duty)
+        work = work_in(form, previous_answers(tx, duty)) if form else None
+        return Owing(duty, plan, self._owner(duty), self._ways(duty, place, files=form is not None), work)
+
+    def _ways(self, duty: Obligation, place: Place, *, files: bool) -> Mapping[str, str]:
+        return {way: place(there) for way, there in _places(duty, files, self._is_early(duty))}
+
+    def _is_early(self, duty: Obligation) -> bool:
+        return day_of(self._clock.now()) < duty.last_day
+
+    def _late(self, duty: Obligation) -> Late:
+        state = state_words(duty, day_of(self._clock.now()))
+        return Late(self._owner(duty), report_words(duty.report, duty.period), state)
+
+    def _owner(self, duty: Obligation) -> str:
+        return owner_name(self._library, plan_of(self._library, duty), duty.owner)
+
+
+def way_in(page: str, token: str, place: str) -> str:
+    """Where a letter leads: it is kept by no proxy's log of ours (deploy/nginx.conf keeps none)."""
+    return f"{page}/o/letter/{token}/{place}"
+
+
+def _places(duty: Obligation, files: bool, early: bool) -> Iterable[tuple[str, str]]:
+    here = duty_address(duty.id)
+    if files:
+        yield "file", f"file/{here}"
+    if early:
+        yield "promise", f"promise/{here}"
+    yield "hand-over", "hand-over"
+    yield "document", f"document/{here}"
+    yield "stuck", f"stuck/{here}"
+
+
+def _told(tx: Connection, parcel: Parcel, place: Place) -> Mailing:
+    """Raises NothingToSay for what was answered meanwhile."""
+    found = notices.by_id(tx, parcel.id)
+    if found is None:
+        raise NothingToSay
+    about = officials.by_id(tx, found.about) if found.about else None
+    return to_tell(Say(f"office.notice.{found.kind}", {"code": about.code} if about else {}), place(parcel.place))

@@ -1,0 +1,152 @@
+"""What goes out to officials by themselves through a messenger: claimed, committed, sent, marked.
+
+Nudges at most once: what was in flight when a process died stays unknown, and the next step covers it. Notices at least
+once: what nobody marked goes out again.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.workdays import VIETNAM, day_of
+from handlers.conversation import Clock
+from handlers.officials.parts import duty_address
+from storage import notices
+from storage.accounts import addresses
+from storage.accounts.addresses import Chat
+from storage.duties import nudges
+from storage.engine import Database
+from storage.vault import Keyring
+
+BATCH = 25  # a second's worth: so many are unknown at the worst when a process dies
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message to one official: the screen at `place`, as it is when it is sent. `address`: the channel's."""
+
+    kind: Literal["nudge", "notice"]
+    id: bytes
+    official_id: bytes
+    address: str = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        return f"{self.kind}/{duty_address(self.id)}"
+
+
+class Outgoing:
+    """Every call is one transaction. Each parcel handed out is answered by `sent`, `later`, `blocked`, `unknown` or
+    `refused`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        clock: Clock,
+        ring: Keyring,
+        channel: str,
+        in_use: Collection[str] = addresses.CHANNELS,
+    ) -> None:
+        """`in_use`: every channel of this installation, this one too."""
+        self._database = database
+        self._library = library
+        self._clock = clock
+        self._ring = ring
+        self._channel = channel
+        self._in_use = in_use
+
+    def due(self, limit: int = BATCH) -> tuple[Parcel, ...]:
+        """What is to be sent now, notices first, each oldest first; nobody else is handed the same. () while there is
+        nothing: that costs one look. Nudges go out in working hours only.
+        """
+        now = self._clock.now()
+        if not self._database.read(lambda tx: self._is_due(tx, now)):
+            return ()
+        return self._database.write(lambda tx: self._take(tx, now, limit))
+
+    def sent(self, parcel: Parcel) -> None:
+        """The messenger has it."""
+        self._mark(parcel, nudges.SENT, notices.sent)
+
+    def later(self, parcel: Parcel) -> None:
+        """It certainly did not go out: it is due again."""
+        self._mark(parcel, nudges.CLAIMED, notices.give_back)
+
+    def unknown(self, parcel: Parcel) -> None:
+        """It may or may not have gone out: a nudge is not sent twice, a notice is, in two minutes."""
+        self._mark(parcel, nudges.UNKNOWN, lambda _tx, _id: None)
+
+    def refused(self, parcel: Parcel) -> None:
+        """The messenger does not take it, or it cannot be drawn: a nudge is not tried again, a notice for an hour."""
+        now = self._clock.now()
+        self._mark(parcel, nudges.UNKNOWN, lambda tx, notice_id: notices.refused(tx, notice_id, now))
+
+    def blocked(self, parcel: Parcel) -> None:
+        """They want nothing from us there, or it does not exist: the next channel is tried, and where there is none
+        everything stands on the page alone until they come back.
+        """
+
+        def mark(tx: Connection) -> None:
+            addresses.block(tx, self._ring, Chat(self._channel, parcel.address))
+            left = addresses.ACTIVE in addresses.states(tx, self._in_use).get(parcel.official_id, ())
+            self._mark_in(tx, parcel, nudges.CLAIMED if left else nudges.BLOCKED, notices.give_back)
+
+        self._database.write(mark)
+
+    def lose(self) -> int:
+        """To be called now and then: what died in flight, or was left over from yesterday, is unknown. Returns how
+        many nudges that are.
+        """
+        now = self._clock.now()
+        return self._database.write(lambda tx: nudges.lose(tx, day_of(now), now))
+
+    def _is_due(self, tx: Connection, now: datetime) -> bool:
+        if notices.is_due(tx, self._channel, now, self._in_use):
+            return True
+        return self._is_open(now) and nudges.is_due(tx, self._channel, day_of(now), self._in_use, _hour(now))
+
+    def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
+        first = notices.take(tx, self._channel, now, limit, self._in_use)
+        room = limit - len(first) if self._is_open(now) else 0
+        then = self._nudges(tx, now, room) if room else ()
+        people = {one.official_id for one in first} | {one.official_id for one in then}
+        reached = addresses.of_officials(tx, self._ring, people, self._channel)
+        return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))
+
+    def _nudges(self, tx: Connection, now: datetime, room: int) -> tuple[nudges.Nudge, ...]:
+        return nudges.take(tx, self._channel, day_of(now), now, room, self._in_use, _hour(now))
+
+    def _is_open(self, now: datetime) -> bool:
+        return self._library.ladder.is_open(now, self._library.workdays)
+
+    def _mark(self, parcel: Parcel, nudge_state: str, notice: Callable[[Connection, bytes], None]) -> None:
+        self._database.write(lambda tx: self._mark_in(tx, parcel, nudge_state, notice))
+
+    def _mark_in(
+        self, tx: Connection, parcel: Parcel, nudge_state: str, notice: Callable[[Connection, bytes], None]
+    ) -> None:
+        if parcel.kind == "nudge":
+            nudges.mark(tx, parcel.id, nudge_state)
+        else:
+            notice(tx, parcel.id)
+
+
+def _parcels(
+    kind: Literal["nudge", "notice"],
+    found: Iterable[nudges.Nudge | notices.Notice],
+    reached: dict[bytes, str],
+) -> Iterable[Parcel]:
+    for one in found:
+        if one.official_id in reached:
+            yield Parcel(kind, one.id, one.official_id, reached[one.official_id])
+
+
+def _hour(now: datetime) -> time:
+    """In Việt Nam: quiet hours are kept when it is sent, too."""
+    return now.astimezone(VIETNAM).time()

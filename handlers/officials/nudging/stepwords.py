@@ -1,0 +1,50 @@
+"""The steps of a ladder, and what became of a nudge, in words: ids of the catalogue with their arguments."""
+
+import re
+from datetime import date
+
+from content.workdays import day_of
+from handlers.conversation import Say
+from storage.duties.nudges import BLOCKED, CLAIMED, SENDING, SENT, UNKNOWN
+from storage.duties.outcomes import About
+
+_STEP = re.compile(r"T(?:([+-])(\d+))?(~\d+)?")
+# What the page calls the states of storage.duties.nudges, and which of them that are.
+STATES = {"sent": (SENT,), "blocked": (BLOCKED,), "unknown": (UNKNOWN,), "waiting": (CLAIMED, SENDING)}
+
+
+def step_words(step: str) -> Say:
+    """`T-7` → "trước 7 ngày", `T-7~1` towards a moved day, `P:2027-06-10` the promised day, `R:3` sent back."""
+    if step.startswith("P:"):
+        day = date.fromisoformat(step.removeprefix("P:"))
+        return Say("province.remind.step.promised", {"day": day.day, "month": day.month})
+    found = _STEP.fullmatch(step)
+    if found is None:
+        return Say("province.remind.step.returned")
+    words = offset_words(int(f"{found[1] or ''}{found[2] or 0}"))
+    return Say("province.remind.step.moved", {"step": words}) if found[3] else words
+
+
+def offset_words(offset: int) -> Say:
+    """Days from the last one."""
+    if offset == 0:
+        return Say("province.remind.step.last")
+    return Say(f"province.remind.step.{'before' if offset < 0 else 'after'}", {"days": abs(offset)})
+
+
+def state_name(state: str) -> str:
+    return next(name for name, states in STATES.items() if state in states)
+
+
+def handed_in(about: About) -> date | None:
+    """The day on which something whole came first or, if that is earlier, the day on the signed document."""
+    if about.first_submitted is None:
+        return None
+    day = day_of(about.first_submitted)
+    return min(day, about.signed) if about.signed else day
+
+
+def followed(about: About, nudged: date) -> int | None:
+    """How many days after the nudge it was handed in; None where it was not, or earlier."""
+    day = handed_in(about)
+    return (day - nudged).days if day and day >= nudged else None

@@ -1,0 +1,125 @@
+"""The tick: whoever is due is reminded, and the province is told of units that nothing reaches.
+
+Each digest is one short transaction. For the page sending is the commit. Who is reached by a channel has the same row,
+claimed only: it is sent from `outgoing`.
+"""
+
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.workdays import VIETNAM, day_of
+from handlers.officials.nudging.ladders import PREFIX as LADDERS
+from handlers.officials.nudging.ladders import paused
+from handlers.officials.nudging.planning import Digest, Planning
+from handlers.officials.nudging.reach import Reach
+from handlers.officials.province.switching import open_due, switched_on
+from storage import settings as kept
+from storage.accounts import addresses
+from storage.duties import absences, nudges, wishes
+from storage.duties.nudges import Item
+from storage.engine import Database
+from storage.vault import ID_BYTES
+
+
+class Seen(NamedTuple):
+    """What can add a nudge; a promise only takes away. Who is away is looked at by name: who comes back earlier changes
+    rows and no count of them. `asleep`: who wants quiet at this hour.
+    """
+
+    today: date
+    on: Mapping[str, date]
+    paused: Mapping[str, str]
+    ladders: Mapping[str, str]
+    away: Mapping[bytes, bytes | None]
+    asleep: Collection[bytes]
+    grown: tuple[int, ...]
+
+
+class Nudging:
+    """`in_use`: the channels of this installation on which officials may be reached."""
+
+    def __init__(self, database: Database, library: Library, in_use: Collection[str] = ()) -> None:
+        self._database = database
+        self._library = library
+        self._in_use = in_use
+        self._planning = Planning(library, in_use)
+        self._reach = Reach(database, self._planning, in_use)
+        self._run = secrets.token_bytes(ID_BYTES)
+        self._opened: tuple[int, Mapping[str, date]] | None = None
+        self._settled: Seen | None = None
+
+    def tick(self, now: datetime) -> int:
+        """Open what is newly owed and, in working hours, send every digest that is due; returns how many.
+
+        Most minutes nothing has happened since the last look of the same day: those cost a few short questions.
+        """
+        today, is_open = day_of(now), self._library.ladder.is_open(now, self._library.workdays)
+        if not is_open and self._opened and self._opened[0] == today.year:
+            return 0
+        seen = self._database.read(lambda tx: self._look(tx, now))
+        if seen == self._settled:
+            return 0
+        self._open(today, seen.on)
+        return self._remind(now, seen) if is_open else 0
+
+    def rehearse(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
+        """What `tick` would send, in a transaction that the caller rolls back."""
+        self._open_in(tx, day_of(now), switched_on(tx, self._library))
+        return self.plan(tx, now) if self._library.ladder.is_open(now, self._library.workdays) else ()
+
+    def plan(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
+        """As `Planning.digests`, without those who want quiet at this hour."""
+        return _awake(tx, self._planning.digests(tx, now), now)
+
+    def _look(self, tx: Connection, now: datetime) -> Seen:
+        today, hour = day_of(now), now.astimezone(VIETNAM).time()
+        asleep = {who for who, wish in wishes.known(tx).items() if not wish.lets(hour)}
+        rules = switched_on(tx, self._library), paused(tx), kept.get_all(tx, LADDERS)
+        return Seen(today, *rules, absences.away_on(tx, today), asleep, nudges.grown(tx))
+
+    def _remind(self, now: datetime, seen: Seen) -> int:
+        digests, reached = self._database.read(lambda tx: self._planned(tx, now, seen.asleep))
+        sent = sum(self._send(digest, now, on_page=digest.official_id not in reached) for digest in digests)
+        self._reach.tell(now)
+        self._settled = seen
+        return sent
+
+    def _planned(
+        self, tx: Connection, now: datetime, asleep: Collection[bytes]
+    ) -> tuple[tuple[Digest, ...], Collection[bytes]]:
+        """What to send now, and who is reached by a channel."""
+        every = self._planning.digests(tx, now)
+        reached = {who for who, states in addresses.states(tx, self._in_use).items() if addresses.ACTIVE in states}
+        return tuple(each for each in every if each.official_id not in asleep), reached
+
+    def _send(self, digest: Digest, now: datetime, *, on_page: bool) -> bool:
+        return self._database.write(lambda tx: self._claim(tx, digest, now, on_page=on_page))
+
+    def _claim(self, tx: Connection, digest: Digest, now: datetime, *, on_page: bool) -> bool:
+        today = day_of(now)
+        fresh = (item for item in digest.items if self._planning.still(tx, item, today))
+        items = [Item(item.obligation.id, item.step) for item in fresh]
+        claimed = nudges.claim(tx, digest.official_id, today, items, now, self._run)
+        if claimed is not None and on_page:
+            nudges.mark(tx, claimed, nudges.SENT)
+        return claimed is not None
+
+    def _open(self, today: date, on: Mapping[str, date]) -> None:
+        """Once a year, and whenever a plan was switched on meanwhile."""
+        if self._opened != (today.year, on):
+            self._database.write(lambda tx: self._open_in(tx, today, on))
+            self._opened = (today.year, on)
+
+    def _open_in(self, tx: Connection, today: date, on: Mapping[str, date]) -> None:
+        for plan, day in on.items():
+            open_due(tx, self._library, self._library.plans[plan], day, today)
+
+
+def _awake(tx: Connection, planned: tuple[Digest, ...], now: datetime) -> tuple[Digest, ...]:
+    wanted, hour = wishes.known(tx), now.astimezone(VIETNAM).time()
+    return tuple(each for each in planned if wanted.get(each.official_id, wishes.NO_WISH).lets(hour))

@@ -1,0 +1,1 @@
+"""The province's rooms: who has filed, what will go out and what did, days, ladders, reports out of turn."""

@@ -1,0 +1,127 @@
+"""Whom to ring up: units that are late and units that nothing reaches, with the telephone of their office."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.placenames import split_label
+from content.plans import Plan
+from content.vietnamese import fold
+from handlers.officials.owners import is_commune, owner_name
+from handlers.officials.parts import duty_address
+from handlers.officials.province.switching import plans_of
+from storage.accounts import officials, organisations
+from storage.duties import hindrances, obligations, unreached
+from storage.duties.obligations import Obligation
+
+# An office's line: 024, 028 or 02xx, eleven digits in all since 2017; a mobile is somebody's own.
+_LANDLINE = re.compile(r"02\d{9}")
+_WRITTEN = re.compile(r"[\s.\-()]")
+
+
+class NoLandline(ValueError):
+    """Only an office's own line is kept, never a person's number."""
+
+
+class NoSuchUnit(LookupError):
+    """No unit of this province has this code."""
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A unit that owes and that nothing reaches."""
+
+    unit: str
+    name: str
+    why: str
+    since: date
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Late:
+    """A report that is overdue. `stuck`: what the unit said last keeps it, `answered` or not; `codes`: who reports."""
+
+    address: str
+    unit: str
+    name: str
+    report: str
+    period: str
+    last_day: date
+    promised: date | None
+    stuck: str
+    answered: bool
+    codes: tuple[str, ...]
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class CallList:
+    late: tuple[Late, ...]
+    silent: tuple[Silent, ...]
+
+
+def call_list(tx: Connection, library: Library, province_code: str, today: date) -> CallList:
+    """Late communes and offices by name, of every plan that is on; and whom nothing reached at the last tick."""
+    phones = organisations.phones(tx, province_code)
+    plans = plans_of(tx, library, province_code)
+    late = (each for plan in plans for each in _late(tx, library, plan, today, phones))
+    silent = (_silent(library, plans, one, phones) for one in unreached.listed(tx, province_code))
+    return CallList(tuple(sorted(late, key=_place)), tuple(sorted(silent, key=_place)))
+
+
+def keep_phone(tx: Connection, library: Library, province_code: str, unit: str, typed: str) -> None:
+    """The office's landline, "" to forget it. Raises NoLandline, NoSuchUnit."""
+    phone = landline(typed) if typed.strip() else None
+    office = organisations.offices(tx, province_code).get(unit)
+    if office is None:
+        name = known(tx, library, province_code).get(unit)
+        if name is None:
+            raise NoSuchUnit(unit[:32])
+        office = organisations.create_organisation(tx, name, None, province_code, unit)
+    organisations.set_phone(tx, office, phone)
+
+
+def landline(typed: str) -> str:
+    """`+84 24 3333 4444` → `02433334444`. Raises NoLandline."""
+    bare = re.sub(r"^(\+84|0084)0?", "0", _WRITTEN.sub("", typed.strip()))
+    if not _LANDLINE.fullmatch(bare):
+        raise NoLandline
+    return bare
+
+
+def _late(tx: Connection, library: Library, plan: Plan, today: date, phones: dict[str, str]) -> Iterator[Late]:
+    reporters = officials.reporters(tx, plan.province_code)
+    for duty in obligations.standing(tx, [plan.id], today):
+        if duty.last_day < today:
+            told = hindrances.told(tx, duty.id)
+            stuck, answered = (told[-1].words, told[-1].answer is not None) if told else ("", False)
+            codes = tuple(each.code for each in reporters.get(duty.owner, ()))
+            named = (duty.owner, owner_name(library, plan, duty.owner), *_about(duty))
+            yield Late(duty_address(duty.id), *named, stuck, answered, codes, phones.get(duty.owner))
+
+
+def _about(duty: Obligation) -> tuple[str, str, date, date | None]:
+    return duty.report, duty.period, duty.last_day, duty.promised
+
+
+def _silent(library: Library, plans: tuple[Plan, ...], one: unreached.Unreached, phones: dict[str, str]) -> Silent:
+    named = [plan for plan in plans if is_commune(one.owner) or any(body.slug == one.owner for body in plan.bodies)]
+    name = owner_name(library, named[0], one.owner) if named else one.owner
+    return Silent(one.owner, name, one.why, one.since, phones.get(one.owner))
+
+
+def known(tx: Connection, library: Library, province_code: str) -> dict[str, str]:
+    """Every unit that may owe something here, by code."""
+    communes = {unit.code: unit.name for unit in library.units.in_province(province_code)}
+    bodies = (body for plan in plans_of(tx, library, province_code) for body in plan.bodies)
+    return communes | {body.slug: body.name for body in bodies}
+
+
+def _place(one: Late | Silent) -> tuple[bool, str, str]:
+    """As people look a commune up: by its bare name; the province's offices last."""
+    return not is_commune(one.unit), fold(split_label(one.name)[1]), one.unit

@@ -1,0 +1,159 @@
+"""What the province decides about one unit's report: accepted, sent back, another day, exempt; and what it answers."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from content.answers import names_numbers
+from content.library import Library
+from content.workdays import day_of
+from handlers.conversation import Clock, NoSuchAddress
+from handlers.drafts import Draft
+from handlers.officials.parts import duty_id
+from handlers.officials.unit.drafted import packed
+from storage import notices
+from storage.accounts import officials
+from storage.accounts.officials import FOCAL, Seat
+from storage.duties import hindrances, moved_days, obligations, reports
+from storage.duties.lifecycle import ACCEPTED, EXEMPT, EXPECTED, RETURNED, NotAllowed
+from storage.duties.obligations import Obligation
+from storage.duties.reports import OF_NUMBERS
+from storage.engine import Database
+
+FARTHEST = timedelta(days=60)
+LONGEST_REASON = 1000  # letters
+
+
+class NotHere(LookupError):
+    """No such report in this province."""
+
+
+class NotYours(PermissionError):
+    """Only the province's focal point decides about a report."""
+
+
+class NumbersOfPeople(ValueError):
+    """A reason names no telephone and no identity number: it stays in the history for good."""
+
+
+class EmptyReason(ValueError):
+    """A decision against a unit, or for one alone, takes a reason."""
+
+
+class BadDay(ValueError):
+    """`why`: past (not after today and the day it has), off (no working day) or far (more than 60 days later)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Deciding:
+    """Every call is one transaction; a seat decides in its own province and nowhere else."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
+        self._database = database
+        self._library = library
+        self._clock = clock
+
+    def accept(self, seat: Seat, written: str) -> None:
+        """Raises NotYours, NotHere, NotAllowed."""
+        self._decide(seat, written, lambda tx, duty: self._change(tx, seat, duty, ACCEPTED, None))
+
+    def send_back(self, seat: Seat, written: str, reason: str) -> None:
+        """The unit goes on from what it filed. Raises NotYours, NotHere, NotAllowed, EmptyReason,
+        NumbersOfPeople.
+        """
+        said = checked(reason)
+        self._decide(seat, written, lambda tx, duty: self._send_back(tx, seat, duty, said))
+
+    def exempt(self, seat: Seat, written: str, reason: str) -> None:
+        """It is asked of this unit no more, and counted no more. Raises as `send_back`."""
+        said = checked(reason)
+        self._decide(seat, written, lambda tx, duty: self._change(tx, seat, duty, EXEMPT, said))
+
+    def ask_again(self, seat: Seat, written: str) -> None:
+        """The exemption is taken back. Raises NotYours, NotHere, NotAllowed."""
+        self._decide(seat, written, lambda tx, duty: self._change(tx, seat, duty, EXPECTED, None))
+
+    def extend(self, seat: Seat, written: str, day: date, reason: str) -> None:
+        """A later last day for this unit alone. Raises as `send_back`, and BadDay."""
+        said = checked(reason)
+        self._decide(seat, written, lambda tx, duty: self._extend(tx, seat, duty, day, said))
+
+    def answer(self, seat: Seat, written: str, n: int, words: str) -> None:
+        """What the unit told keeps it from filing; its reporters hear that there is an answer. Raises as `send_back`;
+        NotAllowed where somebody has answered already.
+        """
+        said = checked(words)
+        self._decide(seat, written, lambda tx, duty: self._answer(tx, seat, duty, n, said))
+
+    @property
+    def today(self) -> date:
+        return day_of(self._clock.now())
+
+    def _decide(self, seat: Seat, written: str, act: Callable[[Connection, Obligation], None]) -> None:
+        def decide(tx: Connection) -> None:
+            check_focal(seat)
+            act(tx, obligations.hold(tx, self._duty(tx, seat, written).id))
+
+        self._database.write(decide)
+
+    def _change(self, tx: Connection, seat: Seat, duty: Obligation, to: str, reason: str | None) -> None:
+        obligations.move(tx, duty, to, "province", seat.id, self._clock.now(), reason)
+
+    def _send_back(self, tx: Connection, seat: Seat, duty: Obligation, reason: str) -> None:
+        """Numbers become the draft again; a signed document, or nothing to say, leaves nothing to go on from."""
+        self._change(tx, seat, duty, RETURNED, reason)
+        filed = reports.latest(tx, [duty.id])[duty.id]
+        if filed.kind in OF_NUMBERS:
+            draft = Draft(filed.form_id, filed.form_version, "review", answers=_lists(filed.answers))
+            reports.save_draft(tx, duty.id, packed(draft), seat.id, self._clock.now())
+
+    def _extend(self, tx: Connection, seat: Seat, duty: Obligation, day: date, reason: str) -> None:
+        latest = max(self.today, duty.last_day)
+        if day <= latest:
+            raise BadDay("past")
+        if day > latest + FARTHEST:
+            raise BadDay("far")
+        if not self._library.workdays.is_working(day):
+            raise BadDay("off")
+        moved_days.move(tx, duty, day, seat.id, self._clock.now(), reason)
+
+    def _answer(self, tx: Connection, seat: Seat, duty: Obligation, n: int, words: str) -> None:
+        now = self._clock.now()
+        if not hindrances.answer(tx, duty.id, n, words, seat.id, now):
+            raise NotAllowed("answered already")
+        for reporter in officials.reporters(tx, seat.province_code).get(duty.owner, ()):
+            notices.tell(tx, reporter.id, notices.ANSWERED, now, seat.id)
+
+    def _duty(self, tx: Connection, seat: Seat, written: str) -> Obligation:
+        """Raises NotHere."""
+        try:
+            duty = obligations.by_id(tx, duty_id(written))
+        except NoSuchAddress:
+            raise NotHere from None
+        plan = self._library.plans.get(duty.plan) if duty else None
+        if duty is None or plan is None or plan.province_code != seat.province_code:
+            raise NotHere
+        return duty
+
+
+def check_focal(seat: Seat) -> None:
+    """Raises NotYours."""
+    if seat.role != FOCAL or seat.unit_code is not None:
+        raise NotYours
+
+
+def checked(reason: str) -> str:
+    """Raises EmptyReason, NumbersOfPeople."""
+    if not reason.strip():
+        raise EmptyReason
+    if names_numbers(reason):
+        raise NumbersOfPeople
+    return reason.strip()[:LONGEST_REASON]
+
+
+def _lists(answers: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {name: list(values) for name, values in answers.items()}

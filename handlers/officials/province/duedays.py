@@ -1,0 +1,148 @@
+"""When a plan's reports are due: the plan's own days, and what the province sets where the plan is silent or wrong."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from content.duties import Owed, owed
+from content.library import Library
+from content.periods import periods_of
+from content.plans import Plan
+from content.workdays import day_of
+from handlers.conversation import Clock
+from handlers.officials.province import lines
+from handlers.officials.province.deciding import BadDay, NotHere, NotYours, checked
+from handlers.officials.province.overview import OpenPeriod
+from handlers.officials.province.switching import open_due, switched_on
+from storage.accounts.officials import ADMIN, FOCAL, Seat
+from storage.duties import moved_days, obligations, plan_days
+from storage.duties.lifecycle import OWED
+from storage.duties.obligations import Obligation
+from storage.duties.plan_days import PlanDay
+from storage.engine import Database
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """A report of one period. `wording`: the plan's own for the date; `before`, `last_day`: None where nobody has named
+    a day; `source`: the document by which the province set it, else "".
+    """
+
+    report: str
+    period: str
+    wording: str
+    before: date | None
+    last_day: date | None
+    cutoff: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How many reports of the period a day has opened, and how many that stood open it has moved."""
+
+    opened: int
+    moved: int
+
+
+class DueDays:
+    """Every call is one transaction. Everybody of the province reads; focal points and administrators set."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
+        self._database = database
+        self._library = library
+        self._clock = clock
+
+    def of_plan(self, seat: Seat, plan_id: str) -> tuple[DueDay, ...]:
+        """This year's and the next one's. Raises NotHere."""
+        plan, today = self._plan(seat, plan_id), day_of(self._clock.now())
+        return self._database.read(lambda tx: tuple(listed(tx, self._library, plan, today)))
+
+    def put(self, seat: Seat, day: PlanDay) -> Effect:
+        """Raises NotHere, NotYours, BadDay, EmptyReason, NumbersOfPeople."""
+        plan, now = self._plan(seat, day.plan), self._clock.now()
+        if seat.role not in (FOCAL, ADMIN) or seat.unit_code is not None:
+            raise NotYours
+        return self._database.write(lambda tx: put(tx, self._library, plan, day, seat.id, now))
+
+    def _plan(self, seat: Seat, plan_id: str) -> Plan:
+        plan = self._library.plans.get(plan_id)
+        if plan is None or plan.province_code != seat.province_code:
+            raise NotHere
+        return plan
+
+
+def listed(tx: Connection, library: Library, plan: Plan, today: date) -> Iterator[DueDay]:
+    """By year, then as the plan lists its reports."""
+    told = plan_days.of_plan(tx, plan.id)
+    for year in _years(plan, today):
+        rows = owed(plan, year, library.units, library.workdays, told)
+        known = {(row.report, row.period): row for row in rows}
+        for duty in plan.duties:
+            for period in periods_of(duty.report, year):
+                key = duty.report, period.id
+                source = told[key].source if key in told else ""
+                yield DueDay(duty.report, period.id, duty.wording or "", *_days(known.get(key)), source)
+
+
+def _days(row: Owed | None) -> tuple[date | None, date | None, date | None]:
+    return (row.before, row.last_day, row.cutoff) if row else (None, None, None)
+
+
+def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, now: datetime) -> Effect:
+    """What is owed newly is opened; what stands open moves along. Raises NotHere, BadDay, EmptyReason, NumbersOfPeople.
+
+    A unit with a day of its own keeps it, unless everybody's is later now. What was filed is judged by the day it had.
+    """
+    today = day_of(now)
+    source, last_day = checked(day.source), _fit(library, plan, day, today)
+    said = PlanDay(plan.id, day.report, day.period, day.before, day.cutoff, source)
+    was = _last_day(lines.open_periods(tx, library, plan), said)
+    plan_days.put(tx, said, by, now)
+    stood, since = len(_standing(tx, said)), switched_on(tx, library).get(plan.id)
+    if since:
+        open_due(tx, library, plan, since, today)
+    moved = _move_all(tx, said, (was, last_day), by, now) if was else 0
+    return Effect(len(_standing(tx, said)) - stood, moved)
+
+
+def _fit(library: Library, plan: Plan, day: PlanDay, today: date) -> date:
+    """The last day that follows."""
+    periods = {each.id: each.year for year in _years(plan, today) for each in periods_of(day.report, year)}
+    if plan.duty(day.report) is None or day.period not in periods:
+        raise NotHere
+    last_day = library.workdays.last_before(day.before)
+    if last_day <= today:
+        raise BadDay("past")
+    if day.before.year not in (periods[day.period], periods[day.period] + 1):
+        raise BadDay("year")
+    if day.cutoff is not None and day.cutoff > last_day:
+        raise BadDay("cutoff")
+    return last_day
+
+
+def _years(plan: Plan, today: date) -> tuple[int, ...]:
+    return tuple(year for year in (today.year, today.year + 1) if year in plan.years)
+
+
+def _last_day(periods: Iterable[OpenPeriod], day: PlanDay) -> date | None:
+    found = (one.last_day for one in periods if (one.report, one.period) == (day.report, day.period))
+    return next(found, None)
+
+
+def _standing(tx: Connection, day: PlanDay) -> tuple[Obligation, ...]:
+    return tuple(duty for duty in obligations.of_period(tx, day.plan, day.period) if duty.report == day.report)
+
+
+def _move_all(tx: Connection, day: PlanDay, days: tuple[date, date], by: bytes, now: datetime) -> int:
+    """Of those who still owe; returns how many."""
+    was, last_day = days
+    owed = (duty for duty in _standing(tx, day) if duty.state in OWED and duty.last_day != last_day)
+    follow = (duty for duty in owed if duty.last_day == was or duty.last_day < last_day)
+    held = [obligations.hold(tx, duty.id) for duty in sorted(follow, key=lambda duty: duty.id)]
+    still = [duty for duty in held if duty.state in OWED]  # somebody may have filed meanwhile
+    for duty in still:
+        moved_days.move(tx, duty, last_day, by, now, day.source)
+    return len(still)

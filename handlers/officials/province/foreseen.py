@@ -1,0 +1,235 @@
+"""Who will be reminded on a day to come, of what and by which channel, and who not and why. It only reads.
+
+It is the planning of the tick, day by day until the one that is asked for: what would go out before is kept in mind, as
+if it had been sent. So it is true as long as nobody files, promises or leaves meanwhile.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.placenames import split_label
+from content.vietnamese import fold
+from content.workdays import VIETNAM, day_of
+from handlers.officials.nudging.ladders import paused
+from handlers.officials.nudging.planning import Digest, DigestItem, Planning
+from handlers.officials.nudging.staff import Staff
+from handlers.officials.owners import is_commune, owner_name
+from handlers.officials.province.skipped import Hearing, Skipped, skipped
+from handlers.officials.province.switching import switched_on
+from storage.accounts import addresses
+from storage.duties import nudges, wishes
+from storage.duties.wishes import NO_WISH, Wish
+
+FARTHEST = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message. `at`: when it goes out at the earliest; `channel` is None for the page; `instead`: codes of who is
+    away and for whom they stand in.
+    """
+
+    official_id: bytes
+    code: str
+    unit: str
+    name: str
+    items: tuple[DigestItem, ...]
+    at: datetime
+    channel: str | None
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """`is_open`: whether anything goes out on such a day at all."""
+
+    day: date
+    is_open: bool
+    told: tuple[Told, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass
+class _Meanwhile:
+    """What would have been sent before the day that is asked for."""
+
+    served: set[tuple[bytes, str, bytes]] = field(default_factory=set)
+    days: dict[bytes, list[date]] = field(default_factory=lambda: defaultdict(list))
+
+    def send(self, digest: Digest, day: date) -> None:
+        self.days[digest.official_id].append(day)
+        self.served |= {(item.obligation.id, item.step, digest.official_id) for item in digest.items}
+
+    def this_week(self, official: bytes, day: date) -> int:
+        monday = day - timedelta(days=day.weekday())
+        return sum(each >= monday for each in self.days[official])
+
+
+@dataclass(frozen=True)
+class _Channels:
+    """By official: the channel they are reached by first; one that they muted for all but what is overdue."""
+
+    best: Mapping[bytes, str]
+    muted: Mapping[bytes, str]
+
+    @classmethod
+    def now(cls, tx: Connection, in_use: Collection[str]) -> "_Channels":
+        stand = {name: addresses.states(tx, (name,)) for name in addresses.CHANNELS if name in in_use}
+        best, muted = (
+            {who: name for name in reversed(stand) for who, states in stand[name].items() if wanted in states}
+            for wanted in (addresses.ACTIVE, addresses.MUTED)
+        )
+        liked = ((who, wish.channel) for who, wish in wishes.known(tx).items() if wish.channel)
+        chosen = {who: name for who, name in liked if addresses.ACTIVE in stand.get(name, {}).get(who, ())}
+        return cls(best | chosen, muted)
+
+    def of(self, digest: Digest) -> str | None:
+        """None for the page alone."""
+        is_overdue = any(item.step.startswith("T+") for item in digest.items)
+        return self.best.get(digest.official_id) or (self.muted.get(digest.official_id) if is_overdue else None)
+
+
+class Foresight:
+    """`in_use`: the channels of this installation."""
+
+    def __init__(self, library: Library, in_use: Collection[str] = ()) -> None:
+        self._library = library
+        self._in_use = in_use
+        self._planning = Planning(library, in_use)
+
+    def on(self, tx: Connection, province_code: str, now: datetime, day: date) -> Foreseen:
+        """ValueError for a day that is over, or more than sixty days off."""
+        today = day_of(now)
+        if not today <= day <= today + FARTHEST:
+            raise ValueError(f"{day} is not within {FARTHEST.days} days of {today}")
+        is_paused, wanted = province_code in paused(tx), wishes.known(tx)
+        meanwhile = _Meanwhile()
+        for each in () if is_paused else self._days(today, day):
+            for digest, _ in self._sent(tx, self._from(now, each), meanwhile, wanted):
+                meanwhile.send(digest, each)
+        moment = self._from(now, day)
+        if moment is None:
+            return Foreseen(day, self._library.workdays.is_working(day), (), ())
+        sent = self._sent(tx, moment, meanwhile, wanted, paused_too=is_paused)
+        mine = tuple(each for each in sent if self._is_of(each[0], province_code))
+        return self._told(tx, province_code, mine, moment, is_paused=is_paused)
+
+    def _days(self, today: date, day: date) -> Iterator[date]:
+        """Those before the day that is asked for."""
+        return (today + timedelta(days=n) for n in range((day - today).days))
+
+    def _from(self, now: datetime, day: date) -> datetime | None:
+        """The first moment from now on at which a tick sends on that day."""
+        opens = datetime.combine(day, self._library.ladder.opens, VIETNAM)
+        moment = max(opens, now.astimezone(VIETNAM))
+        return moment if self._library.ladder.is_open(moment, self._library.workdays) else None
+
+    def _sent(
+        self,
+        tx: Connection,
+        moment: datetime | None,
+        before: _Meanwhile,
+        wanted: Mapping[bytes, Wish],
+        *,
+        paused_too: bool = False,
+    ) -> Iterable[tuple[Digest, datetime]]:
+        """The digests of one day, with the moment from which each goes out."""
+        if moment is None:
+            return
+        week = nudges.sent_since(tx, moment.date() - timedelta(days=moment.weekday()))
+        for digest in self._planning.digests(tx, moment, paused_too=paused_too):
+            fresh = self._fresh(digest, before, moment.date(), week)
+            at = self._awake(moment, wanted.get(digest.official_id, NO_WISH)) if fresh else None
+            if fresh and at:
+                yield fresh, at
+
+    def _fresh(self, digest: Digest, before: _Meanwhile, day: date, week: Mapping[bytes, int]) -> Digest | None:
+        """Without what would have been sent on the days between; None where that leaves nothing, or they had enough."""
+        who, ladder = digest.official_id, self._library.ladder
+        items = tuple(each for each in digest.items if (each.obligation.id, each.step, who) not in before.served)
+        heard = week.get(who, 0) + before.this_week(who, day)
+        if heard >= ladder.weekly and all(ladder.is_early(item.step) for item in items):
+            return None
+        return Digest(who, digest.code, digest.unit, items) if items else None
+
+    def _awake(self, moment: datetime, wish: Wish) -> datetime | None:
+        """The first minute of the working day that their quiet hours let; None where they want quiet until it ends."""
+        if wish.lets(moment.time()) or wish.quiet is None:
+            return moment
+        ends = datetime.combine(moment.date(), wish.quiet[1], VIETNAM)
+        return ends if ends > moment and ends.time() < self._library.ladder.closes else None
+
+    def _is_of(self, digest: Digest, province_code: str) -> bool:
+        return any(self._library.plans[item.obligation.plan].province_code == province_code for item in digest.items)
+
+    def _told(
+        self,
+        tx: Connection,
+        province_code: str,
+        sent: tuple[tuple[Digest, datetime], ...],
+        moment: datetime,
+        *,
+        is_paused: bool,
+    ) -> Foreseen:
+        day, channels = moment.date(), _Channels.now(tx, self._in_use)
+        staff = Staff.on(tx, province_code, day, self._in_use)
+        instead = _instead(staff)
+        told = tuple(
+            Told(one.official_id, one.code, one.unit, self._name(one), one.items, at, *who)
+            for one, at in sent
+            for who in [(channels.of(one), instead.get(one.official_id, ()))]
+        )
+        if is_paused:
+            return Foreseen(day, is_open=True, told=(), skipped=tuple(_halted(one) for one in _by_unit(told)))
+        hearing = Hearing(
+            day, staff, {one.official_id for one in told}, nudges.nudged_on(tx, day), self._quiet(tx, moment)
+        )
+        return Foreseen(day, is_open=True, told=_by_unit(told), skipped=self._skipped(tx, province_code, hearing))
+
+    def _skipped(self, tx: Connection, province_code: str, hearing: Hearing) -> tuple[Skipped, ...]:
+        on = switched_on(tx, self._library)
+        plans = ((self._library.plans[plan], since) for plan, since in on.items())
+        mine = ((plan, since) for plan, since in plans if plan.province_code == province_code)
+        found = (each for plan, since in mine for each in skipped(tx, self._library, plan, since, hearing))
+        return tuple(
+            sorted(
+                found,
+                key=lambda one: (one.why, not is_commune(one.unit), fold(split_label(one.name)[1]), one.unit, one.code),
+            )
+        )
+
+    def _quiet(self, tx: Connection, moment: datetime) -> Collection[bytes]:
+        return {who for who, wish in wishes.known(tx).items() if self._awake(moment, wish) is None}
+
+    def _name(self, digest: Digest) -> str:
+        """Of the unit; "" for the province's own people."""
+        plan = self._library.plans[digest.items[0].obligation.plan]
+        return "" if digest.unit == plan.province_code else owner_name(self._library, plan, digest.unit)
+
+
+def _instead(staff: Staff) -> dict[bytes, tuple[str, ...]]:
+    """Of each deputy: the codes of those who are away."""
+    found: dict[bytes, tuple[str, ...]] = {}
+    everybody = (
+        each for people in (*staff.reporters.values(), *staff.leaders.values(), staff.focal) for each in people
+    )
+    for official in everybody:
+        deputy = staff.away.get(official.id)
+        if deputy is not None and deputy not in staff.away:
+            found[deputy] = (*found.get(deputy, ()), official.code)
+    return found
+
+
+def _halted(one: Told) -> Skipped:
+    first = one.items[0]
+    return Skipped(one.unit, one.name, one.code, first.obligation.report, first.obligation.period, first.step, "paused")
+
+
+def _by_unit(told: Iterable[Told]) -> tuple[Told, ...]:
+    """As people look a commune up, by its bare name; the province's own people last."""
+    return tuple(sorted(told, key=lambda one: (not one.name, fold(split_label(one.name)[1]), one.unit, one.code)))

@@ -1,0 +1,128 @@
+"""The lines of a period: every unit that owes, whether it filed or not. Nobody is left out for having no data."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from content.forms import Form
+from content.library import Library
+from content.placenames import split_label
+from content.plans import Plan
+from content.vietnamese import fold
+from handlers.officials.owners import is_commune, owner_name
+from handlers.officials.parts import duty_address
+from handlers.officials.province.overview import Line, OpenPeriod
+from handlers.officials.unit.drafted import form_of
+from handlers.officials.words import filed_on
+from storage.accounts import officials
+from storage.accounts.officials import OfficialRow
+from storage.duties import hindrances, obligations, plan_days, reports
+from storage.duties.lifecycle import OWED
+from storage.duties.obligations import Obligation
+from storage.duties.reports import NIL, OF_NUMBERS, Submission
+
+
+@dataclass(frozen=True)
+class Around:
+    """What every line of a period is read against. `last_day`: everybody's; `form`: the communes'."""
+
+    library: Library
+    plan: Plan
+    last_day: date | None
+    form: Form | None
+    filed: Mapping[bytes, Submission]
+    stuck: Collection[bytes]
+    reporters: Mapping[str, tuple[OfficialRow, ...]]
+    today: date
+
+    @classmethod
+    def of(
+        cls,
+        tx: Connection,
+        library: Library,
+        plan: Plan,
+        period: str,
+        duties: Iterable[Obligation],
+        today: date,
+    ) -> "Around":
+        listed = tuple(duties)
+        days = (one.last_day for one in open_periods(tx, library, plan) if one.period == period)
+        asked = (duty for duty in listed if is_commune(duty.owner))
+        forms = (form_of(tx, library, duty) for duty in asked)
+        ids = [duty.id for duty in listed]
+        stuck = {each.obligation_id for each in hindrances.unanswered(tx, ids)}
+        reporters = officials.reporters(tx, plan.province_code)
+        filed = reports.latest(tx, ids)
+        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, today)
+
+
+def of_period(tx: Connection, library: Library, plan: Plan, period: str, today: date) -> tuple[Line, ...]:
+    """Communes by name, then the province's offices."""
+    duties = obligations.of_period(tx, plan.id, period)
+    around = Around.of(tx, library, plan, period, duties, today)
+    return tuple(sorted((line_of(duty, around) for duty in duties), key=_place_in_list))
+
+
+def _place_in_list(line: Line) -> tuple[bool, str, str]:
+    """As people look a commune up: by its bare name, not by xã or phường."""
+    return not line.commune, fold(split_label(line.name)[1]), line.owner
+
+
+def open_periods(tx: Connection, library: Library, plan: Plan) -> tuple[OpenPeriod, ...]:
+    """By last day, which is everybody's: what was moved for one unit alone is that unit's."""
+    told, found = plan_days.of_plan(tx, plan.id), dict[tuple[str, str], date]()
+    for report, period, before, _ in obligations.periods(tx, plan.id):
+        said = told.get((report, period))
+        found[report, period] = said.before if said else before
+    last_before = library.workdays.last_before
+    periods = (OpenPeriod(plan.id, *key, before, last_before(before)) for key, before in found.items())
+    return tuple(sorted(periods, key=lambda one: (one.last_day, one.report)))
+
+
+def recipient(plan: Plan, report: str) -> str:
+    """To whom it goes; what a plan does not speak of goes to its lead agency."""
+    duty = plan.duty(report)
+    return duty.to if duty else plan.lead
+
+
+def line_of(duty: Obligation, around: Around) -> Line:
+    plan, library, filed = around.plan, around.library, around.filed.get(duty.id)
+    commune, handed_in = is_commune(duty.owner), filed_on(duty)
+    return Line(
+        id=duty_address(duty.id),
+        owner=duty.owner,
+        name=owner_name(library, plan, duty.owner),
+        commune=commune,
+        kind=library.units.ever(duty.owner).kind if commune else "",
+        requested=any(body.requested for body in plan.bodies if body.slug == duty.owner),
+        state=duty.state,
+        last_day=duty.last_day,
+        moved=around.last_day not in (None, duty.last_day),
+        late=duty.state in OWED and around.today > duty.last_day,
+        on_time=is_on_time(duty),
+        handed_in=handed_in,
+        promised=duty.promised,
+        first_submitted=duty.first_submitted,
+        filed_as=filed.kind if filed else "",
+        reporters=len(around.reporters.get(duty.owner, ())),
+        missing=_missing(around.form if commune else None, filed),
+        stuck=duty.state in OWED and duty.id in around.stuck,
+    )
+
+
+def is_on_time(duty: Obligation) -> bool | None:
+    """By the unit's own last day, which the province may have moved; of a signed document by the day on it."""
+    handed_in = filed_on(duty)
+    return None if handed_in is None else handed_in <= duty.last_day
+
+
+def _missing(form: Form | None, filed: Submission | None) -> int | None:
+    """Questions that stood and were left without data; None where there are no figures."""
+    if filed is not None and filed.kind == NIL:
+        return 0
+    if filed is None or form is None or filed.kind not in OF_NUMBERS:
+        return None
+    standing = form.open_fields(filed.answers, more=False)
+    return sum(not filed.answers.get(field.id) for field in standing)

@@ -1,0 +1,184 @@
+"""The province's room for reminding: what will go out, what did, whom to ring up; a pause, a trial, the ladder."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from content.ladder import Ladder
+from content.library import Library
+from content.plans import Plan
+from content.workdays import VIETNAM, day_of
+from handlers.conversation import Clock
+from handlers.officials.nudging import ladders
+from handlers.officials.nudging.staff import Staff
+from handlers.officials.province import calling, outcomes
+from handlers.officials.province.calling import CallList
+from handlers.officials.province.foreseen import Foreseen, Foresight
+from handlers.officials.province.outcomes import Filter, Listed, Told
+from handlers.officials.province.room import NotHere, NotYours
+from handlers.officials.province.rungs import Offsets, Preview, offsets_of, preview
+from handlers.officials.province.switching import plans_of
+from storage import notices
+from storage import settings as kept
+from storage.accounts.officials import ADMIN, FOCAL, Seat
+from storage.duties.outcomes import About
+from storage.engine import Database
+
+
+class NobodyThere(LookupError):
+    """Nobody reports for this unit: there is nothing to try."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """`code`: of who paused; "" where the program does not know."""
+
+    since: datetime
+    code: str
+
+    @classmethod
+    def of(cls, written: str) -> "Pause | None":
+        """`2027-06-09T08:00+07:00 CB-7K3F-Q2`, as it is kept; None for ""."""
+        since, _, code = written.partition(" ")
+        if not since:
+            return None
+        moment = datetime.fromisoformat(since)
+        return cls(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM), code)
+
+    def __str__(self) -> str:
+        return f"{self.since.isoformat(timespec='minutes')} {self.code}".strip()
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A plan's ladder as it is, or as somebody would have it. `is_own`: the province has set its own."""
+
+    plan: Plan
+    offsets: Offsets
+    is_own: bool
+    preview: Preview | None
+
+
+class Reminding:
+    """Every call is one transaction; a seat sees its own province, and only who watches over it. Raises NotYours."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock, in_use: Collection[str] = ()) -> None:
+        """`in_use`: the channels of this installation on which officials may be reached."""
+        self._database = database
+        self._library = library
+        self._clock = clock
+        self._in_use = in_use
+        self._foresight = Foresight(library, in_use)
+
+    @property
+    def today(self) -> date:
+        return day_of(self._clock.now())
+
+    def next_open(self, day: date) -> date:
+        """That day, or the first one after it on which something goes out."""
+        return self._library.workdays.on_or_after(day)
+
+    def paused(self, province_code: str) -> Pause | None:
+        return Pause.of(self._database.read(lambda tx: ladders.paused(tx).get(province_code, "")))
+
+    def pause(self, seat: Seat) -> None:
+        """Who paused first stays written."""
+        written = str(Pause(self._clock.now().astimezone(VIETNAM), _watcher(seat).code))
+
+        def put(tx: Connection) -> None:
+            if not ladders.paused(tx).get(seat.province_code):
+                ladders.pause(tx, seat.province_code, written)
+
+        self._database.write(put)
+
+    def go_on(self, seat: Seat) -> None:
+        province = _watcher(seat).province_code
+        self._database.write(lambda tx: ladders.pause(tx, province, ""))
+
+    def foreseen(self, seat: Seat, day: date | None = None) -> Foreseen:
+        """Tomorrow, unless another day is asked for. ValueError as `Foresight.on`."""
+        province, now = _watcher(seat).province_code, self._clock.now()
+        asked = day or self.today + timedelta(days=1)
+        return self._database.read(lambda tx: self._foresight.on(tx, province, now, asked))
+
+    def plans(self, seat: Seat) -> tuple[Plan, ...]:
+        """Those that are on."""
+        province = _watcher(seat).province_code
+        return self._database.read(lambda tx: plans_of(tx, self._library, province))
+
+    def units(self, seat: Seat) -> tuple[tuple[str, str], ...]:
+        """Code and name of each commune."""
+        return tuple((unit.code, unit.name) for unit in self._library.units.in_province(_watcher(seat).province_code))
+
+    def steps(self, seat: Seat, plan_id: str, wanted: Offsets | None = None) -> Steps:
+        """As it is, or as `wanted`. Raises NotHere; ValueError as `Ladder.with_steps`."""
+        return self._database.read(lambda tx: self._steps(tx, seat, plan_id, wanted))
+
+    def set_steps(self, seat: Seat, plan_id: str, wanted: Offsets) -> None:
+        """Raises NotHere; ValueError as `Ladder.with_steps`."""
+        self._database.write(lambda tx: ladders.set_ladder(tx, self._library, self._plan(tx, seat, plan_id).id, wanted))
+
+    def shipped_steps(self, seat: Seat, plan_id: str) -> None:
+        """Back to the ladder that comes with the program. Raises NotHere."""
+        self._database.write(lambda tx: kept.put(tx, ladders.PREFIX + self._plan(tx, seat, plan_id).id, ""))
+
+    def outcomes(self, seat: Seat, asked: Filter) -> Listed:
+        province = _watcher(seat).province_code
+        return self._database.read(lambda tx: outcomes.listed(tx, province, asked))
+
+    def table(self, seat: Seat, asked: Filter) -> tuple[Told, ...]:
+        province = _watcher(seat).province_code
+        return self._database.read(lambda tx: outcomes.table(tx, self._library, province, asked))
+
+    def name_of(self, about: About) -> str:
+        """The unit's."""
+        return outcomes.name_of(self._library, about)
+
+    def calls(self, seat: Seat) -> CallList:
+        province = _watcher(seat).province_code
+        return self._database.read(lambda tx: calling.call_list(tx, self._library, province, self.today))
+
+    def offices(self, seat: Seat) -> tuple[tuple[str, str], ...]:
+        """Code and name of each unit whose telephone may be kept: communes, then offices of the province."""
+        province = _watcher(seat).province_code
+        return self._database.read(lambda tx: tuple(calling.known(tx, self._library, province).items()))
+
+    def keep_phone(self, seat: Seat, unit: str, typed: str) -> None:
+        """Raises NoLandline, NoSuchUnit."""
+        province = _watcher(seat).province_code
+        self._database.write(lambda tx: calling.keep_phone(tx, self._library, province, unit, typed))
+
+    def try_out(self, seat: Seat, unit: str) -> None:
+        """What the unit's reporter would read now, to this very official, by their channel. Raises NobodyThere."""
+        province, now = _watcher(seat).province_code, self._clock.now()
+
+        def tell(tx: Connection) -> None:
+            people = Staff.on(tx, province, day_of(now), self._in_use).reporters.get(unit)
+            if not people:
+                raise NobodyThere(unit[:32])
+            notices.tell(tx, seat.id, notices.TRIAL, now, about=people[0].id)
+
+        self._database.write(tell)
+
+    def _steps(self, tx: Connection, seat: Seat, plan_id: str, wanted: Offsets | None) -> Steps:
+        plan, shipped = self._plan(tx, seat, plan_id), self._library.ladder
+        ladder: Ladder = shipped.with_steps(wanted) if wanted else ladders.ladder_of(tx, self._library, plan.id)
+        shown = preview(tx, self._library, plan, ladder, self.today, self._in_use)
+        is_own = bool(kept.get(tx, ladders.PREFIX + plan.id))
+        return Steps(plan, offsets_of(ladder), is_own, shown)
+
+    def _plan(self, tx: Connection, seat: Seat, plan_id: str) -> Plan:
+        mine: Iterable[Plan] = plans_of(tx, self._library, _watcher(seat).province_code)
+        found = next((plan for plan in mine if plan.id == plan_id), None)
+        if found is None:
+            raise NotHere
+        return found
+
+
+def _watcher(seat: Seat) -> Seat:
+    """Who has the province's pages: its focal points, and who looks after the installation."""
+    if seat.role not in (FOCAL, ADMIN):
+        raise NotYours
+    return seat

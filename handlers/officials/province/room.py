@@ -1,0 +1,102 @@
+"""The province's room: who has filed, who has not, what stands in a report, and what becomes of it."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.plans import Plan
+from handlers.conversation import Clock
+from handlers.officials.province import lines, sheets
+from handlers.officials.province.asking_out_of_turn import OutOfTurn
+from handlers.officials.province.deciding import BadDay, Deciding, EmptyReason, NotHere, NotYours, NumbersOfPeople
+from handlers.officials.province.duedays import DueDays
+from handlers.officials.province.overview import OpenPeriod, Overview, ReportSheet
+from handlers.officials.province.switching import plans_of
+from storage.accounts import officials
+from storage.accounts.officials import ADMIN, FOCAL, Seat
+from storage.duties import ad_hoc
+from storage.engine import Database
+
+__all__ = ["BadDay", "EmptyReason", "NotHere", "NotYours", "NumbersOfPeople", "Province"]
+
+
+class Province(Deciding):
+    """Every call is one transaction; a seat sees its own province and nothing else.
+
+    `due_days`: when a plan's reports are due; `out_of_turn`: what is asked besides.
+    """
+
+    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
+        super().__init__(database, library, clock)
+        self.due_days = DueDays(database, library, clock)
+        self.out_of_turn = OutOfTurn(database, library, clock)
+
+    def overview(self, seat: Seat, plan_id: str | None = None, period: str | None = None) -> Overview | None:
+        """The asked period, or the one whose last day is nearest; None while nothing is owed. Raises NotHere."""
+        return self._database.read(lambda tx: self.overview_in(tx, seat, plan_id, period))
+
+    def overview_in(self, tx: Connection, seat: Seat, plan_id: str | None, period: str | None) -> Overview | None:
+        mine = {plan.id: plan for plan in plans_of(tx, self._library, seat.province_code)}
+        periods = [one for plan in mine.values() for one in lines.open_periods(tx, self._library, plan)]
+        asked = [one for one in periods if plan_id in (None, one.plan) and period in (None, one.period)]
+        if not asked:
+            if periods:
+                raise NotHere
+            return None
+        chosen = min(asked, key=lambda one: (abs((one.last_day - self.today).days), one.plan))
+        return self._overview(tx, mine[chosen.plan], chosen, periods)
+
+    def watched(self, official_id: bytes, plan_id: str, period: str) -> Overview:
+        """For somebody of the province who is known by their chat alone. Raises NotHere."""
+
+        def find(tx: Connection) -> Overview | None:
+            seat = officials.seat_of(tx, official_id)
+            if seat is None or seat.role not in (FOCAL, ADMIN):
+                raise NotHere
+            return self.overview_in(tx, seat, plan_id, period)
+
+        found = self._database.read(find)
+        if found is None:
+            raise NotHere
+        return found
+
+    def sheet(self, seat: Seat, written: str) -> ReportSheet:
+        """Raises NotHere."""
+
+        def read(tx: Connection) -> ReportSheet:
+            duty = self._duty(tx, seat, written)
+            return sheets.of(tx, self._library, duty, self.today, decides=seat.role == FOCAL)
+
+        return self._database.read(read)
+
+    def plans(self) -> tuple[Plan, ...]:
+        return tuple(self._library.plans.values())
+
+    def unseated(self, seat: Seat) -> tuple[str, ...]:
+        """Communes nobody reports for: nobody there can be nudged."""
+        seated = self._database.read(lambda tx: officials.reporters(tx, seat.province_code))
+        units = self._library.units.in_province(seat.province_code)
+        return tuple(unit.name for unit in units if unit.code not in seated)
+
+    def _overview(self, tx: Connection, plan: Plan, chosen: OpenPeriod, periods: list[OpenPeriod]) -> Overview:
+        asked = ad_hoc.by_code(tx, plan.id, chosen.period) if chosen.report == ad_hoc.REPORT else None
+        return Overview(
+            plan=plan,
+            report=chosen.report,
+            period=chosen.period,
+            before=chosen.before,
+            last_day=chosen.last_day,
+            to=lines.recipient(plan, chosen.report),
+            days_left=self._days_left(chosen.last_day),
+            choices=tuple(periods),
+            lines=lines.of_period(tx, self._library, plan, chosen.period, self.today),
+            title=asked.title if asked else "",
+        )
+
+    def _days_left(self, last_day: date) -> int:
+        """Working days until the last day; below nought: since it."""
+        workdays = self._library.workdays
+        if self.today > last_day:
+            return -max(1, workdays.count(last_day, self.today))
+        return workdays.count(self.today, last_day)

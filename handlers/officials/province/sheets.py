@@ -1,0 +1,97 @@
+"""One report as the province reads it: section by section, with what is missing and what looks odd."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection
+
+from content.days import written_day
+from content.forms import Answers, Field, Form
+from content.library import Library
+from content.units import Units
+from content.words import Words
+from handlers.asking import said
+from handlers.conversation import Text
+from handlers.officials.province.lines import Around, line_of, recipient
+from handlers.officials.province.overview import Entry, Moved, ReportSheet, Section, Step, Told
+from handlers.officials.unit.drafted import form_of, previous_answers
+from storage.accounts import officials
+from storage.duties import hindrances, moved_days, obligations, reports
+from storage.duties.lifecycle import EXEMPT, OWED, SUBMITTED
+from storage.duties.obligations import Obligation
+from storage.duties.reports import DOCUMENT, OF_NUMBERS, Submission
+
+
+def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decides: bool) -> ReportSheet:
+    """`decides`: the reader may accept, send back, move the day, exempt and answer."""
+    plan, filed, form = library.plans[duty.plan], reports.latest(tx, [duty.id]).get(duty.id), form_of(tx, library, duty)
+    readable = (form, filed) if form and filed and filed.kind in OF_NUMBERS else None
+    return ReportSheet(
+        line=line_of(duty, Around.of(tx, library, plan, duty.period, [duty], today)),
+        plan=plan.id,
+        report=duty.report,
+        period=duty.period,
+        to=recipient(plan, duty.report),
+        receipt=filed.receipt if filed else "",
+        filed_at=filed.at if filed else None,
+        document=_document(filed) if filed and filed.kind == DOCUMENT else None,
+        sections=_sections(*readable, library.units) if readable else (),
+        steps=tuple(_steps(tx, duty)),
+        moves=tuple(_moves(tx, duty)),
+        told=tuple(_told(tx, duty)),
+        warnings=_warnings(*readable, previous_answers(tx, duty)) if readable else (),
+        can_decide=decides and duty.state == SUBMITTED,
+        can_spare=decides and duty.state in OWED,
+        can_ask_again=decides and duty.state == EXEMPT,
+        can_answer=decides,
+    )
+
+
+def _document(filed: Submission) -> tuple[str, str]:
+    """Its number, and its day as people write it."""
+    number, day = (" ".join(filed.answers.get(name, ())) for name in ("number", "day"))
+    try:
+        return number, written_day(date.fromisoformat(day))
+    except ValueError:
+        return number, day
+
+
+def _sections(form: Form, filed: Submission, units: Units) -> tuple[Section, ...]:
+    fields = form.open_fields(filed.answers, more=False)
+    return tuple(
+        Section(part.title.vi, tuple(_entry(field, filed.answers, units) for field in fields if field.part == part.id))
+        for part in form.parts
+    )
+
+
+def _entry(field: Field, answers: Answers, units: Units) -> Entry:
+    values = answers.get(field.id, [])
+    return Entry(field.code, field.text.vi, _plain(said(field, values, units)) if values else None)
+
+
+def _plain(text: Text) -> str:
+    return text.vi if isinstance(text, Words) else str(text)
+
+
+def _warnings(form: Form, filed: Submission, previous: Answers) -> tuple[str, ...]:
+    return tuple(rule.text.vi for rule in form.broken(filed.answers, previous))
+
+
+def _steps(tx: Connection, duty: Obligation) -> Iterable[Step]:
+    for change in obligations.history(tx, duty.id):
+        yield Step(change.after, change.at, _code(tx, change.by), change.reason or "")
+
+
+def _moves(tx: Connection, duty: Obligation) -> Iterable[Moved]:
+    for move in moved_days.moves(tx, duty.id):
+        yield Moved(move.was, move.last_day, move.at, _code(tx, move.by), move.reason)
+
+
+def _told(tx: Connection, duty: Obligation) -> Iterable[Told]:
+    for each in hindrances.told(tx, duty.id):
+        yield Told(each.n, each.words, each.at, _code(tx, each.by), each.answer)
+
+
+def _code(tx: Connection, official_id: bytes | None) -> str:
+    who = officials.by_id(tx, official_id) if official_id else None
+    return who.code if who else ""

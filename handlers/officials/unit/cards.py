@@ -1,0 +1,116 @@
+"""One report that is owed, as a card: what, until when, how far it is, and the buttons that move it."""
+
+from collections.abc import Iterable
+
+from content.forms import Form
+from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
+from handlers.officials.owners import owner_name
+from handlers.officials.parts import Ctx, duty_address, plan_of
+from handlers.officials.unit import stuck
+from handlers.officials.unit.drafted import form_of, previous_answers, returned_because, stored_draft
+from handlers.officials.unit.review import missing_in
+from handlers.officials.words import day_words, left_words, moment_words, report_words, state_words
+from storage.duties import reports
+from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL
+from storage.duties.obligations import Obligation
+
+
+def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    """The message of voice.md, with figures that can be checked."""
+    plan = plan_of(ctx.library, duty)
+    report = report_words(duty.report, duty.period)
+    yield Para(Say("office.card.title", {"unit": owner_name(ctx.library, plan, duty.owner), "report": report}), "title")
+    if duty.state in OWED:
+        yield from _returned(ctx, duty)
+        yield Para(_due(ctx, duty))
+        yield from _work(ctx, duty)
+        yield from stuck.told(ctx, duty)
+    yield Sheet(tuple(_rows(ctx, duty)))
+
+
+def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Row]:
+    """[Nộp ngay] and [Tôi sẽ nộp ngày…], then the other ways; or a look at what was filed. `named` where there are
+    several reports: the other ways are one button then.
+    """
+    here, report = duty_address(duty.id), {"report": report_words(duty.report, duty.period)}
+    if duty.state not in OWED:
+        yield from () if duty.state == EXEMPT else ((Link(Say("office.button.filed"), f"filed/{here}"),),)
+        return
+    plain = "office.button.go-on" if duty.state != EXPECTED else "office.button.file"
+    file = Say("office.button.file-report", report) if named else Say(plain)
+    promise = Say("office.button.promise-report", report) if named else Say("office.button.promise")
+    to_form = (Link(file, f"file/{here}", style="main"),) if form_of(ctx.tx, ctx.library, duty) else ()
+    row = (*to_form, *_promise(ctx, duty, promise))
+    if row:
+        yield row
+    yield from ((Link(Say("office.button.else-report", report), f"due/{here}"),),) if named else _else(duty)
+
+
+def _else(duty: Obligation) -> Iterable[Row]:
+    """Whoever has begun to write has something to say: nothing to report is offered before that alone."""
+    here = duty_address(duty.id)
+    yield (
+        Link(Say("office.button.document"), f"document/{here}"),
+        Link(Say("office.button.hindered"), f"stuck/{here}"),
+    )
+    if duty.state == EXPECTED:
+        yield (Link(Say("office.button.nothing"), f"nothing/{here}", style="quiet"),)
+
+
+def _promise(ctx: Ctx, duty: Obligation, label: Say) -> Iterable[Link]:
+    if ctx.today < duty.last_day:
+        yield Link(label, f"promise/{duty_address(duty.id)}")
+
+
+def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    reason = returned_because(ctx.tx, duty)
+    if reason:
+        yield Para(Say("office.card.returned", {"reason": reason}))
+
+
+def _due(ctx: Ctx, duty: Obligation) -> Say:
+    """The plan's own date stays as the plan writes it; the last day is what counts, more so where it was moved."""
+    left = left_words(duty.last_day, ctx.today, ctx.library.workdays)
+    told = {"last": day_words(duty.last_day), "left": left}
+    if duty.moved:
+        return Say("office.card.moved", told)
+    return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
+
+
+def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    form = form_of(ctx.tx, ctx.library, duty)
+    if form is None:
+        yield Para(Say("office.card.no-form"))
+        return
+    if duty.state == PARTIAL:
+        yield from _partly(ctx, duty, form)
+        return
+    draft = stored_draft(ctx.tx, duty)
+    answered = {form.by_id[name].code for name in draft.answers if name in form.by_id} if draft else set()
+    told: dict[str, object] = {"all": codes_in(form), "done": len(answered)}
+    if draft:
+        yield Para(Say("office.card.begun", told))
+        return
+    staying = sum(bool(form.by_id[name].since) for name in previous_answers(ctx.tx, duty) if name in form.by_id)
+    yield Para(Say("office.card.staying" if staying else "office.card.size", told | {"staying": staying}))
+
+
+def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:
+    """What stands with the province already, and how much it still waits for."""
+    sent = reports.latest(ctx.tx, [duty.id])[duty.id]
+    told = {"moment": moment_words(sent.at), "receipt": sent.receipt, "count": missing_in(form, sent.answers)}
+    yield Para(Say("office.card.partial", told))
+
+
+def codes_in(form: Form) -> int:
+    """How many numbered lines the paper form has; several questions may belong to one."""
+    return len({field.code for field in form.fields})
+
+
+def _rows(ctx: Ctx, duty: Obligation) -> Iterable[tuple[Text, Text]]:
+    yield Say("office.card.state"), state_words(duty, ctx.today)
+    if duty.promised and duty.state in OWED:
+        yield Say("office.card.promised"), day_words(duty.promised)
+    owed = plan_of(ctx.library, duty).duty(duty.report)
+    if owed:
+        yield Say("office.card.to"), owed.to

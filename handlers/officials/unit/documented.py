@@ -1,0 +1,173 @@
+"""«Đã gửi văn bản»: the report went as a signed document; its number and day stand for it, the figures are missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from content.days import read_date, read_past_day, written_day
+from content.periods import Period
+from content.refused import Refused
+from handlers.conversation import Act, Ask, Block, Link, Locked, Para, Say, Screen, Sheet
+from handlers.drafts import Draft
+from handlers.officials.parts import Ctx, hold_duty, open_mark, own_duty, seated
+from handlers.officials.receipts import new_receipt
+from handlers.officials.remarks import read_remark, refuse
+from handlers.officials.unit.drafted import stored_draft
+from handlers.officials.words import day_words, report_words
+from handlers.routes import Routes
+from storage.duties import reports
+from storage.duties.lifecycle import OWED
+from storage.duties.obligations import Obligation
+from storage.duties.reports import DOCUMENT, Filed
+
+routes = Routes()
+KEPT = "document"  # what was typed so far, while they are at it
+LONGEST, LONGEST_DAY = 60, 40  # letters
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was typed so far."""
+
+    number: str = ""
+    day: date | None = None
+
+
+@routes.view("document/{duty}")
+def ask_number(ctx: Ctx, duty: str) -> Screen:
+    owed = _open(ctx, duty)
+    told = {"report": report_words(owed.report, owed.period)}
+    return Screen(
+        address=f"document/{duty}",
+        blocks=(Para(Say("office.document.title", told), "title"), Para(Say("office.document.means"))),
+        rows=((_back(f"due/{duty}"),),),
+        asks=Ask(Say("office.document.type"), "line", LONGEST, ctx.held.typed or _told(ctx, duty).number),
+    )
+
+
+@routes.text("document/{duty}")
+def number(ctx: Ctx, text: str, duty: str) -> str:
+    _open(ctx, duty)
+    try:
+        _keep(ctx, duty, Told(" ".join(read_remark(text, LONGEST).split()), _told(ctx, duty).day))
+    except Refused as refused:
+        refuse(ctx, refused, text, LONGEST)
+        return f"document/{duty}"
+    return f"document/{duty}/day"
+
+
+@routes.view("document/{duty}/day")
+def ask_day(ctx: Ctx, duty: str) -> Screen:
+    """Raises Locked before there is a number."""
+    owed, told = _open(ctx, duty), _numbered(ctx, duty)
+    since = {"since": written_day(began(owed.period))}
+    return Screen(
+        address=f"document/{duty}/day",
+        blocks=(Para(Say("office.document.day"), "title"), Para(Say("office.document.day-how", since))),
+        rows=((_back(f"document/{duty}"),),),
+        asks=Ask(Say("ask.date"), "line", LONGEST_DAY, ctx.held.typed or (written_day(told.day) if told.day else "")),
+    )
+
+
+@routes.text("document/{duty}/day")
+def day(ctx: Ctx, text: str, duty: str) -> str:
+    owed, told = _open(ctx, duty), _numbered(ctx, duty)
+    try:
+        _keep(ctx, duty, Told(told.number, read_day(text, ctx.today, began(owed.period))))
+    except Refused as refused:
+        refuse(ctx, refused, text, LONGEST_DAY)
+        return f"document/{duty}/day"
+    return f"document/{duty}/review"
+
+
+@routes.view("document/{duty}/review")
+def review(ctx: Ctx, duty: str) -> Screen:
+    """Raises Locked before there is a day."""
+    owed, told = _open(ctx, duty), _numbered(ctx, duty)
+    if told.day is None:
+        raise Locked("document")
+    rows = (
+        (Say("office.document.number"), told.number),
+        (Say("office.document.day"), day_words(told.day)),
+    )
+    return Screen(
+        address=f"document/{duty}/review",
+        blocks=(Para(Say("office.document.review"), "title"), Sheet(rows), *_warnings(ctx, owed)),
+        rows=(
+            (Act(Say("office.document.send"), f"document/{duty}/send", ctx.open_mark, "main"),),
+            (Link(Say("office.document.change"), f"document/{duty}"), _back(f"due/{duty}")),
+        ),
+    )
+
+
+@routes.act("document/{duty}/send", under=open_mark)
+def send(ctx: Ctx, duty: str) -> str:
+    """Raises Locked where nothing is owed any more."""
+    hold_duty(ctx, duty)
+    owed, told = _open(ctx, duty), _numbered(ctx, duty)
+    if told.day is None:
+        raise Locked("document")
+    answers = {"number": [told.number], "day": [told.day.isoformat()]}
+    filed = Filed("", 0, answers, DOCUMENT, signed=told.day)
+    reports.submit(ctx.tx, owed, filed, seated(ctx).id, ctx.now, new_receipt(owed))
+    ctx.held.drafts.pop(KEPT, None)
+    ctx.parts.changed()
+    return f"filed/{duty}"
+
+
+def began(period: str) -> date:
+    """The first day a period tells of; of what is asked out of turn, of its year."""
+    found = Period.parse(period)
+    half = 7 if found.half == 2 else 1
+    return date(found.year, 3 * found.quarter - 2 if found.quarter else half, 1)
+
+
+def read_day(typed: str, today: date, earliest: date) -> date:
+    """A day gone by, or today; without a year the last such day. Raises Refused."""
+    try:
+        return read_past_day(typed, today, earliest)
+    except Refused as refused:
+        if refused.text_id != "answer.date":
+            raise
+    coming = read_date(typed, today)
+    known = coming if coming == today else read_date(f"{coming.day}/{coming.month}/{coming.year - 1}", today)
+    return read_past_day(written_day(known), today, earliest)
+
+
+def _warnings(ctx: Ctx, owed: Obligation) -> tuple[Block, ...]:
+    draft = stored_draft(ctx.tx, owed)
+    lost = (Para(Say("office.document.draft")),) if draft and draft.answers else ()
+    return Para(Say("office.document.means")), *lost
+
+
+def _back(where: str) -> Link:
+    return Link(Say("office.button.back"), where, style="quiet")
+
+
+def _open(ctx: Ctx, duty: str) -> Obligation:
+    """Raises Locked where nothing is owed any more."""
+    owed = own_duty(ctx, duty)
+    if owed.state not in OWED:
+        raise Locked("document")
+    return owed
+
+
+def _numbered(ctx: Ctx, duty: str) -> Told:
+    """Raises Locked."""
+    told = _told(ctx, duty)
+    if not told.number:
+        raise Locked("document")
+    return told
+
+
+def _told(ctx: Ctx, duty: str) -> Told:
+    """Of this report; what was typed for another one is let go."""
+    draft = ctx.held.drafts.get(KEPT)
+    if draft is None or draft.at != duty:
+        return Told()
+    day = draft.answers.get("day")
+    return Told(draft.answers["number"][0], date.fromisoformat(day[0]) if day else None)
+
+
+def _keep(ctx: Ctx, duty: str, told: Told) -> None:
+    answers = {"number": [told.number]} | ({"day": [told.day.isoformat()]} if told.day else {})
+    ctx.held.drafts[KEPT] = Draft(KEPT, 1, duty, answers=answers)

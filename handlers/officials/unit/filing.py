@@ -1,0 +1,124 @@
+"""Filing a report in the chat: the obligation's form, its draft kept on it, the review, the receipt."""
+
+from dataclasses import dataclass, replace
+
+from content.forms import Answers, Form
+from handlers.asking import Asking
+from handlers.conversation import Locked, NoSuchAddress, Screen
+from handlers.drafts import Draft, carried_over
+from handlers.filling import Filling
+from handlers.form import FormFlow
+from handlers.officials.parts import Ctx, OfficialParts, hold_duty, own_duty, seated
+from handlers.officials.receipts import new_receipt
+from handlers.officials.unit import filed
+from handlers.officials.unit.drafted import (
+    form_of,
+    is_current,
+    packed,
+    previous_answers,
+    returned_because,
+    unpacked,
+)
+from handlers.officials.unit.review import is_whole, part_screen, review_screen
+from handlers.routes import Slots
+from storage.duties import reports
+from storage.duties.lifecycle import DRAFT, EXPECTED, OWED, PARTIAL
+from storage.duties.obligations import Obligation
+from storage.duties.reports import PARTIAL as PART
+from storage.duties.reports import Filed
+
+IN_PARTS = (DRAFT, PARTIAL)  # what came back is sent again as a whole
+
+
+@dataclass(frozen=True)
+class ReportHome:
+    """Whoever reports for the unit fills one and the same draft."""
+
+    pattern: str = "file/{duty}"
+    lasting: bool = True
+
+    def form(self, ctx: Ctx, slots: Slots) -> Form:
+        form = form_of(ctx.tx, ctx.library, own_duty(ctx, slots["duty"]))
+        if form is None:
+            raise NoSuchAddress("file")
+        return form
+
+    def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
+        draft = unpacked(self._plain(ctx, own_duty(ctx, slots["duty"])))
+        return carried_over(draft, form) if draft and not is_current(draft, form) else draft
+
+    def take_turn(self, ctx: Ctx, slots: Slots) -> None:
+        """Two colleagues write one draft one after another: neither loses the other's answer."""
+        hold_duty(ctx, slots["duty"])
+
+    def _plain(self, ctx: Ctx, duty: Obligation) -> str | None:
+        drafts = ctx.parts.drafts
+        if duty.id not in drafts:
+            drafts[duty.id] = reports.load_draft(ctx.tx, duty.id)
+        return drafts[duty.id]
+
+    def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
+        return Draft(form.id, form.version, form.fields[0].id)
+
+    def keep(self, ctx: Ctx, draft: Draft, slots: Slots) -> None:
+        """Raises Locked once the report stands filed: a late press of another device changes nothing."""
+        duty = own_duty(ctx, slots["duty"])
+        if duty.state not in OWED:
+            raise Locked("file")
+        ctx.held.typed, draft.typed = draft.typed, ""  # what was refused is not the unit's: it stays with who typed it
+        plain = packed(draft)
+        reports.mend_draft(ctx.tx, duty, plain, seated(ctx).id, ctx.now)
+        ctx.parts.duties[duty.id] = replace(duty, state=DRAFT) if duty.state == EXPECTED else duty
+        ctx.parts.drafts[duty.id] = plain
+
+    def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
+        raise NoSuchAddress("drop")
+
+    def refusal(self, ctx: Ctx, form: Form, slots: Slots) -> Screen | None:
+        """What stands filed is shown instead of being asked again."""
+        duty = own_duty(ctx, slots["duty"])
+        return None if duty.state in OWED else filed.filed(ctx, slots["duty"])
+
+    def previous(self, ctx: Ctx, slots: Slots) -> Answers:
+        return previous_answers(ctx.tx, own_duty(ctx, slots["duty"]))
+
+    def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
+        duty = own_duty(ctx, asking.prefix.split("/")[1])
+        return review_screen(asking, draft, returned_because(ctx.tx, duty), in_parts=duty.state in IN_PARTS)
+
+    def send(self, ctx: Ctx, form: Form, draft: Draft, slots: Slots) -> str:
+        """First filed stays first filed. Raises NotAllowed if it stands filed already."""
+        duty, by = own_duty(ctx, slots["duty"]), seated(ctx).id
+        what = Filed(form.id, form.version, draft.answers)
+        reports.submit(ctx.tx, duty, what, by, ctx.now, new_receipt(duty))
+        ctx.parts.changed()
+        return f"filed/{slots['duty']}"
+
+
+def send_part(filling: Filling[OfficialParts]) -> str:
+    """What there is goes to the province; the draft stays, and the rest is owed still. Raises Locked."""
+    ctx, duty, draft = filling.ctx, own_duty(filling.ctx, filling.slots["duty"]), filling.held
+    if duty.state not in IN_PARTS or draft is None or draft.at != "review":
+        raise Locked("file")
+    if is_whole(filling.asking, draft):
+        return f"file/{filling.slots['duty']}"
+    what = Filed(filling.form.id, filling.form.version, draft.answers, PART)
+    filed = reports.submit(ctx.tx, duty, what, seated(ctx).id, ctx.now, new_receipt(duty))
+    ctx.parts.changed()
+    ctx.held.note("office.partial.kept", receipt=filed.receipt)
+    filling.held = None  # it is kept as it was
+    return f"due/{filling.slots['duty']}"
+
+
+flow: FormFlow[OfficialParts] = FormFlow(ReportHome())
+flow.act("partial", send_part)
+routes = flow.routes
+
+
+@routes.view("file/{duty}/part/{part_id}")
+def part(ctx: Ctx, duty: str, part_id: str) -> Screen:
+    """One section of the review, with a way into each question."""
+    filling, _ = flow.open(ctx, {"duty": duty})
+    if filling.held is None:
+        raise Locked("file")
+    return part_screen(filling.asking, filling.held, part_id)

@@ -1,0 +1,1 @@
+"""Officials, their desks, keys, sessions, addresses and ways in."""

@@ -1,0 +1,146 @@
+"""Another organisation's auditor: how often each officer opened a case, and nothing else."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+from sqlalchemy import Connection, select
+
+from handlers.officials.entry.enrolment import take_office
+from storage.accounts.invites import NoSuchInvite, for_office
+from storage.accounts.officials import AUDITOR
+from storage.accounts.organisations import create_desk, create_organisation
+from storage.accounts.watched import may_watch
+from storage.cases.audit import Audit, Line
+from storage.cases.tables import Side
+from storage.tables import official
+from tests.bot.web.house import PASSPHRASE, TABLES, House
+from tests.bot.web.visitor import Visitor
+
+Visit = Callable[..., Visitor]
+CASE = bytes(range(16))
+AUDITS = official.c.role == AUDITOR
+
+
+def organisation(house: House, side: Side | None = "protection", province: str = "01") -> bytes:
+    return house.database.write(lambda tx: create_organisation(tx, "Thanh tra Thành phố", side, province))
+
+
+def auditor(house: House, visit: Visit, side: Side = "protection", province: str = "01") -> Visitor:
+    home = organisation(house, side, province)
+    token = house.database.write(lambda tx: for_office(tx, home, AUDITOR, house.clock.real()))
+    return visit().open(f"/i/{token}").press("Nhận việc")
+
+
+def officer(house: House, side: Side = "protection") -> tuple[bytes, str]:
+    accepted = house.enrol(house.open_desk(side), side)
+    found = house.enrolment.session(accepted.cookie)
+    assert found is not None
+    return found.id, found.code
+
+
+def did(house: House, who: bytes, *whats: str, side: Side = "protection", weeks: int = 0) -> None:
+    assert house.parts.officials
+    audit = Audit(TABLES[side], house.parts.officials.ring)
+
+    def write(tx: Connection) -> None:
+        for what in whats:
+            audit.write(tx, Line(what, who, house.clock.now() - timedelta(weeks=weeks), CASE, "lý do riêng"))
+
+    house.database.write(write)
+
+
+def counts(browser: Visitor) -> list[tuple[str, ...]]:
+    cells = r"<code>(\S+)</code></th>" + r"<td>(\d+)</td>" * 4
+    return re.findall(cells, browser.answer.text)
+
+
+def test_an_auditor_sees_what_each_code_did_by_week(house: House, visit: Visit) -> None:
+    one, code = officer(house)
+    did(house, one, "open", weeks=1)
+    did(house, one, "open", "open", "reply", "question", "export", "note", "status")
+    did(house, one, "open", weeks=8)
+    page = auditor(house, visit)
+    assert "Giám sát các bàn" in page.page.text
+    assert counts(page) == [(code, "2", "0", "2", "1"), (code, "1", "0", "0", "0")]
+
+
+def test_what_was_looked_through_at_once_is_counted_by_the_tip(house: House, visit: Visit) -> None:
+    one, code = officer(house)
+    assert house.parts.officials
+    audit = Audit(TABLES["protection"], house.parts.officials.ring)
+    line = Line("sift", one, house.clock.now(), detail="510, 22/11/2026–22/11/2026, duty")
+    house.database.write(lambda tx: audit.write(tx, line))
+    assert counts(auditor(house, visit)) == [(code, "0", "510", "0", "0")]
+
+
+def test_that_the_program_destroyed_what_was_over_is_said_without_a_number(house: House, visit: Visit) -> None:
+    assert house.parts.officials
+    officer(house)
+    audit = Audit(TABLES["protection"], house.parts.officials.ring)
+    for province, weeks in (("01", 1), ("01", 1), ("48", 0)):
+        at = house.clock.now() - timedelta(weeks=weeks)
+        house.database.write(lambda tx, at=at, of=province: audit.write(tx, Line("destroyed", b"", at, CASE, of)))
+    [this, last, *_] = auditor(house, visit).answer.text.split("<h2")[1:]
+    assert "hệ thống" in last
+    assert "Đã hủy tin hết hạn lưu" in last
+    assert "hệ thống" not in this
+    assert CASE.hex() not in last
+
+
+def test_no_case_and_no_text_stands_on_the_page(house: House, visit: Visit) -> None:
+    one, _ = officer(house)
+    did(house, one, "open")
+    html = auditor(house, visit).answer.text
+    assert CASE.hex() not in html
+    assert "lý do riêng" not in html
+
+
+@pytest.mark.parametrize("side", get_args(Side))
+def test_an_auditor_sees_one_side_of_one_province(house: House, visit: Visit, side: Side) -> None:
+    found = {each: officer(house, each) for each in get_args(Side)}
+    for each, (who, _) in found.items():
+        did(house, who, "open", side=each)
+    assert [row[0] for row in counts(auditor(house, visit, side))] == [found[side][1]]
+    assert counts(auditor(house, visit, side, "48")) == []
+
+
+def test_nobody_watches_their_own_desk_or_from_no_side(house: House) -> None:
+    outside, own, none = organisation(house), organisation(house), organisation(house, None)
+    house.database.write(lambda tx: create_desk(tx, own, "Bàn", "province", "01"))
+    assert [house.database.read(lambda tx, one=one: may_watch(tx, one)) for one in (outside, own, none)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_an_organisation_that_gets_a_desk_watches_no_more(house: House, visit: Visit) -> None:
+    one, _ = officer(house)
+    did(house, one, "open")
+    page = auditor(house, visit)
+    assert counts(page)
+    [home] = house.database.read(
+        lambda tx: tx.execute(select(official.c.organisation_id).where(AUDITS)).scalars().all()
+    )
+    house.database.write(lambda tx: create_desk(tx, home, "Bàn", "province", "01"))
+    assert counts(page.open("/w")) == []
+
+
+def test_an_auditor_comes_into_no_desk_and_a_desk_into_no_watch(house: House, visit: Visit) -> None:
+    page = auditor(house, visit)
+    assert "Đăng nhập bàn trực" in page.open("/d").page.text
+    code = house.enrol(house.open_desk()).code
+    inside = visit().open("/d").press("Đăng nhập", code=code, passphrase=PASSPHRASE)
+    assert counts(inside.open("/w")) == []
+    assert "Giám sát các bàn" not in inside.page.text
+
+
+def test_no_messenger_takes_an_auditors_invite(house: House) -> None:
+    home = organisation(house)
+    token = house.database.write(lambda tx: for_office(tx, home, AUDITOR, house.clock.real()))
+    with pytest.raises(NoSuchInvite):
+        house.database.write(lambda tx: take_office(tx, token, house.clock))
+    assert house.enrolment.look(token).needs_page

@@ -1,0 +1,185 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.officials.desk.atdesk import EmptyText, NotAdmitted
+from handlers.officials.desk.casework import Outcome
+from handlers.officials.desk.membership import Membership
+from handlers.officials.desk.room import DeskRoom
+from handlers.officials.entry.officer import Officer
+from storage.cases.opened import NotHere
+from storage.duties.lifecycle import NotAllowed
+from tests.handlers.officials.office import RING, Office
+
+
+@pytest.fixture
+def officer(office: Office) -> Officer:
+    return office.officer()
+
+
+@pytest.fixture
+def room(office: Office, officer: Officer) -> DeskRoom:
+    return office.room(officer)
+
+
+def admitted(office: Office, officer: Officer, second: Officer) -> None:
+    assert Membership(office.database, office.clock, RING).approve(officer, second.code)
+
+
+def only(room: DeskRoom, officer: Officer) -> str:
+    [line] = room.inbox(officer).lines
+    return line.id
+
+
+def test_a_tip_arrives_unread_and_opens_in_words(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip(story="Có người bị giữ giấy tờ.")
+    [line] = room.inbox(officer).lines
+    assert (line.kind, line.status, line.unread, line.own) == ("held", "received", 1, True)
+    sheet = room.read(officer, line.id)
+    assert sheet.form == "tip"
+    assert sheet.tip == (("Bạn đã thấy gì?", "Có người bị giữ giấy tờ."),)
+    assert sheet.next == ("verifying", "classified", "in-hand", "forwarded", "unfounded")
+
+
+def test_what_was_read_is_no_longer_unread(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    room.read(officer, only(room, officer))
+    [line] = room.inbox(officer).lines
+    assert line.unread == 0
+
+
+def test_a_reply_and_a_question_reach_the_person_and_a_note_does_not(
+    office: Office, officer: Officer, room: DeskRoom
+) -> None:
+    receipt = office.tip()
+    case = only(room, officer)
+    room.reply(officer, case, "Chúng tôi đã nhận.")
+    room.ask(officer, case, "Việc này ở tầng mấy?")
+    room.note(officer, case, "Hỏi thêm tổ dân phố.")
+    assert office.letters(receipt) == [("reply", "Chúng tôi đã nhận."), ("question", "Việc này ở tầng mấy?")]
+    shown = room.read(officer, case).entries
+    assert [(one.kind, one.internal, one.mine, one.text) for one in shown] == [
+        ("reply", False, True, "Chúng tôi đã nhận."),
+        ("question", False, True, "Việc này ở tầng mấy?"),
+        ("note", True, True, "Hỏi thêm tổ dân phố."),
+    ]
+
+
+def test_entries_carry_the_programmes_time(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    office.clock.move_to(datetime(2027, 6, 9, 1, 0, tzinfo=UTC))
+    room.note(officer, only(room, officer), "x")
+    assert room.read(officer, only(room, officer)).entries[0].at == datetime(2027, 6, 9, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("empty", ["", "   ", "\n\t"])
+def test_an_empty_text_is_not_sent(office: Office, officer: Officer, room: DeskRoom, empty: str) -> None:
+    receipt = office.tip()
+    with pytest.raises(EmptyText):
+        room.reply(officer, only(room, officer), empty)
+    assert office.letters(receipt) == []
+
+
+def test_a_case_is_taken_in_hand_and_closed(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    case = only(room, officer)
+    room.work.change(officer, case, "in-hand")
+    room.work.close(officer, case, Outcome("resolved"))
+    sheet = room.read(officer, case)
+    assert (sheet.line.status, sheet.next) == ("resolved", ("in-hand",))
+    assert [(one.before, one.after, one.mine) for one in sheet.changes] == [
+        ("received", "in-hand", True),
+        ("in-hand", "resolved", True),
+    ]
+
+
+def test_a_change_outside_the_life_cycle_is_refused(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    for to in ("received", "withdrawn", ""):
+        with pytest.raises(NotAllowed):
+            room.work.change(officer, only(room, officer), to)
+
+
+def test_a_withdrawn_case_is_still_read_but_not_answered(office: Office, officer: Officer, room: DeskRoom) -> None:
+    receipt = office.tip()
+    case = only(room, officer)
+    assert room.read(officer, case).writable
+    office.withdraw(receipt)
+    sheet = room.read(officer, case)
+    assert (sheet.writable, sheet.next, len(sheet.tip)) == (False, (), 1)
+    with pytest.raises(NotAllowed):
+        room.reply(officer, case, "x")
+    room.note(officer, case, "Người gửi đã rút.")
+
+
+def test_a_colleagues_words_are_not_mine(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    second = office.newcomer(officer.desk_id)
+    admitted(office, officer, second)
+    room.note(officer, only(room, officer), "x")
+    assert not room.read(office.again(second), only(room, officer)).entries[0].mine
+
+
+def test_who_waits_reads_and_does_nothing(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    second = office.newcomer(officer.desk_id)
+    case = only(room, officer)
+    for call in (
+        lambda: room.inbox(second),
+        lambda: room.look(second, case),
+        lambda: room.open(second, case, "duty"),
+        lambda: room.read(second, case),
+        lambda: room.reply(second, case, "x"),
+        lambda: room.work.change(second, case, "in-hand"),
+        lambda: room.work.targets(second, case),
+        lambda: room.charge.colleagues(second),
+    ):
+        with pytest.raises(NotAdmitted):
+            call()
+
+
+def test_an_officer_of_another_desk_finds_no_such_case(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    case = only(room, officer)
+    other = office.newcomer(office.desk(level="commune", area="09619"))
+    assert office.room(other).inbox(other).lines == ()
+    for call in (
+        lambda: office.room(other).read(other, case),
+        lambda: office.room(other).reply(other, case, "x"),
+        lambda: office.room(other).work.change(other, case, "in-hand"),
+    ):
+        with pytest.raises(NotHere):
+            call()
+
+
+@pytest.mark.parametrize("odd", ["", "x", "ab", "../..", "00" * 17, "g" * 32])
+def test_an_address_that_is_no_case_is_not_here(officer: Officer, room: DeskRoom, odd: str) -> None:
+    with pytest.raises(NotHere):
+        room.read(officer, odd)
+
+
+def test_each_side_has_its_room_and_no_other_opens(office: Office) -> None:
+    tips, helps = office.officer("protection"), office.officer("support")
+    office.tip("protection")
+    office.tip("support")
+    protection, support = office.room(tips), office.room(helps)
+    assert protection.inbox(tips).total == support.inbox(helps).total == 1
+    for room, stranger in ((protection, helps), (support, tips)):
+        with pytest.raises(NotHere):
+            room.inbox(stranger)
+
+
+def test_a_room_is_chosen_by_the_officers_organisation_alone(office: Office) -> None:
+    officers = {side: office.officer(side) for side in ("protection", "support")}
+    for officer in officers.values():
+        assert office.room(officer) is not None
+    assert office.room(officers["protection"]) is not office.room(officers["support"])
+
+
+def test_a_sheet_and_its_entries_show_no_content_in_a_repr(office: Office, officer: Officer, room: DeskRoom) -> None:
+    office.tip()
+    case = only(room, officer)
+    room.note(officer, case, "ghi chú kín")
+    sheet = room.read(officer, case)
+    assert "ghi chú" not in repr(sheet) + repr(sheet.entries)
+    assert "giấy tờ" not in repr(sheet)

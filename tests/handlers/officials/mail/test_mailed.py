@@ -1,0 +1,120 @@
+"""What a letter says, before anybody makes a page of it: figures that can be checked, only ways that are open."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from content.texts import Texts
+from handlers.conversation import Say, Text
+from handlers.officials.mail.mailed import WAYS, Mailing, Work, to_unit, work_in
+from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PASSES, TODAY, WORKDAYS, duty, owing
+from tests.world import library
+
+TEXTS = Texts.load(LOCALES)
+YEAR = {"report": "year", "period": "2026", "before": date(2026, 12, 17), "last_day": date(2026, 12, 16)}
+
+
+def said(text: Text) -> str:
+    if isinstance(text, Say):
+        told = {name: said(value) if isinstance(value, Say) else value for name, value in text.args.items()}
+        return TEXTS.say("vi", text.id, **told)
+    return str(text)
+
+
+def lines(mailing: Mailing) -> list[str]:
+    return [said(line) for part in mailing.parts for line in (part.title, *part.lines)]
+
+
+def labels(mailing: Mailing) -> Iterator[str]:
+    return (said(way.label) for part in mailing.parts for way in part.ways)
+
+
+def test_a_letter_says_what_until_when_how_much_and_to_whom() -> None:
+    assert lines(to_unit([owing()], TODAY, WORKDAYS)) == [
+        "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027",
+        "Kế hoạch 2026–2030, Thành phố Hà Nội",
+        "Nộp trước ngày 17/6, tức chậm nhất **thứ Tư 16/6/2027**. Còn 10 ngày làm việc.",
+        "68 mục, 14 mục cần cập nhật so với kỳ trước.",
+        "Nơi nhận: Sở Y tế (qua Chi cục Dân số, Trẻ em và Phòng, chống tệ nạn xã hội)",
+    ]
+
+
+def test_five_ways_on_the_first_stands_out() -> None:
+    mailing = to_unit([owing()], TODAY, WORKDAYS)
+    assert list(labels(mailing)) == [
+        "Nộp ngay",
+        "Tôi sẽ nộp ngày…",
+        "Chuyển người khác",
+        "Đã gửi văn bản",
+        "Gặp vướng mắc",
+    ]
+    assert [way.url for way in mailing.parts[0].ways if way.main] == [PASSES["file"]]
+
+
+def test_a_way_that_is_not_open_is_not_offered() -> None:
+    open_ones = {way: PASSES[way] for way in WAYS if way != "promise"}
+    assert "Tôi sẽ nộp ngày…" not in labels(to_unit([owing(ways=open_ones)], TODAY, WORKDAYS))
+
+
+def test_minutes_are_told_only_where_somebody_measured_them() -> None:
+    assert not any("phút" in line for line in lines(to_unit([owing()], TODAY, WORKDAYS)))
+    measured = lines(to_unit([owing(minutes=35)], TODAY, WORKDAYS))
+    assert "Các đơn vị đã nộp thường mất khoảng 35 phút." in measured
+
+
+def test_a_first_report_has_nothing_to_be_compared_with() -> None:
+    assert "68 mục. Điền đến đâu giữ đến đó, anh/chị có thể nghỉ giữa chừng." in lines(
+        to_unit([owing(work=Work(68, 68))], TODAY, WORKDAYS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "subject", "overdue"),
+    [
+        (TODAY, "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027, chậm nhất thứ Tư 16/6/2027", False),
+        (LAST_DAY, "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027, chậm nhất thứ Tư 16/6/2027", False),
+        (date(2027, 6, 17), "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027 đã quá hạn 1 ngày làm việc", True),
+        (date(2027, 6, 21), "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027 đã quá hạn 3 ngày làm việc", True),
+    ],
+)
+def test_the_subject_says_enough_to_act(today: date, subject: str, overdue: bool) -> None:
+    mailing = to_unit([owing()], today, WORKDAYS)
+    assert (said(mailing.subject), mailing.overdue) == (subject, overdue)
+
+
+def test_several_reports_are_one_letter_the_nearest_first() -> None:
+    both = to_unit([owing(), owing(duty(**YEAR))], date(2026, 12, 1), WORKDAYS)
+    assert said(both.subject) == "Xã Ba Vì: 2 báo cáo cần nộp, gần nhất thứ Tư 16/12/2026"
+    assert said(both.parts[0].title) == "Xã Ba Vì: báo cáo năm 2026"
+    late = to_unit([owing(), owing(duty(**YEAR))], TODAY, WORKDAYS)
+    assert (said(late.subject), late.overdue) == ("Xã Ba Vì: 2 báo cáo cần nộp, 1 quá hạn", True)
+
+
+def test_a_report_that_came_back_says_so_and_not_why() -> None:
+    back = to_unit([owing(duty(state="returned"))], TODAY, WORKDAYS)
+    assert said(back.subject) == "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027 được trả lại để sửa"
+    assert "Báo cáo được trả lại để sửa. Lý do ở trang báo cáo." in lines(back)
+
+
+def test_a_promise_is_shown_and_longer_time_is_not_called_the_plans_date() -> None:
+    longer = duty(promised=date(2027, 6, 10), last_day=date(2027, 6, 25))
+    told = lines(to_unit([owing(longer)], TODAY, WORKDAYS))
+    assert "Anh/chị hẹn nộp **thứ Năm 10/6/2027**." in told
+    assert "Hạn của đơn vị được lùi đến hết **thứ Sáu 25/6/2027**. Còn 17 ngày làm việc." in told
+    assert not any("17/6" in line for line in told)
+
+
+def test_a_letter_about_nothing_is_none() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        to_unit([], TODAY, WORKDAYS)
+
+
+def test_items_are_counted_as_the_paper_form_numbers_them() -> None:
+    form = library().forms["report-commune-hn"]
+    codes = {field.code for field in form.fields}
+    assert work_in(form, {}) == Work(len(codes), len(codes))
+    staying = {field.id: ["1"] for field in form.fields if field.since}
+    moving = {field.code for field in form.fields if not field.since}
+    assert work_in(form, staying) == Work(len(codes), len(moving))
+    assert 0 < len(moving) < len(codes)

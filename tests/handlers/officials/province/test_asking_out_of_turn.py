@@ -1,0 +1,153 @@
+"""A report out of turn: asked of chosen communes, filled in the same chat, reminded by the same ladder, closed."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from content.out_of_turn import Question
+from handlers.conversation import Act
+from handlers.officials.province.asking_out_of_turn import OutOfTurn, Unfit, Wanted, Whom
+from handlers.officials.province.room import NotHere, NotYours
+from storage.engine import Database
+from tests.offices import BA_VI, HN, Office, open_office
+
+CO_DO, BA_DINH = "09634", "00004"
+CODE = "2027D01"
+QUESTIONS = (Question("count", "Bao nhiêu cơ sở đã kiểm tra?"), Question("yesno", "Có vi phạm không?"))
+WANTED = Wanted(HN, "Rà soát cơ sở lưu trú", date(2027, 6, 18), QUESTIONS, (BA_VI, CO_DO))
+
+
+@pytest.fixture
+def office(tmp_path: Path, sqlite_template: Path) -> Iterator[Office]:
+    """On Wednesday, the ninth of June."""
+    database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}")
+    opened = open_office(database, BA_VI, CO_DO)
+    opened.move_to("2027-06-09T08:00")
+    yield opened
+    database.close()
+
+
+def asking(office: Office) -> OutOfTurn:
+    return office.province.out_of_turn
+
+
+def fill(office: Office, unit: str = BA_VI) -> None:
+    """Through the chat: seven establishments, none at fault."""
+    seat, place = office.seats[unit], f"file/{office.address(unit, CODE)}"
+    office.say(seat, "7", place)
+    turn = office.say(seat, "không", f"{place}/q2")
+    sent = next(
+        each for row in turn.screen.rows for each in row if each.address.endswith("/send") and isinstance(each, Act)
+    )
+    office.press(seat, sent.press, turn.screen.address)
+
+
+def test_only_the_chosen_communes_owe_it(office: Office) -> None:
+    asked = asking(office).ask(office.focal, WANTED)
+    overview = office.province.overview(office.focal, HN, CODE)
+    assert overview is not None
+    assert (asked.code, overview.title, overview.last_day) == (CODE, WANTED.title, WANTED.last_day)
+    assert [line.owner for line in overview.lines] == [BA_VI, CO_DO]
+
+
+def test_the_next_one_has_the_next_number(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    assert asking(office).ask(office.focal, WANTED).code == "2027D02"
+    assert [one.asked.code for one in asking(office).standing(office.focal)] == ["2027D02", CODE]
+
+
+def test_it_is_filled_in_the_same_chat_and_its_answers_are_added_up(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    fill(office)
+    results = asking(office).results(office.focal, HN, CODE)
+    assert {line.owner: line.state for line in results.lines} == {BA_VI: "submitted", CO_DO: "expected"}
+    assert list(results.answers.values()) == [{"q1": ["7"], "q2": ["no"]}]
+    assert [(one.expected, one.filed) for one in asking(office).standing(office.focal)] == [(2, 1)]
+
+
+def test_who_has_not_filed_is_reminded_by_the_ladder(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    fill(office)
+    for day in (10, 11, 14, 15, 16, 17, 18):
+        office.tick(f"2027-06-{day}T09:00")
+    assert office.steps(office.seats[BA_VI], CODE) == []
+    assert [step for _, step in office.steps(office.seats[CO_DO], CODE)] == ["T-14", "T-7", "T-3", "T-1", "T"]
+
+
+def test_closing_exempts_who_has_not_filed_and_keeps_what_was_filed(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    fill(office)
+    asking(office).close(office.focal, HN, CODE)
+    results = asking(office).results(office.focal, HN, CODE)
+    assert {line.owner: line.state for line in results.lines} == {BA_VI: "submitted", CO_DO: "exempt"}
+    assert (results.asked.closed is not None, results.can_close) == (True, False)
+    office.tick("2027-06-17T09:00")
+    assert office.steps(office.seats[CO_DO], CODE) == []
+    sheet = office.province.sheet(office.focal, office.address(CO_DO, CODE))
+    assert sheet.steps[-1].reason == "Tỉnh đã đóng yêu cầu này. Đơn vị không phải nộp nữa."
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"title": " "}, "title.empty"),
+        ({"questions": ()}, "questions"),
+        ({"questions": QUESTIONS * 6}, "questions"),
+        ({"questions": (Question("text", "Họ tên nạn nhân"),)}, "question.person"),
+        ({"last_day": date(2027, 6, 9)}, "day.past"),
+        ({"last_day": date(2027, 6, 19)}, "day.off"),
+        ({"last_day": date(2027, 9, 1)}, "day.far"),
+        ({"units": ()}, "units"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(office: Office, changed: dict[str, object], why: str) -> None:
+    with pytest.raises(Unfit) as refused:
+        asking(office).ask(office.focal, replace(WANTED, **changed))  # type: ignore[arg-type]  # one field each
+    assert refused.value.why == why
+    assert asking(office).standing(office.focal) == ()
+
+
+def test_communes_are_chosen_by_name_or_by_their_state_in_another_period(office: Office) -> None:
+    office.file(office.seats[BA_VI])
+    chosen = {
+        whom: [unit.code for unit in asking(office).chosen(office.focal, HN, whom)]
+        for whom in (
+            Whom("named", "ba vì, Phường Ba Đình\nCo Do"),
+            Whom("state", period="2027S1", state="submitted"),
+        )
+    }
+    assert [sorted(codes) for codes in chosen.values()] == [[BA_DINH, CO_DO, BA_VI], [BA_VI]]
+    assert len(asking(office).chosen(office.focal, HN, Whom("all"))) == 126
+
+
+@pytest.mark.parametrize(("typed", "why"), [("Xã Không Có Đâu", "unknown"), ("Biên Hòa", "unknown")])
+def test_a_name_nobody_in_the_province_has_is_told(office: Office, typed: str, why: str) -> None:
+    with pytest.raises(Unfit) as refused:
+        asking(office).chosen(office.focal, HN, Whom("named", f"Ba Vì\n{typed}"))
+    assert (refused.value.why, refused.value.told["what"]) == (why, typed)
+
+
+def test_a_former_name_that_went_to_several_is_told_with_who_answers_to_it(office: Office) -> None:
+    with pytest.raises(Unfit) as refused:
+        asking(office).chosen(office.focal, HN, Whom("named", "Dịch Vọng"))
+    assert refused.value.why == "several"
+    assert refused.value.told["places"] == "Phường Nghĩa Đô, Phường Cầu Giấy"
+
+
+def test_only_the_focal_point_asks_and_closes_and_only_its_own_plans(office: Office) -> None:
+    admin = office.seat(None, "admin")
+    with pytest.raises(NotYours):
+        asking(office).ask(admin, WANTED)
+    with pytest.raises(NotHere):
+        asking(office).ask(office.focal, replace(WANTED, plan="DN-2026-2030"))
+    with pytest.raises(NotHere):
+        asking(office).ask(office.focal, replace(WANTED, units=("99999",)))
+    asking(office).ask(office.focal, WANTED)
+    with pytest.raises(NotYours):
+        asking(office).close(admin, HN, CODE)
+    with pytest.raises(NotHere):
+        asking(office).close(office.focal, HN, "2027D09")
