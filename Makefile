@@ -8,6 +8,8 @@ READY := .venv/.ready
 .DEFAULT_GOAL := help
 # One more than processors: some tests wait for a server or a browser.
 WORKERS = $(shell echo $$(( $$(nproc) + 1 )))
+# Tests write into memory where there is some gigabytes of it: a commit waits for no disk there.
+IN_MEMORY = $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END { print $$4 }')" -gt 4000000 ] && echo TMPDIR=/dev/shm)
 
 .PHONY: help run test check bench bulk soak prove lock browser clean
 
@@ -26,7 +28,7 @@ run: $(READY)
 	@$(BIN)/nhipcau demo --host 127.0.0.1 --port $(PORT)
 
 test: $(READY) browser
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) -m "not slow"
+	@$(IN_MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) -m "not slow"
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -46,7 +48,7 @@ soak: $(READY)
 	@$(BIN)/python -m tests.bench.soak
 
 prove: check browser
-	@$(BIN)/pytest -n auto
+	@$(IN_MEMORY) $(BIN)/pytest -n auto
 	@$(MAKE) bench
 
 $(READY): requirements.lock pyproject.toml .ci/uv.lock .ci/setup

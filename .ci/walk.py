@@ -36,7 +36,7 @@ def free_port() -> int:
 @contextmanager
 def newcomer(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`make run` in a group of its own, so that Ctrl-C reaches make and the programme as a terminal's would."""
-    run = subprocess.Popen(["make", "run", f"PORT={port}"], start_new_session=True)  # noqa: S603, S607
+    run = subprocess.Popen(["make", "run", f"PORT={port}"], start_new_session=True)  # noqa: S603, S607 - whichever make there is
     try:
         yield run
     finally:

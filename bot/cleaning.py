@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 PIXELS = 25_000_000  # what telephones take; whatever claims more is refused before it is unpacked
+SCANS = 64  # of a picture that comes clearer step by step: cameras write ten, and each costs a pass over all pixels
+SCAN = b"\xff\xda"  # begins one (ITU T.81, B.2.3); among coded pixels these two never stand side by side
 SIDE = 2048  # pixels of the longer side
 QUALITY = 85
 # What Pillow's readers raise at files that are broken, or made to break them.
@@ -109,8 +111,8 @@ class Document:
 
 
 def is_picture(mime: str) -> bool:
-    """Whether it would be drawn anew: by what the sender's device called it."""
-    return mime.removeprefix("image/").upper() in FORMATS
+    """Whether it would be drawn anew: by what the sender's device called it, `image/jpg` too."""
+    return _plain(mime).removeprefix("image/").replace("jpg", "jpeg").upper() in FORMATS
 
 
 def opens(mime: str) -> Why | None:
@@ -173,6 +175,8 @@ def _drawn(sent: bytes) -> "Image":
     with Image.open(BytesIO(sent), formats=FORMATS) as image:
         if image.width * image.height > PIXELS:
             raise ValueError("too many pixels")
+        if image.format == "JPEG" and sent.count(SCAN) > SCANS:
+            raise ValueError("too many scans")
         image.thumbnail((SIDE, SIDE))
         upright = ImageOps.exif_transpose(image)
     mode = "RGBA" if upright.has_transparency_data else "RGB"

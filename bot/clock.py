@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 
 NO_OFFSET = timedelta(0)
 YEARS = range(2020, 2100)  # beyond them no calendar of the programme means anything

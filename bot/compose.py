@@ -16,11 +16,11 @@ from bot.mail.posting import Posting
 from bot.settings import Role, Settings
 from bot.stirring import Stirring
 from bot.web.parts import Citizens, Knowledge, Officials, Parts, Reached
-from content.indicators import Indicators
 from content.library import Library
 from content.limits import Limits
+from content.places.units import Unit
+from content.programme.indicators import Indicators
 from content.replies import Replies
-from content.units import Unit
 from handlers.citizens import citizens_core
 from handlers.citizens.parts import CitizenParts, Official
 from handlers.conversation import Clock
@@ -175,7 +175,7 @@ def _citizens(settings: Settings, database: Database, common: Common, official: 
         official=official,
         limits=Limits.load(settings.home),
     )
-    intake = IntakeLimits.of(clock)
+    intake = IntakeLimits.of(clock, library.phrases.within)
     core = PacedCore.over(citizens_core(database, clock, ring, library, parts, CITIZENS), intake)
     return Citizens(core, Lanes(), ring, Shelf(database), intake)
 

@@ -21,7 +21,7 @@ from bot.start import Running, Tell, keep_serving, leave_no_core, locked
 from bot.tick import Ticker
 from bot.web.app import create_app
 from bot.web.parts import Account, Chair
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from storage import settings as kept
 from storage.accounts.organisations import desks
 from storage.engine import Database

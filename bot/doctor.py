@@ -1,30 +1,32 @@
 """`nhipcau doctor`: what is missing or unsafe, as findings that the catalogue puts into words."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import home, keys, sandbox, site
 from bot.cleaning import FFMPEG, MAT2
 from bot.database import check, opened
 from bot.hosts import is_loopback
+from bot.private_way import is_private_way
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
 from content.site import own_files
+from storage import roles
 from storage import settings as kept
 from storage.accounts.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 from storage.duties.nudges import PAUSED
 from storage.engine import Database
+from storage.grants import ROLES
 
 SIDES = ("protection", "support")
-CHECKED_TLS = ("require", "verify-ca", "verify-full")
 DOTENV = Path(".env")
 SECRETIVE = (
     *(f"{PREFIX}{zone.upper()}_{what}" for zone in keys.ZONES for what in ("SECRET", "TOKEN")),
@@ -150,43 +152,35 @@ def _database(settings: Settings, role: Role) -> Findings:
     if not is_private_way(settings.database):
         yield Finding("unsafe", "cli.doctor.database-without-tls")
     with opened(settings) as database:
-        yield from _register(database, settings.province)
+        as_owner = yield from _role(database, role)
+        if as_owner or role != "citizens":  # the citizens' own role sees no members
+            yield from _register(database, settings.province)
 
 
-def is_private_way(url: str, environment: Mapping[str, str] = os.environ) -> bool:
-    """On this machine, or encrypted by order rather than by luck.
-
-    As libpq reads it: the URL first, then a service file, then PG… variables; a service file may name any place.
+def _role(database: Database, role: Role) -> Generator[Finding, None, bool]:
+    """On PostgreSQL, what the process's role may do: asked by that role itself, else by who owns the tables, of the
+    role that is named so. Back: whether who asks may see everything.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    mine = database.read(roles.present)
+    if mine is None or role == "all":
         return True
-    modes = _said(parsed, "sslmode")
-    if modes:
-        return _is_local(parsed, environment) or all(mode in CHECKED_TLS for mode in modes)
-    if _said(parsed, "service") or environment.get("PGSERVICE"):
-        return False
-    return _is_local(parsed, environment) or environment.get("PGSSLMODE") in CHECKED_TLS
+    as_owner = bool(database.read(lambda tx: roles.owns(tx, mine)))
+    name = ROLES[role] if as_owner else mine
+    found = database.read(lambda tx: roles.rights(tx, name, role))
+    if found is None:
+        yield Finding("missing", "cli.doctor.no-role", {"role": name})
+    elif found.owns:
+        yield Finding("unsafe", "cli.doctor.role-owns", {"role": name})
+    else:
+        yield from _apart(name, found)
+    return as_owner
 
 
-def _is_local(url: URL, environment: Mapping[str, str]) -> bool:
-    """Whether every place it may go to is this machine; without any, libpq takes the socket here."""
-    if _said(url, "service") or environment.get("PGSERVICE"):
-        return False
-    hosts = [*([url.host] if url.host else []), *_said(url, "host")] or [environment.get("PGHOST", "")]
-    addresses = _said(url, "hostaddr") or [environment.get("PGHOSTADDR", "")]
-    places = [place for each in (*hosts, *addresses) for place in each.split(",") if place]
-    return all(place.startswith("/") or is_loopback(_without_port(place)) for place in places)
-
-
-def _said(url: URL, name: str) -> list[str]:
-    value = url.query.get(name, ())
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _without_port(place: str) -> str:
-    name, colon, port = place.partition(":")
-    return name if colon and port.isdecimal() else place
+def _apart(name: str, found: roles.Rights) -> Findings:
+    if found.more:
+        yield Finding("unsafe", "cli.doctor.role-may-more", {"role": name, "tables": ", ".join(found.more)})
+    if found.less:
+        yield Finding("missing", "cli.doctor.role-may-less", {"role": name, "tables": ", ".join(found.less)})
 
 
 def _register(database: Database, province: str) -> Findings:

@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from bot.paper import SIZE, SMALL, Paper, put, rule
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.desk.views import CaseSheet, ChangeLine, EntryLine, FileLine
 
 KIB = 1024

@@ -21,7 +21,7 @@ from storage.accounts import invites, passes, sessions
 from storage.cases.audit import Audit
 from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
-from storage.engine import Database
+from storage.engine import SQLITE, Database
 from storage.vault import Keyring
 
 # Handed the programme's time, by which cases are dated, and the security time, by which states and sessions are.
@@ -59,7 +59,7 @@ def chores(
         *nudging,
         *stirring,
         *(_chore(name, tidy, database) for name, tidy in tidies),
-        Chore("files", _files(database)),
+        *((Chore("files", _files(database)),) if database.dialect == SQLITE else ()),
     )
 
 
@@ -86,7 +86,9 @@ def _work(name: str, work: Work) -> Chore:
 
 
 def _files(database: Database) -> Callable[[datetime, datetime], int]:
-    """SQLite's log is emptied every minute and its file laid anew once a day: both would tell an order of arrival."""
+    """The log is emptied every minute and the file laid anew once a day: both would tell an order of arrival. On
+    PostgreSQL there is nothing of the kind, and the citizens' role may not write down that it was done.
+    """
 
     def tidy(_now: datetime, real: datetime) -> int:
         today = (real + NIGHT).date().isoformat()

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
@@ -19,7 +19,7 @@ from handlers.conversation import Clock, Event, NoSuchAddress, Turn, Unwanted, s
 from handlers.core import Core
 
 P = TypeVar("P")
-What = Literal["step", "send", "file"]
+What = Literal["step", "send", "file", "guess"]
 MOST = 20_000  # sources held at once, a few hundred bytes each; the one that was quiet longest goes first
 ROOMS = ("report", "help", "hand-on", "mailbox")
 NEVER_HELD_UP = "mailbox/leave"
@@ -37,9 +37,16 @@ class Rate:
 # A person fills in a form in a dozen steps and sends three tips an hour at the very most. Nobody waits longer than six
 # minutes to send: a draft closes after ten. A file counts by its MiB, and all that nobody has filed shares one shelf of
 # 200 (storage/files.py): of it one person fills half.
+# A guess is words that may be a mailbox's phrase: each is slow to look up (three of 46 MiB and 75 ms at most), and new
+# drafts wait behind it. Of one person handlers/citizens/knocks.py takes care; a group has half a slot of two.
 ONE: Mapping[What, Rate] = {"step": Rate(90, 2), "send": Rate(5, 360), "file": Rate(100, 864)}
 # A whole village may share one address on a phone network.
-GROUP: Mapping[What, Rate] = {"step": Rate(1_800, 0.1), "send": Rate(60, 30), "file": Rate(150, 120)}
+GROUP: Mapping[What, Rate] = {
+    "step": Rate(1_800, 0.1),
+    "send": Rate(60, 30),
+    "file": Rate(150, 120),
+    "guess": Rate(40, 1),
+}
 
 
 class Buckets:
@@ -76,23 +83,35 @@ class Buckets:
         self._left.clear()
 
 
+def _no_phrase(_: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Limits:
-    """Both kinds of source: one person (a visit, a chat), and the group the proxy names, "" where there is none."""
+    """Both kinds of source: one person (a visit, a chat), and the group the proxy names, "" where there is none.
+
+    `phrases`: what in a text may be a mailbox's phrase.
+    """
 
     one: Buckets
     group: Buckets
+    phrases: Callable[[str], Sequence[str]]
 
     @classmethod
-    def of(cls, clock: Clock) -> "Limits":
-        return cls(Buckets(clock, ONE), Buckets(clock, GROUP))
+    def of(cls, clock: Clock, phrases: Callable[[str], Sequence[str]] = _no_phrase) -> "Limits":
+        return cls(Buckets(clock, ONE), Buckets(clock, GROUP), phrases)
 
     def of_person(self, event: Event) -> Event:
         """The event, or in its place the word that they must wait: what they typed goes along, nothing is done."""
         return _paced(self.one, f"{event.channel}:{event.sender}", event)
 
     def of_group(self, event: Event, group: str) -> Event:
-        return _paced(self.group, group, event) if group else event
+        if not group:
+            return event
+        guesses = bool(event.text and self.phrases(event.text))
+        wait = self.group.take(group, "guess") if guesses else 0
+        return _held_up(event, wait) if wait else _paced(self.group, group, event)
 
     def takes_file(self, channel: str, sender: str, group: str, size: int) -> bool:
         """Whether so many bytes more may come in of this person."""

@@ -63,8 +63,9 @@ EVENTS = (
 )  # fmt: skip
 
 CHORES = (
-    "nudges", "bell-protection", "bell-support", "notices", "states", "attachments", "places", "slots", "sessions",
-    "invites", "files",
+    "nudges", "stirring", "bell-protection", "bell-support", "escalation-protection", "escalation-support",
+    "numbers-protection", "numbers-support", "retention-protection", "retention-support", "mail",
+    "notices", "wishes", "states", "attachments", "places", "slots", "sessions", "invites", "passes", "files",
 )  # fmt: skip
 
 # What may be logged, and as what. A name a person could have typed is not among the kinds: enums are listed in full.

@@ -33,7 +33,7 @@ def main(name: str) -> None:
 
 def clean(name: str) -> None:
     import libmat2  # type: ignore[import-not-found]  # noqa: PLC0415  there is none in our own environment
-    from libmat2 import bubblewrap, parser_factory  # noqa: PLC0415
+    from libmat2 import bubblewrap, parser_factory  # noqa: PLC0415  likewise
 
     bubblewrap.run = unwrapped
     parser, _ = parser_factory.get_parser(name)

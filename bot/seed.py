@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from bot import home
 from bot.start import DEMONSTRATION as MARK
 from bot.web.parts import Account, Chair, Officials
+from content.language.phrases import PhraseList
 from content.library import Library
-from content.phrases import PhraseList
 from handlers.conversation import Clock
 from handlers.officials.entry.enrolment import Accepted
 from handlers.officials.province.switching import NothingOwed, switch_on

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from content.library import Library
-from content.units import AS_OF, Units
+from content.places.units import AS_OF, Units
 
 FOLDER = "content"
 

@@ -20,6 +20,7 @@ from bot.lock import RoleLock
 from bot.refusal import Refused
 from bot.serve import Service, listen, run
 from bot.settings import Role, Settings
+from bot.staying import staying
 from bot.tick import Ticker
 from bot.web.app import create_app
 from storage import settings as kept
@@ -37,9 +38,7 @@ def serve(settings: Settings, role: Role, tell: Tell) -> None:
     check(settings)
     refuse_demonstration(settings)
     with locked(settings, role), listen(settings.host, settings.port) as listener:
-        body = build(settings, role, SystemClock())
-        ticker = Ticker(body.clock, chores(body.database, role, body.desks, body.nudge, body.stir))
-        keep_serving(Running(body, ticker, create_app(body.parts)), listener, tell)
+        keep_serving(_put_together(settings, role), listener, tell)
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,13 @@ class Running:
     body: Body
     ticker: Ticker
     app: ASGIApp
+
+
+def _put_together(settings: Settings, role: Role) -> Running:
+    with staying():
+        body = build(settings, role, SystemClock())
+        ticker = Ticker(body.clock, chores(body.database, role, body.desks, body.nudge, body.stir))
+        return Running(body, ticker, create_app(body.parts))
 
 
 def keep_serving(running: Running, listener: socket, tell: Tell) -> None:

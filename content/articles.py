@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from content import CONTENT
 from content.records import BadContent, Record, Source, read_record, read_records
 from content.words import Words
 
-FOLDER = Path(__file__).parent / "articles"
+FOLDER = CONTENT / "articles"
 STATES = ("published", "draft")
 ID = re.compile(r"[a-z0-9-]+")
 # Addresses hold 60 bytes (handlers.conversation); an article's is `a/<id>`.

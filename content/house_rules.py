@@ -8,10 +8,11 @@ from typing import Any
 
 import yaml
 
+from content import CONTENT
+from content.language.vietnamese import canonical, words
 from content.passages import Passage
-from content.vietnamese import canonical, words
 
-BANNED = Path(__file__).parent / "lexicon" / "banned.yaml"
+BANNED = CONTENT / "lexicon" / "banned.yaml"
 
 _SENTENCE_END = re.compile(r"[.?!…:;]+(?=[\s\"”»')]|$)|\n")
 _WORD = re.compile(r"\w")

@@ -6,22 +6,23 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from content import CONTENT
 from content.articles import Articles
-from content.crisis import CrisisCheck
-from content.forms import Form, load_forms
-from content.greetings import Greetings
-from content.ladder import Ladder
-from content.lookover import LookOver
-from content.phrases import PhraseList
-from content.plans import Plans
-from content.search import Document, Index
+from content.finding.search import Document, Index
+from content.language.crisis import CrisisCheck
+from content.language.greetings import Greetings
+from content.language.lookover import LookOver
+from content.language.phrases import PhraseList
+from content.places.units import AS_OF, Units
+from content.programme.ladder import Ladder
+from content.programme.plans import Plans
+from content.programme.workdays import Workdays
+from content.questions.forms import Form, load_forms
 from content.services import Services
 from content.site import FOLDERS
 from content.texts import Texts
-from content.units import AS_OF, Units
-from content.workdays import Workdays
 
-LOCALES = Path(__file__).parent.parent / "locales"
+LOCALES = CONTENT.parent / "locales"
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,24 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from content import CONTENT
+from content.programme.workdays import Workdays
 from content.records import BadContent, Record, read_record, read_records
-from content.workdays import Workdays
 
-LIMITS = Path(__file__).parent / "limits.yaml"
+LIMITS = CONTENT / "limits.yaml"
 OWN = "limits.yaml"  # in a process's home: the operator's rows take the place of ours
-IDS = ("pass-on", "pass-on-remote", "decide", "decide-longer", "decide-longest", "answer", "escalate", "keep")
+IDS = (
+    "pass-on",
+    "pass-on-remote",
+    "decide",
+    "decide-longer",
+    "decide-longest",
+    "answer",
+    "escalate",
+    "keep",
+    "question-waits",
+)
+HOURS_OR_DAYS = ("escalate", "keep", "question-waits")
 UNITS = ("hours", "days", "months")
 A_DAY = 24  # hours
 COMMUNE_DIGITS = 5
@@ -50,7 +62,8 @@ class Limit:
 @dataclass(frozen=True)
 class SideLimits:
     """What one side's desks keep to. `take_up`: until somebody opens it, `remote` where there is more time for that;
-    `decide`: until it is over, then when extended once, twice; () where nothing is to be decided.
+    `decide`: until it is over, then when extended once, twice; () where nothing is to be decided. `question`: for so
+    long in all the clock stands while the person is asked.
     """
 
     take_up: Limit
@@ -58,6 +71,11 @@ class SideLimits:
     decide: tuple[Limit, ...]
     escalate: Limit
     keep: Limit
+    question: Limit
+
+    @property
+    def question_days(self) -> int:
+        return self.question.hours // A_DAY
 
     def take_up_in(self, area: str | None) -> Limit:
         return self.remote.get(area or "", self.take_up)
@@ -86,12 +104,13 @@ class Limits:
         row = self.rows
         decide = row["decide"], row["decide-longer"], row["decide-longest"]
         remote = dict.fromkeys(self.remote, row["pass-on-remote"])
-        return SideLimits(row["pass-on"], remote, decide, row["escalate"], row["keep"])
+        return SideLimits(row["pass-on"], remote, decide, row["escalate"], row["keep"], row["question-waits"])
 
     @property
     def support(self) -> SideLimits:
         """A request for help is answered; there is nothing about it to decide."""
-        return SideLimits(self.rows["answer"], {}, (), self.rows["escalate"], self.rows["keep"])
+        row = self.rows
+        return SideLimits(row["answer"], {}, (), row["escalate"], row["keep"], row["question-waits"])
 
 
 def _working_days_after(since: date, count: int, workdays: Workdays) -> date:
@@ -120,7 +139,7 @@ def _read(path: Path) -> tuple[dict[str, Limit], frozenset[str]]:
 def _limit(record: Record) -> Limit:
     unit, amount = _length(record)
     limit_id = record.one_of("id", IDS)
-    if limit_id in ("escalate", "keep") and unit == "months":
+    if limit_id in HOURS_OR_DAYS and unit == "months":
         raise record.wrong("months", "write hours or days here")
     return Limit(
         limit_id,

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from content import CONTENT
 from content.articles import Article, load_shelves, read_article
 from content.house_rules import HouseRules, count_words
 from content.passages import article_passages, screen_passages
 from content.records import BadContent
 from content.services import Services
 
-CONTENT = Path(__file__).parent
 # A published article is read on a phone at night: short enough to finish, long enough to help.
 SHORTEST, LONGEST = 250, 450
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from content import CONTENT
 from content.records import BadContent, Record, read_records
 
-REPLIES = Path(__file__).parent / "replies" / "desk.yaml"
+REPLIES = CONTENT / "replies" / "desk.yaml"
 KINDS = ("reply", "question")
 SIDES = ("protection", "support")
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from content import CONTENT
 from content.records import Record, Source, read_records
 from content.words import Words
 
-FOLDER = Path(__file__).parent / "services"
+FOLDER = CONTENT / "services"
 STATES = ("verified", "to-verify")
 # The owner cleared these four (2026-11-22). An operator's local numbers come with the directory's own checks, later.
 NATIONAL_NUMBERS = ("111", "113", "115", "1900 969 680")

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from content.vietnamese import fold
+from content.language.vietnamese import fold
 
 MOST_ROWS = 50_000
 HEAD_WITHIN = 20  # rows in which the heads of the columns are looked for, below titles and merged cells

@@ -1,6 +1,7 @@
 """The catalogues: every short text by symbolic id, in Vietnamese (complete) and English (citizens' side)."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -44,7 +45,9 @@ class Texts:
         return frozenset(self._catalogues.get(locale, NO_TEXTS))
 
 
-def _read_locale(folder: Path) -> dict[str, str]:
+@cache
+def _read_locale(folder: Path) -> Mapping[str, str]:
+    """Read once in a process: the command line asks before the library does."""
     texts: dict[str, str] = {}
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:

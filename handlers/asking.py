@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from content.answers import offered, shown
-from content.forms import Answers, Field, Form
-from content.units import Units
+from content.places.units import Units
+from content.questions.answers import offered, shown
+from content.questions.forms import Answers, Field, Form
 from content.words import Words
 from handlers.conversation import Act, Say, Text
 from handlers.drafts import Draft

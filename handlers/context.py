@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM, day_of
+from content.programme.workdays import VIETNAM, day_of
 from handlers.held import Held
 from storage.state import Pseudonym
 

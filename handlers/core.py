@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from content.forms import LONGEST_TEXT
 from content.library import Library
+from content.questions.forms import LONGEST_TEXT
 from handlers.context import Context, SlowWork
 from handlers.conversation import (
     Clock,

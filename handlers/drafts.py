@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from content.answers import is_sound
-from content.forms import Field, Form
+from content.questions.answers import is_sound
+from content.questions.forms import Field, Form
 from storage.files import StoredFile
 
 MOST_FILES = 10

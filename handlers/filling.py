@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from content.answers import is_sound, offered
-from content.forms import LONGEST_TEXT, Answers, Field, Form
+from content.questions.answers import is_sound, offered
+from content.questions.forms import LONGEST_TEXT, Answers, Field, Form
 from handlers.asking import COUNTED, TYPED, Asking, same_in_part
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress, Screen

@@ -2,7 +2,7 @@
 
 from typing import Protocol, TypeVar
 
-from content.forms import Answers, Form
+from content.questions.forms import Answers, Form
 from handlers.asking import Asking
 from handlers.context import Context
 from handlers.conversation import Screen

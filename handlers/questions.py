@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from content.answers import offered, shown
-from content.forms import Field, Form
+from content.questions.answers import offered, shown
+from content.questions.forms import Field, Form
 from content.words import Words
 from handlers.asking import COUNTED, MEASURED, Asking, said, same_in_part
 from handlers.conversation import Act, Ask, Block, Choice, Link, Para, Row, Say, Screen, Sheet, Text

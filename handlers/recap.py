@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from content.lookover import Finding, LookOver
+from content.language.lookover import Finding, LookOver
 from handlers.asking import Asking, said
 from handlers.conversation import Act, Para, Row, Say, Sheet, Text
 from handlers.drafts import Draft

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from content.answers import Refused, Several, Stray, Taken, read_typed
-from content.forms import LONGEST_TEXT, Form
+from content.questions.answers import Refused, Several, Stray, Taken, read_typed
+from content.questions.forms import LONGEST_TEXT, Form
 from handlers.context import Context
 from handlers.drafts import Draft
 from handlers.held import Held

@@ -34,6 +34,7 @@ _row = citizen_notice.c
 _ALL = select(citizen_notice)
 _DUE = select(released_notice.c.token).where(released_notice.c.after <= bindparam("now"))
 _SET = update(citizen_notice).where(_row.tag == bindparam("mine")).values(sealed=bindparam("new"))
+_RENEW = _SET.values(day=bindparam("today"))
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ def tokens_of(ring: Keyring, receipt_public: bytes) -> tuple[bytes, ...]:
 
 
 def keep(tx: Connection, ring: Keyring, token: bytes, wish: Wish, day: date) -> None:
-    """They want to be told, once. A second time changes nothing but the language."""
+    """They want to be told, once. A second time changes the language, and the month begins anew."""
     mine = tag(ring, "notice", token)
     sealed = _sealed(ring, mine, json.dumps([wish.address, wish.locale]).encode())
-    if tx.execute(_SET, {"mine": mine, "new": sealed}).rowcount == 0:
+    if tx.execute(_RENEW, {"mine": mine, "new": sealed, "today": day}).rowcount == 0:
         tx.execute(insert(citizen_notice).values(tag=mine, day=day, sealed=sealed))
 
 

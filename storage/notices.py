@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
 
 from storage.accounts import addresses
 from storage.duties.duty_tables import notice
@@ -17,6 +17,7 @@ DESK: Kind = "desk"
 URGENT: Kind = "urgent"
 LATE: Kind = "late"
 OF_DESKS: tuple[Kind, ...] = (DESK, URGENT, LATE)
+ALARMS: tuple[Kind, ...] = (URGENT, LATE)  # kept until they are sent, or what they call to is seen to
 UNREACHED: Kind = "unreached"
 STUCK: Kind = "stuck"
 ANSWERED: Kind = "answered"
@@ -26,8 +27,14 @@ OF_COLLEAGUES: tuple[Kind, ...] = ("joined", "declined", UNREACHED, STUCK, ANSWE
 WAITING, SENT, REFUSED = "waiting", "sent", "refused"
 FORGOTTEN = timedelta(hours=1)  # afterwards nothing is kept of when a desk's work came
 KEPT = timedelta(days=30)
-TRIED = timedelta(hours=1)  # what the messenger does not take by then it will not take at all
+TRIED = timedelta(hours=1)  # what the messenger does not take by then it will not take at all; alarms it may
 LEASE = timedelta(minutes=2)  # whoever set out to send it and has not said so by then is taken for dead
+# Built once: every look at the start asks it. A list in it (`in_`) would be spelt out anew at each execution.
+_OF_COLLEAGUES = (
+    select(notice)
+    .where(notice.c.official_id == bindparam("mine"), or_(*(notice.c.kind == kind for kind in OF_COLLEAGUES)))
+    .order_by(notice.c.at, notice.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,7 @@ def by_id(tx: Connection, notice_id: bytes) -> Notice | None:
 
 def of_colleagues(tx: Connection, official_id: bytes) -> tuple[Notice, ...]:
     """What colleagues did and the official has not answered yet, the oldest first."""
-    mine = (notice.c.official_id == official_id, notice.c.kind.in_(OF_COLLEAGUES))
-    return tuple(_notice(row) for row in tx.execute(select(notice).where(*mine).order_by(notice.c.at, notice.c.id)))
+    return tuple(_notice(row) for row in tx.execute(_OF_COLLEAGUES, {"mine": official_id}))
 
 
 def answer(tx: Connection, official_id: bytes, notice_id: bytes) -> None:
@@ -73,6 +79,18 @@ def last_of_desk(tx: Connection, officials: Iterable[bytes], kind: Kind = URGENT
     theirs = (notice.c.official_id.in_(tuple(officials)), notice.c.kind == kind)
     at = tx.scalar(select(func.max(notice.c.at)).where(*theirs))
     return None if at is None else moment(at)
+
+
+def waits(tx: Connection, kind: Kind) -> bool:
+    """Whether somebody could not be told of such yet."""
+    mine = (notice.c.kind == kind, notice.c.state == WAITING)
+    return tx.execute(select(notice.c.id).where(*mine).limit(1)).one_or_none() is not None
+
+
+def take_back(tx: Connection, officials: Iterable[bytes], kind: Kind) -> int:
+    """They need not be told of it any more where they were not; returns how many of such are gone."""
+    theirs = (notice.c.official_id.in_(tuple(officials)), notice.c.kind == kind, notice.c.state == WAITING)
+    return tx.execute(delete(notice).where(*theirs)).rowcount
 
 
 def take(tx: Connection, channel: str, now: datetime, limit: int, in_use: Iterable[str]) -> tuple[Notice, ...]:
@@ -105,17 +123,22 @@ def send_again(tx: Connection, notice_id: bytes) -> None:
 
 
 def refused(tx: Connection, notice_id: bytes, now: datetime) -> None:
-    """The messenger does not take it: after an hour of that it is tried no more. The start shows it all the same."""
-    old = notice.c.at <= seconds(now - TRIED)
-    tx.execute(update(notice).where(notice.c.id == notice_id, old).values(state=REFUSED, taken=None))
+    """The messenger does not take it: after an hour of that it is tried no more, an alarm still is, every two minutes.
+    The start shows it all the same.
+    """
+    old = (notice.c.at <= seconds(now - TRIED), notice.c.kind.not_in(ALARMS))
+    tx.execute(update(notice).where(notice.c.id == notice_id, *old).values(state=REFUSED, taken=None))
 
 
 def purge(tx: Connection, now: datetime) -> int:
-    """Forget when a desk had work, an hour later, and whatever is a month old; returns how many. What could not be sent
-    in that hour goes too: the desk's next case is told anew, and no minute of this one is left.
+    """Forget when a desk had work, an hour later, and whatever is a month old; returns how many. A morning's words that
+    could not be sent in that hour go too; an alarm stays until it is sent, or taken back.
     """
-    of_desk = notice.c.kind.in_(OF_DESKS) & (notice.c.at <= seconds(now - FORGOTTEN))
-    return tx.execute(delete(notice).where(of_desk | (notice.c.at <= seconds(now - KEPT)))).rowcount
+    alarm = notice.c.kind.in_(ALARMS) & (notice.c.state == WAITING)
+    old = (notice.c.kind.in_(OF_DESKS) & (notice.c.at <= seconds(now - FORGOTTEN))) | (
+        notice.c.at <= seconds(now - KEPT)
+    )
+    return tx.execute(delete(notice).where(old & ~alarm)).rowcount
 
 
 def _due(channel: str, now: datetime, in_use: Iterable[str]) -> Select[tuple[object, ...]]:

@@ -6,6 +6,7 @@ import itertools
 import shutil
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -22,7 +23,10 @@ import storage.duties.duty_tables
 import storage.file_tables  # noqa: F401 - and of files
 from storage.engine import Database, migrate
 from storage.tables import metadata
+from tests import once
 from tests.migrated import template
+
+once.install()
 
 HANOI = timezone(timedelta(hours=7))
 _numbers = itertools.count(1)
@@ -38,20 +42,36 @@ WITH_AIOGRAM = {
     "test_told",
     "test_standin",
 }
+# And whoever has started the demonstration serves it to all of these.
+WITH_SERVER = {"test_by_browser", "test_by_http", "test_looks"}
+
+
+def _scope(path: Path) -> str:
+    """Whose tests stay with one worker."""
+    if path.stem in WITH_AIOGRAM and path.parent.name in ("channels", "telegram"):
+        return "aiogram"
+    return "server" if path.stem in WITH_SERVER else str(path)
 
 
 class Together(LoadScopeScheduling):
-    """A module's tests stay with one worker, and so do all that need aiogram: its import takes seconds."""
+    """A module's tests stay with one worker, and so do all that share what takes seconds."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = Path(nodeid.partition("::")[0])
-        heavy = path.stem in WITH_AIOGRAM and path.parent.name in ("channels", "telegram")
-        return "aiogram" if heavy else str(path)
+        return _scope(Path(nodeid.partition("::")[0]))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    config.option.loadscopereorder = False  # they stand in order already
     return Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, or the last worker is long alone: journeys wait for servers, and then whoever has most."""
+    scopes = {item: _scope(item.path) for item in items}
+    sizes = Counter(scopes.values())
+    items.sort(key=lambda item: ("journeys" not in item.path.parts, -sizes[scopes[item]], scopes[item]))
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,84 +5,31 @@ no queue, no claim and no short cut: at every tick it goes through everything th
 Reports and people are known by whatever the caller calls them; moments are aware.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
 from tests.independent_ladder import PROVINCE, clock, closed, expected_days
+from tests.independent_post import HELD, PAGE, SHUT, Item, Message, Person, Post, Report
 
-READS, REFUSES, SHUT = "reads", "refuses", "shut"  # `refuses`: nobody knows it before something is sent there
-HELD, PAGE, NOWHERE, LOST = "held", "page", "nowhere", "lost"
-CHANNELS = ("telegram", "email")  # Telegram goes first unless its owner wishes otherwise
 FAR = ("T-28", "T-21", "T-14")  # before T−7: at most two messages a week
 AHEAD = 42  # days before the last day from which the province knows whom nothing reaches
-OWED = ("expected", "returned")
 OLD = 365  # days after which a debt is news no more
-Item = tuple[bytes, str]
 
 
 @dataclass
-class Report:
-    """`back`: the day it was returned and the number of that change; None unless it lies with the unit again."""
+class Season(Post):
+    """Who is to hear of what."""
 
-    plan: str
-    province: str
-    unit: str
-    last_day: date
-    state: str = "expected"
-    moved: int = 0
-    promise: date | None = None
-    back: tuple[date, int] | None = None
-
-    @property
-    def owed(self) -> bool:
-        return self.state in OWED
-
-
-@dataclass
-class Person:
-    """`away`: first day, last day, deputy. `channels`: what becomes of something sent there. `quiet`: "07:00" to
-    "09:30".
-    """
-
-    province: str
-    role: str
-    unit: str = ""
-    gone: bool = False
-    away: list[tuple[date, date, bytes | None]] = field(default_factory=list)
-    channels: dict[str, str] = field(default_factory=dict)
-    likes: str | None = None
-    quiet: tuple[str, str] | None = None
-
-
-@dataclass
-class Message:
-    person: bytes
-    at: datetime
-    items: frozenset[Item]
-    way: str
-
-
-@dataclass
-class Season:
-    """`since`: the plans that are on, and from when. `in_use`: the channels there are at all."""
-
-    since: dict[str, date]
-    in_use: tuple[str, ...] = ()
-    reports: dict[bytes, Report] = field(default_factory=dict)
-    people: dict[bytes, Person] = field(default_factory=dict)
     seats: dict[tuple[str, str, str], list[bytes]] = field(default_factory=dict)  # by province, role and unit
-    paused: set[str] = field(default_factory=set)
-    messages: list[Message] = field(default_factory=list)
-    had: set[tuple[bytes, bytes, str]] = field(default_factory=set)  # person, report, step
-    heard: dict[bytes, list[date]] = field(default_factory=dict)
 
     def tick(self, now: datetime) -> list[Message]:
         """Who is reminded at this tick; nobody twice for a step, twice a day, or outside working and quiet hours."""
         if closed(now):
             return []
         today, wanted = clock(now).date(), dict[bytes, set[Item]]()
+        self.let_go(today)
         for report_id, report in self.reports.items():
             if self.stands(report, today) and report.province not in self.paused:
                 for person, step in self.named(report, today):
@@ -97,6 +44,12 @@ class Season:
         self.heard.setdefault(who, []).append(clock(now).date())
         return Message(who, now, frozenset(items), HELD if self.ways(who) else PAGE)
 
+    def let_go(self, today: date) -> None:
+        """What was written on an earlier day and never left reached nobody: it is as if it had not been written."""
+        for message in self.messages[-len(self.people) :]:
+            if message.way == HELD and clock(message.at).date() < today:
+                self.undo(message)
+
     def stands(self, report: Report, today: date) -> bool:
         """Owed, since the plan is on, and no debt of more than a year ago."""
         return report.owed and report.last_day >= self.since[report.plan] and (today - report.last_day).days <= OLD
@@ -106,12 +59,6 @@ class Season:
         this_week = [day for day in heard if day.isocalendar()[:2] == today.isocalendar()[:2]]
         far_off = all(step.split("~")[0] in FAR for _, step in items)
         return today not in heard and not (len(this_week) >= 2 and far_off) and not self.is_quiet(who, now)
-
-    def is_quiet(self, who: bytes, now: datetime) -> bool:
-        if not (quiet := self.people[who].quiet):
-            return False
-        (begins, ends), hour = quiet, clock(now).strftime("%H:%M")
-        return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
 
     def named(self, report: Report, today: date) -> Iterator[tuple[bytes, str]]:
         """Everybody with whom the report is a matter today, and its step for them."""
@@ -147,33 +94,6 @@ class Season:
     def is_there(self, who: bytes, today: date) -> bool:
         return not any(first <= today <= last for first, last, _ in self.people[who].away)
 
-    def ways(self, who: bytes) -> list[str]:
-        """The channels on which they can be written to, as far as anybody knows; the first to be tried first."""
-        person = self.people[who]
-        known = [each for each in CHANNELS if each in self.in_use and person.channels.get(each, SHUT) != SHUT]
-        return sorted(known, key=lambda each: each != person.likes)
-
-    def deliver(self, now: datetime, dead: Collection[bytes] = ()) -> None:
-        """Whatever was written today goes out by the first channel that takes it, unless its province has paused.
-        `dead`: the process died while it wrote to them, and nobody knows what became of it.
-        """
-        for message in () if closed(now) else self.of_day(clock(now).date()):
-            if message.way == HELD and self.people[message.person].province not in self.paused:
-                message.way = self.tried(message.person, dead)
-
-    def of_day(self, day: date) -> list[Message]:
-        """Nobody has two a day, so that no day has more of them than there are people."""
-        return [each for each in self.messages[-len(self.people) :] if clock(each.at).date() == day]
-
-    def tried(self, who: bytes, dead: Collection[bytes]) -> str:
-        if self.people[who].gone:
-            return HELD
-        for channel in self.ways(who):
-            if self.people[who].channels[channel] == READS:
-                return LOST if who in dead else channel
-            self.people[who].channels[channel] = SHUT
-        return NOWHERE
-
     def unreached(self, today: date) -> dict[tuple[str, str], str]:
         """(province, unit) → why nobody hears there of what it owes. A pause changes nothing about that."""
         found = {}
@@ -190,7 +110,7 @@ class Season:
             return "away" if seated else "nobody"
         if not self.in_use or any(self.ways(who) for who in present):
             return None
-        return "blocked" if any(self.people[who].channels for who in present) else "page"
+        return "blocked" if any(SHUT in self.people[who].channels.values() for who in present) else "page"
 
 
 def step_of(report: Report, audience: str, today: date) -> str | None:

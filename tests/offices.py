@@ -6,7 +6,7 @@ from itertools import count
 
 from sqlalchemy import Connection
 
-from content.plans import Plan
+from content.programme.plans import Plan
 from handlers.conversation import Event, Turn
 from handlers.core import Core
 from handlers.officials import officials_core

@@ -19,8 +19,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from content.programme.workdays import VIETNAM
 from content.words import Words
-from content.workdays import VIETNAM
 from handlers.conversation import (
     Act,
     Block,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot import logs
 from bot.channels.message import Gone, Page, Refused, Slower, Unreachable, Wire
@@ -26,7 +26,11 @@ Mark = Callable[[Parcel], None]
 
 @dataclass(frozen=True)
 class Post:
-    """The officials' outgoing messages over one wire. `apart`: seconds between the pages of one parcel."""
+    """The officials' outgoing messages over one wire. `apart`: seconds between the pages of one parcel.
+
+    `pen`: one is drawn at a time, which is often enough for 25 a second. Sixteen at once would take both connections
+    that read, and whoever pressed a button would wait for one behind them all.
+    """
 
     core: Core
     painter: Painter
@@ -34,6 +38,7 @@ class Post:
     wire: Wire
     pace: Pace
     apart: float = APART
+    pen: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def run(self) -> None:
         """Until cancelled; what is on its way then is finished first. Raises nothing that a pause would not mend."""
@@ -88,7 +93,8 @@ class Post:
 
     async def _drawn(self, parcel: Parcel, ends: asyncio.Event) -> Mark:
         try:
-            pages = await asyncio.to_thread(self._pages, parcel)
+            async with self.pen:
+                pages = await asyncio.to_thread(self._pages, parcel)
         except Busy:
             return self.outgoing.later
         except Exception as error:  # noqa: BLE001  one screen that cannot be drawn is not the others' trouble

@@ -1,7 +1,6 @@
 """The life of a channel: its library comes in beside the page, it waits for its messenger, it ends cleanly."""
 
 import asyncio
-import gc
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -14,6 +13,7 @@ from bot.channels.pacing import Pace
 from bot.channels.polling import poll
 from bot.channels.talk import Talk
 from bot.lanes import Closed
+from bot.staying import staying
 from bot.tasks import Tasks, Work
 from bot.web.parts import TRY_AGAIN
 
@@ -107,12 +107,8 @@ class Channel:
 
     async def _loaded(self) -> Wire:
         """A library of 180,000 objects: no collection is to walk through it, now (a fifth of the import) or later."""
-        gc.disable()
-        try:
+        with staying():
             return await asyncio.to_thread(self._plan.load)
-        finally:
-            gc.enable()
-            gc.freeze()
 
     async def _taken(self) -> None:
         """Who was told 200 is also answered: the messenger does not bring it again."""

@@ -42,7 +42,7 @@ def show(database: "Database", library: "Library", settings: Settings, now: date
 
 
 def _foreseen(database: "Database", library: "Library", settings: Settings, now: datetime, on: str) -> "Foreseen":
-    from content.workdays import day_of
+    from content.programme.workdays import day_of
     from handlers.officials.province.foreseen import Foresight
 
     foresight, day = Foresight(library, settings.reaching), _day(on, day_of(now))

@@ -12,7 +12,7 @@ from bot.mail.posting import Posting
 from bot.mail.smtp import SENT
 from bot.settings import Settings
 from bot.web.entry.sent_to import Mailed
-from content.people_sheet import Person
+from content.programme.people_sheet import Person
 from handlers.officials.mail.mailed import to_invite
 
 

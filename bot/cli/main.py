@@ -4,7 +4,22 @@ import sys
 
 import typer
 
-from bot.cli import audit, desk, link, mail, nudges, officials, people, plan_files, plans, register, run, search, units
+from bot.cli import (
+    audit,
+    database,
+    desk,
+    link,
+    mail,
+    nudges,
+    officials,
+    people,
+    plan_files,
+    plans,
+    register,
+    run,
+    search,
+    units,
+)
 from bot.cli.words import say
 from bot.refusal import Refused
 
@@ -28,6 +43,7 @@ officials.add_to(commands)
 people.add_to(commands)
 mail.add_to(commands)
 audit.add_to(commands)
+database.add_to(commands)
 
 
 def app() -> None:

@@ -1,4 +1,6 @@
-"""`nhipcau plan switch-on` and `nhipcau nudges`: from when a plan is nudged, and what a tick at a moment would send."""
+"""`nhipcau plan switch-on` and `nhipcau nudges`: from when a plan is nudged, what a tick at a moment would send, what a
+trial has shown.
+"""
 
 import contextlib
 import json
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from content.library import Library
-    from content.plans import Plan
+    from content.programme.plans import Plan
     from handlers.officials.nudging.planning import Digest
     from storage.engine import Database
 
@@ -28,12 +30,15 @@ From = Annotated[str | None, typer.Option("--from", help=say("cli.nudges.from"),
 At = Annotated[str | None, typer.Option("--at", help=say("cli.nudges.at"), show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help=say("cli.plans.json"))]
 
+OnePeriod = Annotated[str, typer.Argument(help=say("cli.effect.period"), show_default=False)]
+
 plan_commands = typer.Typer(help=say("cli.nudges.plan"), no_args_is_help=True)
+nudge_commands = typer.Typer(help=say("cli.nudges.help"))
 
 
 def add_to(commands: typer.Typer) -> None:
     commands.add_typer(plan_commands, name="plan")
-    commands.command("nudges", help=say("cli.nudges.help"))(nudges)
+    commands.add_typer(nudge_commands, name="nudges")
 
 
 @plan_commands.command("switch-on", help=say("cli.nudges.switch-on"))
@@ -59,7 +64,27 @@ def switch_on(plan: PlanId, since: From = None) -> None:
         print(say("cli.nudges.unseated", count=len(empty), units=", ".join(empty)))
 
 
-def nudges(plan: OfPlan = None, at: At = None, on: On = None, as_json: AsJson = False) -> None:
+@nudge_commands.callback(invoke_without_command=True)
+def nudges(context: typer.Context, plan: OfPlan = None, at: At = None, on: On = None, as_json: AsJson = False) -> None:
+    if context.invoked_subcommand is None:
+        _nudges(plan, at, on, as_json)
+
+
+@nudge_commands.command("effect", help=say("cli.effect.help"))
+def effect(plan: PlanId, period: OnePeriod) -> None:
+    from bot.cli import effect as shown
+    from bot.clock import SystemClock
+    from bot.database import opened
+    from bot.site import library as shelf
+
+    settings, now = Settings.load(), SystemClock().now()
+    library = shelf(settings, now.date())
+    chosen = named(library.plans, plan)
+    with opened(settings) as database:
+        shown.show(database, library, chosen, period, now)
+
+
+def _nudges(plan: str | None, at: str | None, on: str | None, as_json: bool) -> None:
     from bot.cli import foreseen
     from bot.clock import SystemClock
     from bot.database import opened

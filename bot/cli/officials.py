@@ -18,7 +18,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from content.units import Units
+    from content.places.units import Units
     from storage.accounts.officials import OfficialRow
 
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]

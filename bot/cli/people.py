@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.cli.inviting import Inviting
-    from content.people_sheet import People, Person
-    from content.plans import Plan
-    from content.units import Units
+    from content.places.units import Units
+    from content.programme.people_sheet import People, Person
+    from content.programme.plans import Plan
 
 File = Annotated[Path, typer.Argument(help=say("cli.people.file"), show_default=False)]
 Check = Annotated[bool, typer.Option("--check", help=say("cli.people.only-check"))]
@@ -111,7 +111,7 @@ def _focal_name(plans: "list[Plan]") -> str:
 
 
 def _read(file: Path, home: str, units: "Units", plans: "list[Plan]") -> "People":
-    from content.people_sheet import read_people
+    from content.programme.people_sheet import read_people
     from content.sheets import BadSheet
 
     try:
@@ -224,7 +224,7 @@ def _sum_up(people: "People", invited: list[Invited], check: bool) -> None:
 
 
 def _name_lacking(units: "Units", province: str, seated: Iterable[str], invited: Iterable[Invited]) -> None:
-    from content.people_sheet import lacking
+    from content.programme.people_sheet import lacking
 
     empty = lacking(units, province, [*seated, *(each.person.owner for each in invited)])
     if empty:

@@ -12,7 +12,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from content.plans import Plan
+    from content.programme.plans import Plan
     from handlers.officials.province.duedays import DueDay
     from storage.duties.plan_days import PlanDay
 
@@ -88,7 +88,7 @@ def _line(day: "DueDay") -> str:
 
 
 def _periods(plan: "Plan", today: date) -> list[str]:
-    from content.periods import periods_of
+    from content.programme.periods import periods_of
 
     years = (year for year in (today.year, today.year + 1) if year in plan.years)
     return [

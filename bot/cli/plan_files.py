@@ -13,8 +13,8 @@ from bot.refusal import Refused
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from content.faults import Fault
-    from content.plans import Plan, Plans
+    from content.programme.faults import Fault
+    from content.programme.plans import Plan, Plans
 
 Files = Annotated[list[Path], typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
 File = Annotated[Path, typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
@@ -108,9 +108,9 @@ def _tell_missing(known: "Plans", plan: str | None) -> None:
 
 def _faults(path: Path, source: str | None) -> "tuple[Fault, ...]":
     from bot.site import folder, units
-    from content import plan_check
-    from content.forms import BadForm, load_forms
-    from content.indicators import Indicators
+    from content.programme import plan_check
+    from content.programme.indicators import Indicators
+    from content.questions.forms import BadForm, load_forms
 
     settings = Settings.load()
     try:

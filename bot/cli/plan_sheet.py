@@ -5,12 +5,12 @@ from datetime import date
 from itertools import groupby
 
 from bot.cli.words import say
-from content.duties import Owed
-from content.entries import Quote
-from content.indicators import Indicators
-from content.plan_parts import Duty, Link
-from content.plans import Plan
-from content.targets import Goal, Target
+from content.programme.duties import Owed
+from content.programme.entries import Quote
+from content.programme.indicators import Indicators
+from content.programme.plan_parts import Duty, Link
+from content.programme.plans import Plan
+from content.programme.targets import Goal, Target
 
 
 def line(plan: Plan, today: date) -> str:

@@ -1,6 +1,10 @@
-"""`nhipcau plans` and `nhipcau obligations`: what the plans say and make people owe. Needs no database and no keys."""
+"""`nhipcau plans` and `nhipcau obligations`: what the plans say and make people owe. Neither needs keys or a database.
+
+Where there is a database, the days that the province has set go before the plan's own.
+"""
 
 import json
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,10 +15,10 @@ from bot.refusal import Refused
 if TYPE_CHECKING:
     from datetime import date
 
-    from content.duties import Owed
-    from content.indicators import Indicators
-    from content.plans import Plan, Plans
-    from content.units import Units
+    from content.places.units import Units
+    from content.programme.duties import Owed, Told
+    from content.programme.indicators import Indicators
+    from content.programme.plans import Plan, Plans
 
 PlanId = Annotated[str | None, typer.Argument(help=say("cli.plans.which"), show_default=False)]
 OfPlan = Annotated[str, typer.Option("--plan", help=say("cli.plans.of-plan"), show_default=False)]
@@ -45,12 +49,13 @@ def plans(plan: PlanId = None, as_json: AsJson = False) -> None:
 
 def obligations(plan: OfPlan, year: Year, everybody: Everybody = False, as_json: AsJson = False) -> None:
     from bot.cli.plan_sheet import table
-    from content.duties import owed
-    from content.workdays import Workdays
+    from content.programme.duties import owed
+    from content.programme.workdays import Workdays
 
     units, _, known = loaded()
     chosen = named(known, plan)
-    rows = [row for row in owed(chosen, year, units, Workdays.load()) if row.commune or everybody]
+    every = owed(chosen, year, units, Workdays.load(), _set_days(chosen))
+    rows = [row for row in every if row.commune or everybody]
     if as_json:
         _print_json([_row(row, everybody) for row in rows])
         return
@@ -62,8 +67,8 @@ def loaded() -> "tuple[Units, Indicators, Plans]":
     from bot.clock import SystemClock
     from bot.settings import Settings
     from bot.site import folder, units
-    from content.indicators import Indicators
-    from content.plans import BadPlan, Plans
+    from content.programme.indicators import Indicators
+    from content.programme.plans import BadPlan, Plans
 
     settings = Settings.load()
     known = units(settings, SystemClock().now().date())
@@ -79,6 +84,21 @@ def named(known: "Plans", typed: str) -> "Plan":
         return known.by_lower(typed.lower())
     except KeyError:
         raise Refused("cli.plans.unknown", plan=typed, known=", ".join(known)) from None
+
+
+def _set_days(plan: "Plan") -> "Told":
+    """Whoever reads the table is told where nobody could be asked for them."""
+    from bot.database import NoDatabase, opened
+    from bot.settings import Settings
+    from content.programme.duties import NOTHING_TOLD
+    from storage.duties import plan_days
+
+    try:
+        with opened(Settings.load()) as database:
+            return database.read(lambda tx: plan_days.of_plan(tx, plan.id))
+    except NoDatabase:
+        print(say("cli.plans.no-set-days"), file=sys.stderr)
+        return NOTHING_TOLD
 
 
 def _record(plan: "Plan", today: "date") -> dict[str, object]:

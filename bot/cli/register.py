@@ -137,7 +137,7 @@ def _check_owner(code: str | None) -> None:
 def _check_unit(code: str | None) -> None:
     from bot.clock import SystemClock
     from bot.site import units
-    from content.units import UnknownUnit
+    from content.places.units import UnknownUnit
 
     try:
         if code is not None:

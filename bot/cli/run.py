@@ -27,7 +27,10 @@ def add_to(commands: typer.Typer) -> None:
 
 
 def serve(role: RoleOption = "all", host: Host = None, port: Port = None) -> None:
-    from bot.start import serve as start
+    from bot.staying import staying
+
+    with staying():
+        from bot.start import serve as start
 
     start(_settings(host, port), role_named(role), _tell)
 

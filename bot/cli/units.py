@@ -32,8 +32,8 @@ def _family() -> None:
 def import_units(file: File, check: Check = False) -> None:
     from bot import home
     from bot.site import folder, units
+    from content.places.unit_sheet import read_units
     from content.sheets import BadSheet
-    from content.unit_sheet import read_units
 
     settings = Settings.load()
     try:

@@ -37,6 +37,7 @@ from bot.web.parts import Officials, Parts
 from bot.web.province.adhoc import AdHocPages
 from bot.web.province.adhoc_results import AdHocResultPages
 from bot.web.province.calls import CallPages
+from bot.web.province.experiments import ExperimentPages
 from bot.web.province.overview import ProvincePages
 from bot.web.province.plans import PlanPages
 from bot.web.province.reminded import RemindedPages
@@ -99,6 +100,7 @@ def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route
         RemindedPages(doors.province, side, parts.texts),
         StepPages(doors.province, side),
         CallPages(doors.province, side),
+        ExperimentPages(doors.province, side),
         InvitePages(doors, side, pages),
     )
     routes = [route for room in rooms for route in room.routes()]

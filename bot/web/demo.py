@@ -15,8 +15,8 @@ from bot.web.forms import Form, parse_form
 from bot.web.guard import read_body, refuse_nameless
 from bot.web.parts import Account, Chair, Demo, Officials
 from bot.web.render import Pages
+from content.programme.workdays import VIETNAM
 from content.texts import VIETNAMESE
-from content.workdays import VIETNAM
 from handlers.conversation import Clock
 from storage.accounts.officials import FOCAL
 from storage.vault import tag

@@ -12,7 +12,7 @@ from bot.clock import YEARS, read_moment
 from bot.web.forms import Form, parse_form
 from bot.web.guard import read_body, refuse_nameless
 from bot.web.parts import Demo
-from content.workdays import VIETNAM, Workdays
+from content.programme.workdays import VIETNAM, Workdays
 from handlers.conversation import Clock
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}

@@ -8,10 +8,10 @@ from typing import Protocol, TypeVar
 from bot.intake_limits import Limits
 from bot.lanes import Closed, Crowded
 from bot.mail.posting import Posting
-from content.indicators import Indicator
+from content.programme.indicators import Indicator
+from content.programme.workdays import Workdays
 from content.replies import Replies
 from content.texts import Texts
-from content.workdays import Workdays
 from handlers.conversation import Clock, Event, Turn
 from handlers.core import Whose
 from handlers.officials.desk.exports import Exports

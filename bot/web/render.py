@@ -24,7 +24,7 @@ KEPT = (
     *("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency"),
     *("ground", "answer", "said"),
     *("since", "until", "like", "urgent", "seen"),
-    *("report", "period", "before", "cutoff"),
+    *("report", "period", "before", "cutoff", "steps"),
     *("plan", "title", "who", "of", "state", "units", *(f"{name}{n}" for n in range(1, 11) for name in "qk")),
 )
 # What the button beside a box says, by what is asked; else "go on".

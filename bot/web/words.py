@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from content.periods import Period
-from content.workdays import VIETNAM, Workdays
+from content.programme.periods import Period
+from content.programme.workdays import VIETNAM, Workdays
 from handlers.conversation import Say
 from handlers.officials.province.overview import Line
 from handlers.officials.words import day_words, late_days, report_words

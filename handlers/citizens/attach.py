@@ -1,6 +1,6 @@
 """What a citizen sends beside words: files and places go into the draft that is open; the rest is refused kindly."""
 
-from content.forms import LONGEST_TEXT
+from content.questions.forms import LONGEST_TEXT
 from content.texts import VIETNAMESE
 from handlers.citizens import find, mailbox, report, request
 from handlers.citizens.parts import CitizenParts, Ctx

@@ -1,6 +1,6 @@
 """Pages that come before a form goes on: it seems to be the writer's own story, or the text is a list of people."""
 
-from content.forms import Form
+from content.questions.forms import Form
 from handlers.asking import Asking
 from handlers.citizens.parts import Ctx
 from handlers.conversation import Link, Para, Say, Screen

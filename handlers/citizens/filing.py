@@ -4,13 +4,13 @@ import json
 import secrets
 from dataclasses import asdict
 
-from content.forms import Answers, Form
-from content.units import Units
+from content.places.units import Units
+from content.questions.forms import Answers, Form
 from content.words import Words
 from handlers.asking import said
 from handlers.citizens import notice
 from handlers.citizens.parts import Ctx, open_mark
-from handlers.citizens.standing import opened_by, written
+from handlers.citizens.standing import days_kept, opened_by, written
 from handlers.citizens.start import HOME
 from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
 from handlers.drafts import Draft
@@ -65,28 +65,35 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
     )
     ctx.parts.intakes[form.sends].file(ctx.tx, filing)
     ctx.held.receipts.append(draft.words)
-    _tell(ctx, form.sends, filing, desks_of(reading))
+    _tell(ctx, form.sends, filing)
     ctx.clean = True
     return "receipt"
 
 
-def _tell(ctx: Ctx, side: str, filing: Filing, desks: str) -> None:
-    """For the receipt: by when it is opened at the latest, what that is not, and by whom."""
+def _tell(ctx: Ctx, side: str, filing: Filing) -> None:
+    """For the receipt: by when it is opened at the latest, and what that is not."""
     waiting = Waiting(filing.area, filing.day, filing.slot, None, None)
     day = written(opened_by(ctx, side, waiting))
     due = f"receipt.due.{'now' if filing.urgency == 'now' else 'usual'}"
-    ctx.held.told = [(due, {"day": day}), ("receipt.readers", {"desks": desks})]
+    ctx.held.told = [(due, {"day": day})]
 
 
 def desks_of(reading: tuple[Reader, ...]) -> str:
-    return "; ".join(dict.fromkeys(desk.name for desk in reading))
+    """Their names; what all begin with is said once: "Bàn tiếp nhận, Công an xã A; Công an tỉnh B"."""
+    names = list(dict.fromkeys(desk.name for desk in reading))
+    first, comma, _ = names[0].partition(", ") if names else ("", "", "")
+    alike = comma and all(name.startswith(first + comma) for name in names)
+    return "; ".join([*names[:1], *(name.removeprefix(first + comma) if alike else name for name in names[1:])])
 
 
 def who_reads(ctx: Ctx, form: Form, draft: Draft, text_id: str) -> tuple[Para, ...]:
-    """Which desks can open it, said before it is sent; and that a far place has no desk of its own here."""
+    """Which desks can open it and until when it is kept, said before it is sent; and that a far place has no desk of
+    its own here.
+    """
     area = area_of(form, draft.answers)
     far = area is not None and ctx.library.units.by_code(area).province_code != ctx.parts.province
-    told = Para(Say(text_id, {"desks": desks_of(readers(ctx, form, draft))}))
+    args = {"desks": desks_of(readers(ctx, form, draft)), "days": days_kept(ctx, form.sends)}
+    told = Para(Say(text_id, args))
     return (Para(Say("form.far")), told) if far else (told,)
 
 
@@ -145,7 +152,6 @@ def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Lin
             Para(Say("receipt.copy")),
             *codes,
             Para(Say("receipt.lost")),
-            Para(Say(f"receipt.answers.{ctx.channel}"), "small"),
         ),
         rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),), (other,)),
         private=True,

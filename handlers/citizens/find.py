@@ -1,8 +1,9 @@
 """What is typed where nothing is asked: looked up, and offered on to a person, because a confession is not a query."""
 
 from content.articles import UnknownArticle
-from content.phrases import BadPhrase
+from content.language.phrases import BadPhrase
 from handlers.citizens import kept, mailbox, report, request
+from handlers.citizens.learn import in_vietnamese
 from handlers.citizens.parts import Ctx, open_mark
 from handlers.citizens.start import HOME, SEARCH
 from handlers.conversation import Act, Link, Locked, Para, Row, Say, Screen
@@ -67,7 +68,7 @@ def found(ctx: Ctx) -> Screen:
     rows: tuple[Row, ...] = tuple((Link(hit.title, hit.address, hint=_hint(ctx, hit.id)),) for hit in hits)
     return Screen(
         address="find",
-        blocks=(Para(title, "title"), Para(Say("find.hand_on"), "small")),
+        blocks=(Para(title, "title"), *(in_vietnamese(ctx) if hits else ()), Para(Say("find.hand_on"), "small")),
         rows=(*_ways_on(ctx), *rows, HOME),
         asks=SEARCH,
         private=True,

@@ -1,7 +1,7 @@
 """What is said beside a form without being asked: each warning once on a walk, and the place that a story names."""
 
-from content.forms import Form
-from content.places_told import place_told
+from content.places.places_told import place_told
+from content.questions.forms import Form
 from handlers.citizens import detours
 from handlers.citizens.parts import Ctx
 from handlers.drafts import Draft

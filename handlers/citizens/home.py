@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from content.forms import Answers, Form
+from content.questions.forms import Answers, Form
 from handlers.asking import NO_ANSWERS, Asking
 from handlers.citizens import detours, filing, hints, kept
 from handlers.citizens.parts import CitizenParts, Ctx

@@ -11,8 +11,8 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from content.passphrases import tried_first
-from content.vietnamese import fold
+from content.language.passphrases import tried_first
+from content.language.vietnamese import fold
 from handlers.asking import Asking
 from handlers.citizens.parts import CitizenParts, Ctx
 from handlers.conversation import Ask, Para, Say, Screen

@@ -3,7 +3,7 @@
 from content.articles import Article, UnknownArticle
 from handlers.citizens.parts import Ctx, label_of
 from handlers.citizens.start import HOME, SEARCH
-from handlers.conversation import Link, NoSuchAddress, Para, Prose, Row, Say, Screen
+from handlers.conversation import Block, Link, NoSuchAddress, Para, Prose, Row, Say, Screen
 from handlers.routes import Routes
 
 routes = Routes()
@@ -15,7 +15,7 @@ def learn(ctx: Ctx) -> Screen:
     audiences = ctx.library.articles.audiences
     return Screen(
         address="learn",
-        blocks=(Para(Say("learn.title"), "title"), Para(Say("learn.who"))),
+        blocks=(Para(Say("learn.title"), "title"), *in_vietnamese(ctx), Para(Say("learn.who"))),
         rows=(
             *((Link(each.label, f"learn/for/{each.id}", hint=each.hint),) for each in audiences),
             (Link(Say("learn.by_topic"), "learn/topics", style="quiet"),),
@@ -29,7 +29,8 @@ def learn(ctx: Ctx) -> Screen:
 def topics(ctx: Ctx) -> Screen:
     every = ctx.library.articles.topics
     rows = tuple((Link(each.label, f"learn/on/{each.id}"),) for each in every)
-    return Screen("learn/topics", (Para(Say("learn.by_topic"), "title"),), (*rows, _back(), HOME), SEARCH)
+    blocks = (Para(Say("learn.by_topic"), "title"), *in_vietnamese(ctx))
+    return Screen("learn/topics", blocks, (*rows, _back(), HOME), SEARCH)
 
 
 @routes.view("learn/for/{audience}")
@@ -37,7 +38,7 @@ def for_audience(ctx: Ctx, audience: str) -> Screen:
     label = label_of(ctx.library.articles.audiences, audience)
     return Screen(
         address=f"learn/for/{audience}",
-        blocks=(Para(label, "title"),),
+        blocks=(Para(label, "title"), *in_vietnamese(ctx)),
         rows=(*_links(ctx.library.articles.for_audience(audience)), _back(), HOME),
         asks=SEARCH,
     )
@@ -48,7 +49,7 @@ def on_topic(ctx: Ctx, topic: str) -> Screen:
     label = label_of(ctx.library.articles.topics, topic)
     return Screen(
         address=f"learn/on/{topic}",
-        blocks=(Para(label, "title"),),
+        blocks=(Para(label, "title"), *in_vietnamese(ctx)),
         rows=(*_links(ctx.library.articles.on_topic(topic)), (Link(Say("learn.topics"), "learn/topics"),), HOME),
         asks=SEARCH,
     )
@@ -69,6 +70,11 @@ def article(ctx: Ctx, article_id: str) -> Screen:
         asks=SEARCH,
         notes=only_vietnamese,
     )
+
+
+def in_vietnamese(ctx: Ctx) -> tuple[Block, ...]:
+    """Said before somebody who reads another language opens one."""
+    return (Para(Say("learn.in_vietnamese"), "small"),) if ctx.held.locale != "vi" else ()
 
 
 def _near(ctx: Ctx, found: Article) -> tuple[Article, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content.forms import LONGEST_TEXT
+from content.questions.forms import LONGEST_TEXT
 from handlers.citizens import notice
 from handlers.citizens.parts import Ctx
 from handlers.citizens.standing import standing
@@ -158,14 +158,22 @@ def is_laden(opened: Opened) -> bool:
 def _refusal(ctx: Ctx, typed: str) -> str:
     """Where to go instead, with a note why these words are not sent; "" if they are."""
     text = typed.strip()
-    if text and len(text) <= LETTER_LIMIT:
+    if text and len(text) <= LETTER_LIMIT and not is_list(ctx, text):
         return ""
-    if text:
-        ctx.held.note("answer.long", most=LETTER_LIMIT, length=len(text))
-        ctx.held.typed = text[:LONGEST_TEXT]
-    else:
+    if not text:
         ctx.held.note("answer.empty")
+    elif len(text) > LETTER_LIMIT:
+        ctx.held.note("answer.long", most=LETTER_LIMIT, length=len(text))
+    ctx.held.typed = text[:LONGEST_TEXT]
     return "mailbox/open"
+
+
+def is_list(ctx: Ctx, text: str) -> bool:
+    """A list of people goes to no desk, by no way (R6); a note says so."""
+    found = ctx.library.lookover.lists_people(text)
+    if found:
+        ctx.held.note("mailbox.people")
+    return found
 
 
 def add(ctx: Ctx, written: Written) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import partial
 
-from content.phrases import BadPhrase
+from content.language.phrases import BadPhrase
 from handlers.citizens import letters, notice
 from handlers.citizens.letters import LETTER_LIMIT, add, is_laden, opened_mailbox, question_of
 from handlers.citizens.parts import SIDES, Ctx
@@ -129,7 +129,7 @@ def put(ctx: Ctx, file: StoredFile, caption: str, place: str) -> str:
     """A file goes to the desk at once, with its caption; as the answer, where one was being written."""
     _, opened = opened_mailbox(ctx)
     ctx.held.warn(ctx.library.crisis.find(caption))
-    caption = _without_code(ctx, caption)
+    caption = _without_list(ctx, _without_code(ctx, caption))
     if not files.keep(ctx.tx, [file.id]):
         ctx.held.note("file.lost")
         return place
@@ -150,6 +150,14 @@ def _without_code(ctx: Ctx, caption: str) -> str:
         ctx.held.typed = caption[:LETTER_LIMIT]
     else:
         ctx.held.note("mailbox.caption_held_code")
+    return ""
+
+
+def _without_list(ctx: Ctx, caption: str) -> str:
+    """A list of people stays behind, in the box, to be mended."""
+    if not letters.is_list(ctx, caption):
+        return caption
+    ctx.held.typed = caption[:LETTER_LIMIT]
     return ""
 
 

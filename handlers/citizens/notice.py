@@ -10,7 +10,6 @@ from handlers.conversation import Act, Link, Para, Row, Say, Screen, StaleAct
 from handlers.routes import Routes
 from storage import notice_tokens, receipts
 from storage.notice_tokens import KEPT, Wish
-from storage.vault import TAG_BYTES
 
 routes = Routes()
 CHANNELS = ("telegram",)  # where a person can be written to first
@@ -23,18 +22,22 @@ def token_for(ctx: Ctx, receipt_public: str) -> str:
 
 
 def after_copying(ctx: Ctx) -> str:
-    """Where to go once the receipt is copied, while its words are held still: to the question, where one can ask it."""
+    """Where to go once the receipt is copied, while its words are held still: to the question, where one can ask it.
+
+    The token is held for the answer and stands on no button: whoever keeps the messages would know whose the tip is.
+    """
     if ctx.channel not in CHANNELS or not ctx.held.receipts:
         return KEPT_SCREEN
     phrase = " ".join(ctx.held.receipts[-1])
     derived = ctx.outside(("receipts", phrase), partial(receipts.derive, phrase, ctx.parts.ring))
-    return f"notice/ask/{token_for(ctx, derived[0].public.hex())}"
+    ctx.held.wish = token_for(ctx, derived[0].public.hex())
+    return "notice/ask"
 
 
-@routes.view("notice/ask/{token}")
-def ask(ctx: Ctx, token: str) -> Screen:
+@routes.view("notice/ask")
+def ask(ctx: Ctx) -> Screen:
     return Screen(
-        address=f"notice/ask/{token}",
+        address="notice/ask",
         blocks=(
             Para(Say("receipt.kept"), "title"),
             Para(Say("receipt.next")),
@@ -42,7 +45,7 @@ def ask(ctx: Ctx, token: str) -> Screen:
             Para(Say("notice.how"), "small"),
         ),
         rows=(
-            (Act(Say("notice.yes"), f"notice/yes/{token}", ctx.open_mark),),
+            (Act(Say("notice.yes"), "notice/yes", ctx.open_mark),),
             (Act(Say("notice.never"), "notice/never", ctx.open_mark, "main"),),
             (Link(Say("menu.mailbox"), "mailbox"), Link(Say("menu.home"), "start")),
         ),
@@ -50,9 +53,13 @@ def ask(ctx: Ctx, token: str) -> Screen:
     )
 
 
-@routes.act("notice/yes/{token}", under=open_mark)
-def yes(ctx: Ctx, token: str) -> str:
-    _keep(ctx, _bytes(token))
+@routes.act("notice/yes", under=open_mark)
+def yes(ctx: Ctx) -> str:
+    """Raises StaleAct once it was answered or locked: nothing is left that could be promised."""
+    if not ctx.held.wish:
+        raise StaleAct("notice/yes")
+    _keep(ctx, bytes.fromhex(ctx.held.wish))
+    ctx.held.wish = ""
     return KEPT_SCREEN
 
 
@@ -60,6 +67,7 @@ def yes(ctx: Ctx, token: str) -> str:
 def never(ctx: Ctx) -> str:
     """Whatever they said before: of all their mailboxes."""
     notice_tokens.forget(ctx.tx, ctx.parts.ring, _address(ctx))
+    ctx.held.wish = ""
     ctx.held.note("notice.off")
     return KEPT_SCREEN
 
@@ -114,14 +122,3 @@ def _tokens(ctx: Ctx) -> tuple[bytes, ...]:
 
 def _address(ctx: Ctx) -> str:
     return f"{ctx.channel}:{ctx.parts.sender}"
-
-
-def _bytes(token: str) -> bytes:
-    """Raises StaleAct for what is no token of ours."""
-    try:
-        found = bytes.fromhex(token)
-    except ValueError:
-        raise StaleAct(token) from None
-    if len(found) != TAG_BYTES:
-        raise StaleAct(token)
-    return found

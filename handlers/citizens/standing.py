@@ -5,7 +5,7 @@ one. Nobody is promised an answer: what is said are the desk's own limits, and o
 from datetime import date, datetime, time, timedelta
 
 from content.limits import A_DAY, SideLimits
-from content.workdays import VIETNAM, Workdays
+from content.programme.workdays import VIETNAM, Workdays
 from handlers.citizens.parts import Ctx
 from handlers.conversation import Block, Para, Say, Sheet
 from storage.cases.mailbox import Opened, Waiting

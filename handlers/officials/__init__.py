@@ -2,13 +2,13 @@
 
 from sqlalchemy import Connection
 
-from content.forms import LONGEST_TEXT
 from content.library import Library
+from content.questions.forms import LONGEST_TEXT
 from handlers.conversation import Clock, Event
 from handlers.core import Core
 from handlers.officials.entry import passing
 from handlers.officials.parts import NOWHERE, Ctx, OfficialParts, Whereabouts
-from handlers.officials.province import heard, overviewed
+from handlers.officials.province import accepting, heard, overviewed
 from handlers.officials.unit import (
     away,
     documented,
@@ -38,7 +38,7 @@ def officials_core(
     """
     table = Routes()
     of_reports = (start, promise, filing, filed, documented, nothing, stuck)
-    for room in (*of_reports, nudged, noticed, handover, away, wished, passing, overviewed, heard):
+    for room in (*of_reports, nudged, noticed, handover, away, wished, passing, overviewed, accepting, heard):
         table.include(room.routes)
 
     def on_text(ctx: Ctx, text: str, place: str) -> str:

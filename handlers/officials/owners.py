@@ -1,7 +1,7 @@
 """Whose a report is: a commune's, by its code, or an office's of the province, by its slug in the plan."""
 
 from content.library import Library
-from content.plans import Plan
+from content.programme.plans import Plan
 
 
 def is_commune(owner: str) -> bool:

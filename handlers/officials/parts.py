@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from content.library import Library
-from content.plans import Plan
+from content.programme.plans import Plan
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress
 from storage.accounts.officials import ADMIN, FOCAL, REPORTER, Seat

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from content.answers import names_numbers
-from content.refused import Refused
+from content.questions.answers import names_numbers
+from content.questions.refused import Refused
 from handlers.officials.parts import Ctx
 
 

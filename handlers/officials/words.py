@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from content.periods import Period
-from content.workdays import VIETNAM, Workdays, day_of
+from content.programme.periods import Period
+from content.programme.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
 from storage.duties.lifecycle import DRAFT, EXPECTED, PARTIAL
 from storage.duties.obligations import Obligation

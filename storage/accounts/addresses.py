@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, insert, select, update
 
 from storage.duties.duty_tables import official_wish
 from storage.tables import official, official_address
@@ -21,10 +22,7 @@ PAD = 64  # the length says nothing of the address
 _kept = official_address.c
 _other, _wish = official_address.alias(), official_wish.alias()
 _IN_OFFICE = select(official_address).join(official).where(official.c.left_day.is_(None))
-# Built once: every message of an official asks it.
-_THERE = _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(
-    _kept.tag.in_(bindparam("tags", expanding=True))
-)
+_STATES_OF = _IN_OFFICE.with_only_columns(_kept.channel, _kept.state).where(_kept.official_id == bindparam("mine"))
 
 
 class Taken(Exception):
@@ -114,8 +112,16 @@ def whose(tx: Connection, ring: Keyring, chat: Chat) -> bytes | None:
 
 def found(tx: Connection, ring: Keyring, chat: Chat) -> tuple[bytes | None, bool]:
     """The same, and whether they have blocked us."""
-    row = tx.execute(_THERE, {"tags": tags(ring, "address", chat.spelt)}).one_or_none()
+    named = {f"tag_{n}": tag for n, tag in enumerate(tags(ring, "address", chat.spelt))}
+    row = tx.execute(_there(len(named)), named).one_or_none()
     return (None, False) if row is None else (row.official_id, row.state == BLOCKED)
+
+
+@cache
+def _there(number: int) -> Select[tuple[bytes, str]]:
+    """Every message of an official asks it: as many places as there are tags, or they are counted anew each time."""
+    own = _kept.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
+    return _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(own)
 
 
 def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: str) -> dict[bytes, str]:
@@ -138,6 +144,11 @@ def states(tx: Connection, channels: Iterable[str]) -> dict[bytes, set[str]]:
     for row in tx.execute(asked):
         found.setdefault(row.official_id, set()).add(row.state)
     return found
+
+
+def states_of(tx: Connection, official_id: bytes) -> dict[str, str]:
+    """How one who is in office stands, by channel."""
+    return {row.channel: row.state for row in tx.execute(_STATES_OF, {"mine": official_id})}
 
 
 def reached(tx: Connection, channel: str) -> set[bytes]:

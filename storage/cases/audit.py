@@ -61,6 +61,8 @@ class Audit:
         self._newest = select(self._audit.c.n, self._audit.c.hash).order_by(self._audit.c.n.desc()).limit(1)
         self._recent = select(self._audit).order_by(self._audit.c.n.desc()).limit(RECENT)
         after = self._audit.c.n > bindparam("after")
+        before = self._audit.c.n < bindparam("before")
+        self._back = select(self._audit).where(before).order_by(self._audit.c.n.desc()).limit(AT_ONCE)
         self._page = select(self._audit).where(after).order_by(self._audit.c.n).limit(AT_ONCE)
 
     def write(self, tx: Connection, line: Line) -> None:
@@ -80,6 +82,18 @@ class Audit:
         """Every line, oldest first. Raises Unreadable."""
         for row in self._rows(tx):
             yield self._line(row)
+
+    def since(self, tx: Connection, moment: datetime) -> Iterator[Line]:
+        """The lines of that moment and later, the newest first. Raises Unreadable."""
+        newest = tx.execute(self._newest).one_or_none()
+        before = newest.n + 1 if newest else 0
+        while page := tx.execute(self._back, {"before": before}).all():
+            for row in page:
+                line = self._line(row)
+                if line.at < moment:
+                    return
+                yield line
+            before = page[-1].n
 
     def verify(self, tx: Connection) -> Verified:
         """Follow the chain from its start and open every line. Raises Broken."""

@@ -1,16 +1,17 @@
-"""What nobody at the desk asked has opened or taken over yet: found, marked once, and told upwards; and what nobody is
-left to open. Bound to one side's tables.
+"""What nobody at the desk asked has opened or taken over yet, or can open any more: found, marked once, and told
+upwards. Bound to one side's tables.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from storage.accounts import members
 from storage.cases.envelope import CASE
 from storage.cases.passing import passed_on
+from storage.cases.reach import openable, stranded
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
 from storage.tables import desk
@@ -21,13 +22,14 @@ ABOVE = "province"
 @dataclass(frozen=True)
 class Unopened:
     """A case that lies there, and when it came: the day, and the slot while that is kept; of one that was passed on,
-    the day it was.
+    the day it was. `stranded`: nobody is left at the desk who can open it, and no hour is waited for.
     """
 
     id: bytes
     desk_id: bytes
     day: date
     slot: int | None
+    stranded: bool = False
 
 
 class Clocks:
@@ -36,18 +38,26 @@ class Clocks:
         case, key = tables.case, tables.key
         lies, passed = self._lies(), passed_on(tables)
         rows = select(case.c.id, case.c.desk_id, case.c.day, case.c.slot, passed.label("passed"))
-        self._unopened = rows.where(*lies).order_by(case.c.id)
-        self._mark = update(case).where(*lies)
+        rows = rows.add_columns(stranded(tables).label("stranded"))
+        self._unopened = rows.where(case.c.escalated.is_(None), lies).order_by(case.c.id)
+        self._mark = update(case).where(case.c.escalated.is_(None), lies)
         self._above = (
             select(key.c.holder)
             .join(desk, desk.c.id == key.c.holder)
-            .where(key.c.purpose == CASE, desk.c.level == ABOVE)
+            .where(key.c.purpose == CASE, desk.c.level == ABOVE, openable(key))
             .order_by(key.c.holder)
         )
+        reads = (key.c.case_id == case.c.id, key.c.purpose == CASE, key.c.holder == desk.c.id)
+        waits = exists(select(case.c.id).join(key, and_(*reads)).where(case.c.escalated.is_not(None), lies))
+        self._calm = select(desk.c.id).where(desk.c.side == tables.side, ~waits.correlate(desk)).order_by(desk.c.id)
 
     def unopened(self, tx: Connection) -> tuple[Unopened, ...]:
         """Not told upwards yet."""
         return tuple(_unopened(*row) for row in tx.execute(self._unopened))
+
+    def calm(self, tx: Connection) -> tuple[bytes, ...]:
+        """This side's desks for which nothing waits any more that was told upwards."""
+        return tuple(tx.execute(self._calm).scalars())
 
     def escalate(self, tx: Connection, found: Unopened, today: date) -> tuple[bytes, ...]:
         """Mark it, once; returns the desks to be told: the provinces' that can open it, else the one asked. () where
@@ -77,13 +87,15 @@ class Clocks:
         """The provinces' desks that can open it."""
         return tuple(tx.execute(self._above.where(self._tables.key.c.case_id == case_id)).scalars())
 
-    def _lies(self) -> tuple[ColumnElement[bool], ...]:
-        """Not told upwards yet; and never opened, or passed on to a desk that has not taken it over."""
+    def _lies(self) -> ColumnElement[bool]:
+        """Never opened, or passed on to a desk that has not taken it over, or at a desk that can open it no more."""
         case = self._tables.case
         fresh = and_(case.c.opened.is_(None), case.c.status == lifecycle.RECEIVED)
-        waits = and_(passed_on(self._tables).is_not(None), case.c.status.not_in(lifecycle.OVER))
-        return case.c.escalated.is_(None), or_(fresh, waits)
+        waits = or_(passed_on(self._tables).is_not(None), stranded(self._tables))
+        return or_(fresh, and_(case.c.status.not_in(lifecycle.OVER), waits))
 
 
-def _unopened(case_id: bytes, desk_id: bytes, day: date, slot: int | None, passed: date | None) -> Unopened:
-    return Unopened(case_id, desk_id, *((day, slot) if passed is None else (passed, None)))
+def _unopened(
+    case_id: bytes, desk_id: bytes, day: date, slot: int | None, passed: date | None, stranded: bool
+) -> Unopened:
+    return Unopened(case_id, desk_id, *((day, slot) if passed is None else (passed, None)), bool(stranded))

@@ -19,9 +19,11 @@ from storage.cases.envelope import (
 from storage.cases.holding import held_key, hold, hold_own, is_above, stepped_aside
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
 from storage.cases.passing import passed_on
+from storage.cases.reach import openable, stranded
 from storage.cases.tables import CaseTables
+from storage.cases.unread import ABOVE, unread_letter
 from storage.duties import lifecycle
-from storage.tables import official
+from storage.tables import desk, official
 
 URGENCIES = ("now", "high", "usual")
 REPLY, QUESTION = "reply", "question"
@@ -73,10 +75,10 @@ class Docket:
         tx.execute(update(key).where(*mine, key.c.seen < last).values(seen=last))
 
     def opened(self, tx: Connection, desk_id: bytes, case_id: bytes, day: date) -> None:
-        """The first day on which the desk that answers for it looked into it stays."""
+        """The first day on which the desk that answers for it looked into it stays; what was told upwards is done."""
         case = self._tables.case
         first = (case.c.id == case_id, case.c.desk_id == desk_id, case.c.opened.is_(None))
-        tx.execute(update(case).where(*first).values(opened=day))
+        tx.execute(update(case).where(*first).values(opened=day, escalated=None))
 
     def decides(self, tx: Connection, desk_id: bytes, row: CaseRow) -> bool:
         """Whether this desk may change it, and not only read along and write."""
@@ -92,6 +94,7 @@ class Docket:
         if before.status == lifecycle.WITHDRAWN and purpose == TALK:
             raise lifecycle.NotAllowed("the person has closed the mailbox")
         append_entry(tx, tables, case_id, purpose, (secret, entry))
+        self._written(tx, holder.desk_id, before)
         if entry.kind == QUESTION and entry.at and before.asked is None and before.status not in lifecycle.OVER:
             self._set(tx, case_id, {"asked": entry.at.date()})
 
@@ -129,9 +132,12 @@ class Docket:
         fresh = select(func.count()).where(entry.c.case_id == filed.c.id, entry.c.n > key.c.seen).scalar_subquery()
         mine = (key.c.purpose == CASE) & (key.c.holder == desk_id)
         return (
-            select(filed, fresh.label("unread"), official.c.code)
+            select(filed, fresh.label("unread"), official.c.code, (desk.c.level == ABOVE).label("above"))
             .add_columns(self._passing(desk_id).label("passing"), passed_on(self._tables).label("passed"))
+            .add_columns((~openable(key)).label("shut"), stranded(self._tables).label("stranded"))
+            .add_columns(unread_letter(self._tables).label("letter"))
             .join(key, key.c.case_id == filed.c.id)
+            .join(desk, desk.c.id == key.c.holder)
             .outerjoin(official, official.c.id == filed.c.officer)
             .where(mine)
         )
@@ -143,6 +149,14 @@ class Docket:
         waits = case((moved.c.acknowledged.is_(None), way), else_="")
         last = select(waits).where(moved.c.case_id == filed.c.id).order_by(moved.c.n.desc()).limit(1)
         return func.coalesce(last.scalar_subquery(), "")
+
+    def _written(self, tx: Connection, desk_id: bytes, row: Found) -> None:
+        """What a desk writes is no news to it; and of what is over, to nobody who had read all before it."""
+        key, entry = self._tables.key, self._tables.entry
+        last = select(func.max(entry.c.n)).where(entry.c.case_id == row.id).scalar_subquery()
+        knew = update(key).where(key.c.case_id == row.id, key.c.purpose == CASE, key.c.seen == last - 1)
+        theirs = knew if row.status in lifecycle.OVER else knew.where(key.c.holder == desk_id)
+        tx.execute(theirs.values(seen=last))
 
     def _set(self, tx: Connection, case_id: bytes, values: Mapping[str, object]) -> None:
         case = self._tables.case
@@ -184,7 +198,8 @@ def _row(row: Found, desk_id: bytes) -> CaseRow:
     known = (row.id, row.kind, row.area, row.urgency, row.status, row.day, row.slot)
     clocks = (row.opened, row.asked, row.paused, row.extended, row.escalated, row.over, row.kept, row.looked)
     hands = (row.passed, row.officer, row.code or "", row.given)
-    return CaseRow(*known, row.desk_id == desk_id, row.unread, row.passing, *clocks, *hands)
+    reach = bool(row.above), bool(row.shut), bool(row.stranded), bool(row.letter)
+    return CaseRow(*known, row.desk_id == desk_id, row.unread, row.passing, *clocks, *hands, *reach)
 
 
 def _rank(row: CaseRow) -> tuple[int, int, int, bytes]:

@@ -18,7 +18,8 @@ class Hands:
         self._tables = tables
 
     def put(self, tx: Connection, holder: Holder, case_id: bytes, officer_id: bytes, given: date | None = None) -> None:
-        """Into this officer's hands, whoever had it; `given`: the day on which a colleague asked them to.
+        """Into this officer's hands, whoever had it; `given`: the day on which a colleague asked them to. What had been
+        told upwards is seen to from then on.
 
         Raises NotHere, NotAllowed once it is over, and for a desk that only reads along.
         """
@@ -26,7 +27,7 @@ class Hands:
         if hold_own(tx, self._tables, holder, case_id).status in lifecycle.OVER:
             raise lifecycle.NotAllowed("it is over")
         case = self._tables.case
-        tx.execute(update(case).where(case.c.id == case_id).values(officer=officer_id, given=given))
+        tx.execute(update(case).where(case.c.id == case_id).values(officer=officer_id, given=given, escalated=None))
 
     def looked(self, tx: Connection, case_id: bytes, officer_id: bytes) -> None:
         """Who was asked to go on with it has seen it."""

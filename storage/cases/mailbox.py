@@ -17,6 +17,8 @@ from storage.receipts import Receipt
 
 ADDITION, ANSWER, QUESTION = "addition", "answer", "question"
 PERSON: Literal["person"] = "person"
+# Of the case's row no more is read here: the citizens' role of the database may not (storage.grants).
+SHOWN = ("id", "status", "area", "day", "slot", "opened", "escalated", "asked", "paused", "over")
 Found = Row[tuple[object, ...]]
 
 
@@ -94,7 +96,7 @@ class Written:
 class Mailbox:
     def __init__(self, tables: CaseTables) -> None:
         self._tables = tables
-        self._by_tag = select(tables.case)
+        self._by_tag = select(*(tables.case.c[name] for name in SHOWN))
 
     def find(self, tx: Connection, receipts: tuple[Receipt, ...]) -> Opened | None:
         """Open the mailbox of any of these receipts (one phrase under several keys). Raises Unreadable."""
@@ -127,12 +129,16 @@ class Mailbox:
             self._set(tx, case.id, _resumed(case, today))
 
     def close(self, tx: Connection, tag: bytes, today: date) -> None:
-        """Withdraw. What a desk has opened is not erased. Raises NoMailbox; a second time changes nothing."""
+        """Withdraw. What a desk has opened is not erased; the days until it is count from today. Raises NoMailbox; a
+        second time changes nothing.
+        """
         case = self._held(tx, tag)
         if case.status == lifecycle.WITHDRAWN:
             return
         lifecycle.check(PERSON, case.status, lifecycle.WITHDRAWN)
         ended: dict[str, object] = {"status": lifecycle.WITHDRAWN, "over": case.over or today}
+        if case.over:  # when the desk was done with it stays known
+            ended["looked"] = today
         self._set(tx, case.id, ended | (_resumed(case, today) if case.asked else {}))
         change = self._tables.change
         row = {"case_id": case.id, "n": next_number(tx, change, case.id), "before": case.status}

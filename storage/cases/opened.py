@@ -38,6 +38,9 @@ class CaseRow:
     which something new was read in it after it was over; `passed`: the day it was passed on, while nobody acknowledged
     it; `officer`: who has it in hand, by id and by `code`; `given`: since when they have been asked to and have not
     looked.
+
+    `above`: this is the province's desk, which may decide it too; `shut`: nobody in office at this desk can open it;
+    `stranded`: nor at the desk that answers for it; `letter`: one lies unread by all who may decide.
     """
 
     id: bytes
@@ -62,6 +65,10 @@ class CaseRow:
     officer: bytes | None = None
     code: str = ""
     given: date | None = None
+    above: bool = False
+    shut: bool = False
+    stranded: bool = False
+    letter: bool = False
 
 
 @dataclass(frozen=True)

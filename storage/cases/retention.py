@@ -3,28 +3,29 @@
 The files sent with it lie sealed under keys that stood in the tip alone: nobody can read them from then on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
-from storage.cases.envelope import CASE, TALK
+from storage.cases.envelope import CASE
 from storage.cases.holding import answers_for, hold
 from storage.cases.opened import CaseRow, NotHere
 from storage.cases.tables import CaseTables
+from storage.cases.unread import ABOVE, unread_letter
 from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk
 
-ABOVE = "province"
 WARNED = timedelta(days=14)  # so long before it happens, the desk is told
 STILL = timedelta(days=7)  # so long a closed case stays after something new was read in it
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """What counts of a case when it goes; `province` is the code of the province whose desk could open it, None where
-    none could.
+    """What counts of a case when it goes; `province` is the code of the province whose desks, `above`, could open it,
+    None where none could.
     """
 
     id: bytes
@@ -39,12 +40,14 @@ class Leaving:
     extended: int
     over: date
     province: str | None
+    above: tuple[bytes, ...]
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The row of numbers a case is added to. `quarter` as 2027Q1, by the day it came."""
+    """The row of numbers a case is added to: one desk's. `quarter` as 2027Q1, by the day it came."""
 
+    desk_id: bytes
     area: str
     quarter: str
     kind: str
@@ -63,8 +66,8 @@ class Retention:
         self._set(tx, desk_id, case_id, None)
 
     def looked(self, tx: Connection, row: CaseRow, today: date) -> None:
-        """`row` as it was when it was opened: what was new in a closed case has been read by the desk it lies at."""
-        if row.own and row.unread and row.status in lifecycle.OVER:
+        """`row` as it was when it was opened: a letter to a closed case has been read by a desk that decides it."""
+        if row.letter and (row.own or row.above) and row.status in lifecycle.OUTCOMES:
             case = self._tables.case
             tx.execute(update(case).where(case.c.id == row.id).values(looked=today))
 
@@ -79,7 +82,7 @@ class Retention:
         row = tx.execute(
             select(case).where(case.c.id == case_id, *self._over_by(today, days)).with_for_update()
         ).one_or_none()
-        return None if row is None else _leaving(row, self._province(tx, case_id))
+        return None if row is None else _leaving(row, self._above(tx, case_id))
 
     def count(self, tx: Connection, tally: Tally, outcome: str, *, in_time: bool) -> None:
         """Add one to a row of numbers."""
@@ -96,30 +99,21 @@ class Retention:
         tx.execute(delete(tables.case).where(tables.case.c.id == case_id))
 
     def _over_by(self, today: date, days: int) -> tuple[ColumnElement[bool], ...]:
-        """A case waits while a letter in it lies unread at the desk it lies at, and for a week after something new in
-        it was read there, unless its person withdrew it. Who needs it longer keeps it.
+        """A case waits while a letter in it lies unread by those who decide, and for a week after one was read. What
+        its person withdrew waits for no reader: its days count from then. Who needs it longer keeps it.
         """
         case = self._tables.case
         ended = case.c.status.in_(lifecycle.OVER), case.c.over <= today - timedelta(days), case.c.kept.is_(None)
-        rested = or_(case.c.looked.is_(None), case.c.looked <= today - STILL)
-        return *ended, or_(case.c.status == lifecycle.WITHDRAWN, and_(rested, ~self._unread()))
+        read, left = (or_(case.c.looked.is_(None), case.c.looked <= today - each) for each in (STILL, timedelta(days)))
+        withdrawn = case.c.status == lifecycle.WITHDRAWN
+        return *ended, or_(and_(withdrawn, left), and_(~withdrawn, read, ~unread_letter(self._tables)))
 
-    def _unread(self) -> ColumnElement[bool]:
-        case, key, entry = self._tables.case, self._tables.key, self._tables.entry
-        its_desks = key.c.case_id == case.c.id, key.c.holder == case.c.desk_id, key.c.purpose == CASE
-        letter = entry.c.case_id == case.c.id, entry.c.purpose == TALK, entry.c.n > key.c.seen
-        return exists(
-            select(entry.c.n)
-            .select_from(entry.join(key, key.c.case_id == entry.c.case_id))
-            .where(*its_desks, *letter)
-            .correlate(case)
-        )
-
-    def _province(self, tx: Connection, case_id: bytes) -> str | None:
+    def _above(self, tx: Connection, case_id: bytes) -> Mapping[bytes, str]:
+        """The provinces' desks that could open it, and each one's province by code."""
         key = self._tables.key
         held = (key.c.case_id == case_id, key.c.purpose == CASE, desk.c.level == ABOVE)
-        held_above = select(desk.c.area_code).join(key, key.c.holder == desk.c.id).where(*held)
-        return tx.scalar(held_above.order_by(desk.c.area_code).limit(1))
+        rows = select(desk.c.id, desk.c.area_code).join(key, key.c.holder == desk.c.id).where(*held)
+        return {row.id: row.area_code for row in tx.execute(rows.order_by(desk.c.area_code, desk.c.id))}
 
     def _set(self, tx: Connection, desk_id: bytes, case_id: bytes, kept: date | None) -> None:
         case, key = self._tables.case, self._tables.key
@@ -131,7 +125,7 @@ class Retention:
         tx.execute(update(case).where(case.c.id == case_id).values(kept=kept))
 
 
-def _leaving(row: Row[tuple[object, ...]], province: str | None) -> Leaving:
+def _leaving(row: Row[tuple[object, ...]], above: Mapping[bytes, str]) -> Leaving:
     what = row.id, row.area, row.kind, row.status
     clocks = row.day, row.slot, row.opened, row.asked, row.paused, row.extended, row.over
-    return Leaving(*what, *clocks, province)
+    return Leaving(*what, *clocks, next(iter(above.values()), None), tuple(above))

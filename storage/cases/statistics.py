@@ -50,7 +50,8 @@ class Statistics:
             .order_by(case.c.area, case.c.id)
         )
         numbers = select(tally.c.area, tally.c.outcome, tally.c.number, tally.c.in_time)
-        self._gone = numbers.where(tally.c.quarter == bindparam("quarter")).order_by(tally.c.area, tally.c.outcome)
+        mine = (tally.c.desk_id == bindparam("desk"), tally.c.quarter == bindparam("quarter"))
+        self._gone = numbers.where(*mine).order_by(tally.c.area, tally.c.outcome)
         held = (desk.c.side == tables.side, desk.c.level == ABOVE, desk_key.c.until_day.is_(None))
         self._above = select(desk.c.id).join(desk_key).where(*held).distinct().order_by(desk.c.id)
 
@@ -63,6 +64,6 @@ class Statistics:
         asked = {"desk": desk_id, "first": first, "last": last}
         return [Counted(*row) for row in tx.execute(self._mine, asked)]
 
-    def gone(self, tx: Connection, quarter: str) -> Iterable[Gone]:
-        """Those that came in that quarter and are destroyed."""
-        return [Gone(*row) for row in tx.execute(self._gone, {"quarter": quarter})]
+    def gone(self, tx: Connection, desk_id: bytes, quarter: str) -> Iterable[Gone]:
+        """Those that came in that quarter, that this desk could open, and that are destroyed."""
+        return [Gone(*row) for row in tx.execute(self._gone, {"desk": desk_id, "quarter": quarter})]

@@ -43,9 +43,9 @@ def _case(side: str) -> Table:
     """`slot`: the 6-hour slot of arrival, emptied when the 24-hour limit is over. `opened`: the day the desk asked
     looked into it first; `asked`: since when a question to the person stands, `paused`: whole days that earlier ones
     took; `extended`: how often its last day was moved; `escalated`: unopened for too long, and told upwards; `over`:
-    since when it is; `kept`: since when it must not be destroyed; `looked`: the last day on which the desk that answers
-    for it read something new in it after it was over. `officer`: who has it in hand; `given`: since when they have
-    been asked to and have not looked.
+    since when it is; `kept`: since when it must not be destroyed; `looked`: the last day on which a desk that decides
+    read a letter in it after it was over, or its person withdrew it then. `officer`: who has it in hand; `given`: since
+    when they have been asked to and have not looked.
     """
     return table(
         f"{side}_case",
@@ -126,9 +126,12 @@ def _transfer(side: str) -> Table:
 
 
 def _tally(side: str) -> Table:
-    """What is left of destroyed cases: numbers. `in_time`: how many of them were handled within their limits."""
+    """What is left of destroyed cases: numbers of what a desk of a province could open. `in_time`: how many of them
+    were handled within their limits.
+    """
     return table(
         f"{side}_tally",
+        key("desk_id", ForeignKey("desk.id")),
         Column("area", Text, primary_key=True),
         Column("quarter", Text, primary_key=True),
         Column("kind", Text, primary_key=True),

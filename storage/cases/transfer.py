@@ -4,6 +4,7 @@ Never to a desk that the person said should not read it. The desk it comes from 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,7 @@ from storage.accounts.deskkeys import wrap
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, TALK, next_number
 from storage.cases.hands import NOBODY
-from storage.cases.holding import answers_for, held_key, hold
+from storage.cases.holding import answers_for, held_key, hold, hold_own
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
@@ -67,11 +68,8 @@ class Transfers:
             raise NoSuchDesk
         for purpose, secret in secrets.items():
             self._seal_to(tx, case_id, (purpose, secret), targets[to_desk])
-        theirs = {"desk_id": to_desk, "escalated": None} | NOBODY
-        tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(**theirs))
-        n = next_number(tx, tables.transfer, case_id)
-        way = {"from_desk": holder.desk_id, "to_desk": to_desk}
-        tx.execute(insert(tables.transfer).values(case_id=case_id, n=n, day=day, **way))
+        self._set(tx, case_id, {"desk_id": to_desk, "escalated": None, **NOBODY})
+        self._moved(tx, case_id, {"from_desk": holder.desk_id, "to_desk": to_desk, "day": day})
         return targets[to_desk]
 
     def acknowledge(self, tx: Connection, holder: Holder, case_id: bytes, day: date) -> None:
@@ -85,6 +83,28 @@ class Transfers:
             raise lifecycle.NotAllowed("nothing was passed on to this desk")
         here = (moved.c.case_id == case_id, moved.c.n == last.n)
         tx.execute(update(moved).where(*here).values(acknowledged=day))
+        self._set(tx, case_id, {"escalated": None})
+
+    def take_over(self, tx: Connection, holder: Holder, case_id: bytes, day: date) -> bool:
+        """The province's desk answers for it from now on, though nobody passed it on; False where it does already, or
+        it is over. Raises NotHere, NotAllowed.
+        """
+        held_key(tx, self._tables, holder, case_id, CASE)
+        row = hold_own(tx, self._tables, holder, case_id)
+        if row.desk_id == holder.desk_id or row.status in lifecycle.OVER:
+            return False
+        here: dict[str, object] = {"desk_id": holder.desk_id, "escalated": None, "opened": row.opened or day}
+        self._set(tx, case_id, here | NOBODY)
+        self._moved(tx, case_id, {"from_desk": row.desk_id, "to_desk": holder.desk_id, "day": day, "acknowledged": day})
+        return True
+
+    def _set(self, tx: Connection, case_id: bytes, values: Mapping[str, object]) -> None:
+        case = self._tables.case
+        tx.execute(update(case).where(case.c.id == case_id).values(**values))
+
+    def _moved(self, tx: Connection, case_id: bytes, way: Mapping[str, object]) -> None:
+        n = next_number(tx, self._tables.transfer, case_id)
+        tx.execute(insert(self._tables.transfer).values(case_id=case_id, n=n, **way))
 
     def _open_to(
         self, tx: Connection, holder: Holder, row: Row[tuple[object, ...]], secret: bytes

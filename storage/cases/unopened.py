@@ -54,7 +54,7 @@ class Unopened:
         )
         self._portion = self._rows()
         entries = select(func.count()).where(tables.entry.c.case_id == filed.c.id).scalar_subquery()
-        here = (filed.c.id == bindparam("case"), self._mine, *self._lies, entries == TIP_NUMBER)
+        here = (filed.c.id == bindparam("case"), self._mine, *self._lies, entries == TIP_NUMBER + self._changes())
         self._untouched = select(filed.c.id).where(*here)
 
     def days(self, tx: Connection, desk_id: bytes) -> Mapping[date, int]:
@@ -62,17 +62,18 @@ class Unopened:
         return {row.day: row.tips for row in tx.execute(self._days, {"desk": desk_id})}
 
     def is_untouched(self, tx: Connection, desk_id: bytes, case_id: bytes) -> bool:
-        """Whether it still lies here as it came: nobody opened it or wrote into it."""
+        """Whether it still lies here as it came, or as it was taken back: nobody opened it or wrote into it."""
         return tx.scalar(self._untouched, {"desk": desk_id, "case": case_id}) is not None
 
     def read(self, database: Database, holder: Holder, span: Span) -> Iterator[UnopenedTip | None]:
         """Each of them, opened with the desk's keys; None for one that does not open with them.
 
-        What a colleague has written into already is left out: somebody sees to it, or has stepped aside from it.
+        What a colleague has written into already is left out: somebody sees to it, or has stepped aside from it. Of
+        what was closed by sifting and taken back, each change of status left an entry: that is nobody's word.
         """
         asked = {"desk": holder.desk_id, "since": span.since, "until": span.until, "after": START}
         while rows := database.read(lambda tx: tx.execute(self._portion, asked).all()):
-            yield from (self._opened(row, holder) for row in rows if not row.notes)
+            yield from (self._opened(row, holder) for row in rows if (row.notes or 0) <= row.changes)
             asked["after"] = rows[-1].case_id
 
     def _opened(self, row: Row[tuple[object, ...]], holder: Holder) -> UnopenedTip | None:
@@ -92,6 +93,7 @@ class Unopened:
             select(entry.c.case_id, entry.c.n, entry.c.sealed, key.c.key_id, key.c.wrapped)
             .add_columns(filed.c.kind, filed.c.area, filed.c.urgency, filed.c.day)
             .add_columns(self._later(TALK).label("letters"), self._later(CASE).label("notes"))
+            .add_columns(self._changes().label("changes"))
             .join(filed, filed.c.id == entry.c.case_id)
             .join(key, (key.c.case_id == filed.c.id) & (key.c.holder == bindparam("desk")) & (key.c.purpose == CASE))
             .where(self._mine, *self._lies, within, entry.c.n == TIP_NUMBER, filed.c.id > bindparam("after"))
@@ -105,3 +107,9 @@ class Unopened:
         counted = func.sum(case((entry.c.purpose == purpose, 1), else_=0))
         behind = select(counted).where(entry.c.case_id == self._tables.case.c.id, entry.c.n > TIP_NUMBER)
         return behind.correlate(self._tables.case).scalar_subquery()
+
+    def _changes(self) -> ColumnElement[int]:
+        """How often it was closed unopened, and taken back."""
+        change = self._tables.change
+        counted = select(func.count()).where(change.c.case_id == self._tables.case.c.id)
+        return counted.correlate(self._tables.case).scalar_subquery()

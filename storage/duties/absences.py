@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.duties.duty_tables import absence
 
 _C = absence.c
+# Built once: every look at the start asks them.
+_AWAY = select(_C.official_id, _C.deputy_id).where(_C.first <= bindparam("day"), _C.last >= bindparam("day"))
+_ANNOUNCED = select(absence).where(_C.official_id == bindparam("mine"), _C.last >= bindparam("day")).order_by(_C.first)
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,10 @@ def come_back(tx: Connection, official_id: bytes, today: date) -> None:
 
 def away_on(tx: Connection, day: date) -> dict[bytes, bytes | None]:
     """Who is away, with their deputy if they named one."""
-    rows = tx.execute(select(_C.official_id, _C.deputy_id).where(_C.first <= day, _C.last >= day))
-    return {row.official_id: row.deputy_id for row in rows}
+    return {row.official_id: row.deputy_id for row in tx.execute(_AWAY, {"day": day})}
 
 
 def announced(tx: Connection, official_id: bytes, today: date) -> tuple[Absence, ...]:
     """What lasts or is to come, by first day."""
-    mine = select(absence).where(_C.official_id == official_id, _C.last >= today).order_by(_C.first)
-    return tuple(Absence(row.official_id, row.first, row.last, row.deputy_id) for row in tx.execute(mine))
+    rows = tx.execute(_ANNOUNCED, {"mine": official_id, "day": today})
+    return tuple(Absence(row.official_id, row.first, row.last, row.deputy_id) for row in rows)

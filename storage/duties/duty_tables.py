@@ -1,6 +1,17 @@
 """The tables of what is owed, handed in and nudged. Nothing in them is about a person who seeks help."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.tables import key, must, table
 
@@ -16,6 +27,7 @@ obligation = table(
     must("last_day", Date),
     must("state", Text),
     Column("promised", Date),
+    Column("promised_at", BigInteger),
     Column("first_submitted", BigInteger),
     Column("signed", Date),
     Column("moved", Integer, nullable=False, server_default="0"),
@@ -166,6 +178,33 @@ nudge_item = table(
     key("official_id", ForeignKey("official.id")),
     must("nudge_id", LargeBinary, ForeignKey("nudge.id")),
     Index("nudge_item_nudge", "nudge_id"),
+)
+
+# One trial of reminders at most for a report of a period. `steps`: JSON days from the last one, of the other timing;
+# whose arm is which never changes.
+experiment = table(
+    "experiment",
+    Column("plan", Text, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    must("kind", Text),
+    Column("steps", Text),
+    must("seed", LargeBinary),
+    must("by", LargeBinary, ForeignKey("official.id")),
+    must("at", BigInteger),
+    Column("stopped_by", LargeBinary, ForeignKey("official.id")),
+    Column("stopped", BigInteger),
+)
+
+experiment_unit = table(
+    "experiment_unit",
+    Column("plan", Text, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    must("stratum", Text),
+    must("arm", Text),
+    ForeignKeyConstraint(["plan", "report", "period"], ["experiment.plan", "experiment.report", "experiment.period"]),
 )
 
 # What an official is told besides: `about` is a colleague. `taken`: when somebody last set out to send it.

@@ -24,7 +24,7 @@ EXEMPT = "exempt"  # the province asks it of this unit no more
 REPORT_STATES = (EXPECTED, DRAFT, PARTIAL, SUBMITTED, ACCEPTED, RETURNED, EXEMPT)
 OWED = (EXPECTED, DRAFT, PARTIAL, RETURNED)
 
-Who = Literal["protection", "support", "person", "unit", "province"]
+Who = Literal["protection", "support", "sift", "person", "unit", "province"]
 Changes = frozenset[tuple[str, str]]
 
 # A tip goes the way all five plans ask for: received, verified, classified, handled. Any of it may be done by the time
@@ -41,6 +41,7 @@ CASE: dict[Who, Changes] = {
         {(RECEIVED, IN_HAND), (RECEIVED, RESOLVED), (RECEIVED, FORWARDED), (IN_HAND, RESOLVED), (IN_HAND, FORWARDED)}
         | {(RESOLVED, IN_HAND), (FORWARDED, IN_HAND)}
     ),
+    "sift": frozenset({(UNFOUNDED, RECEIVED)}),  # what was closed unopened lies there again as it came
     "person": frozenset((status, WITHDRAWN) for status in STATUSES if status != WITHDRAWN),
 }
 

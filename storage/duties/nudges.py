@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from storage.accounts import addresses
 from storage.duties.duty_tables import (
@@ -14,13 +14,12 @@ from storage.duties.duty_tables import (
     obligation,
     obligation_change,
     obligation_day,
-    official_wish,
 )
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import IN_SIGHT
 from storage.moments import moment, seconds
 from storage.rows import insert_new
-from storage.tables import official, official_address, organisation, setting
+from storage.tables import official, official_address
 from storage.vault import new_id
 
 CLAIMED = "claimed"
@@ -28,8 +27,8 @@ SENDING = "sending"
 SENT = "sent"
 BLOCKED = "blocked"
 UNKNOWN = "unknown"
+UNDELIVERED = "undelivered"
 PAUSED = "paused:"  # a setting, followed by the province's code: since when, "" where it was lifted
-IN_FLIGHT = timedelta(minutes=10)  # no sending takes longer: who has not said by then what became of it is dead
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Item:
 @dataclass(frozen=True)
 class Nudge:
     """`state`: claimed → sent on the page at once; through a channel claimed → sending → sent, claimed again for the
-    next channel, blocked where none is left, or unknown when the process died in between or the day ended.
-    `channel`: by which it went, None for the page.
+    next channel, blocked where none is left, unknown when the process died in between, or undelivered where it
+    certainly reached nobody: then it is about nothing. `channel`: by which it went, None for the page.
     """
 
     id: bytes
@@ -82,28 +81,13 @@ _SERVED = (
     )
 )
 _MARK = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=bindparam("to"))
-_NEWEST = select(nudge).where(_MINE).order_by(nudge.c.on_day.desc()).limit(bindparam("limit"))
+_HEARD = nudge.c.state != UNDELIVERED
+_NEWEST = select(nudge).where(_MINE, _HEARD).order_by(nudge.c.on_day.desc()).limit(bindparam("limit"))
 _BY_ID = select(nudge).where(nudge.c.id == bindparam("mine"))
 _WITH = (
     select(nudge_item)
     .where(nudge_item.c.nudge_id.in_(bindparam("nudges", expanding=True)))
     .order_by(nudge_item.c.obligation_id, nudge_item.c.step)
-)
-_PROVINCE = (
-    select(organisation.c.province_code)
-    .join(official, official.c.organisation_id == organisation.c.id)
-    .where(official.c.id == nudge.c.official_id)
-    .correlate(nudge)
-    .scalar_subquery()
-)
-_IS_PAUSED = (
-    select(setting.c.key).where(setting.c.key == PAUSED + _PROVINCE, setting.c.value != "").correlate(nudge).exists()
-)
-_IS_OVERDUE = (
-    select(nudge_item.c.nudge_id)
-    .where(nudge_item.c.nudge_id == nudge.c.id, nudge_item.c.step.like("T+%"))
-    .correlate(nudge)
-    .exists()
 )
 _GROWN = select(
     *(
@@ -113,18 +97,26 @@ _GROWN = select(
     select(func.count()).where(official.c.left_day.is_not(None)).scalar_subquery(),
     select(func.count()).where(official_address.c.state != addresses.ACTIVE).scalar_subquery(),
     select(func.count()).where(official_address.c.state == addresses.ACTIVE).scalar_subquery(),
+    select(func.count()).where(nudge.c.state == UNDELIVERED).scalar_subquery(),
 )
+_SINCE = (
+    select(nudge.c.official_id, func.count())
+    .where(nudge.c.on_day >= bindparam("day"), _HEARD)
+    .group_by(nudge.c.official_id)
+)
+_LOSE = update(nudge).where(nudge.c.state == SENDING, nudge.c.at <= bindparam("dead")).values(state=UNKNOWN)
 
 
 def grown(tx: Connection) -> tuple[int, ...]:
-    """How many obligations, changes, moved days, officials, absences and addresses there are. As long as these stay,
-    nothing has come that somebody could be nudged about on the same day: a promise or a departure only takes away.
+    """How many obligations, changes, moved days, officials, absences, addresses and undelivered nudges there are. As
+    long as these stay, nothing has come that somebody could be nudged about on the same day: a promise or a departure
+    only takes away.
     """
     return tuple(tx.execute(_GROWN).one())
 
 
 def served(tx: Connection, plans: Iterable[str], until: date) -> set[tuple[bytes, str, bytes]]:
-    """(obligation, step, official) of all that was claimed for standing obligations, whatever became of it."""
+    """(obligation, step, official) of all that was claimed for standing obligations and may have been heard."""
     return {(row[0], row[1], row[2]) for row in tx.execute(_SERVED, {"plans": tuple(plans), "until": until})}
 
 
@@ -156,36 +148,9 @@ def mark(tx: Connection, nudge_id: bytes, state: str) -> None:
     tx.execute(_MARK, {"mine": nudge_id, "to": state})
 
 
-def take(
-    tx: Connection, channel: str, day: date, at: datetime, limit: int, in_use: Iterable[str], hour: time | None = None
-) -> tuple[Nudge, ...]:
-    """The day's claimed nudges of people for whom this channel comes first of those `in_use`, oldest first: they are
-    being sent from now on, by nobody else, and once.
-    """
-    due = _due(channel, day, in_use, hour).limit(limit).with_for_update(skip_locked=True, of=nudge)
-    rows = tx.execute(due).all()
-    taken = update(nudge).where(nudge.c.id.in_([row.id for row in rows]))
-    tx.execute(taken.values(state=SENDING, at=seconds(at), channel=channel))
-    return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, (), channel) for row in rows)
-
-
-def is_due(tx: Connection, channel: str, day: date, in_use: Iterable[str], hour: time | None = None) -> bool:
-    return tx.execute(_due(channel, day, in_use, hour).limit(1)).one_or_none() is not None
-
-
 def sent_since(tx: Connection, day: date) -> dict[bytes, int]:
     """How many nudges each official had from that day on."""
-    counted = select(nudge.c.official_id, func.count()).where(nudge.c.on_day >= day).group_by(nudge.c.official_id)
-    return {row[0]: row[1] for row in tx.execute(counted)}
-
-
-def lose(tx: Connection, day: date, now: datetime) -> int:
-    """What was in flight when its process died may or may not have gone out, and what an earlier day left over goes out
-    no more; returns how many. A living process's nudges are left alone.
-    """
-    dead = (nudge.c.state == SENDING) & (nudge.c.at <= seconds(now - IN_FLIGHT))
-    late = (nudge.c.state == CLAIMED) & (nudge.c.on_day < day)
-    return tx.execute(update(nudge).where(or_(dead, late)).values(state=UNKNOWN)).rowcount
+    return {row[0]: row[1] for row in tx.execute(_SINCE, {"day": day})}
 
 
 def of_official(tx: Connection, official_id: bytes, limit: int = 20) -> tuple[Nudge, ...]:
@@ -206,34 +171,10 @@ def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple
     return tuple(item for item in dict.fromkeys(items) if item.obligation_id in owed and item not in had)
 
 
-def _due(channel: str, day: date, in_use: Iterable[str], hour: time | None) -> Select[tuple[object, ...]]:
-    """Its columns alone: what a nudge is about is looked up when it is shown."""
-    first = addresses.best_is(channel, nudge.c.official_id, in_use)
-    due = or_((nudge.c.state == CLAIMED) & first, _besides(channel))
-    today = select(nudge).where(nudge.c.on_day == day, due, ~_IS_PAUSED)
-    awake = today if hour is None else today.where(~_is_quiet(f"{hour:%H:%M}"))
-    return awake.order_by(nudge.c.at, nudge.c.id)
-
-
-def _is_quiet(hour: str) -> ColumnElement[bool]:
-    """Whether they want nothing at this hour ("HH:MM", Việt Nam's); theirs may go over midnight."""
-    begins, ends = official_wish.c.quiet_from, official_wish.c.quiet_until
-    through = and_(begins <= ends, begins <= hour, ends > hour)
-    over = and_(begins > ends, or_(begins <= hour, ends > hour))
-    return select(begins).where(official_wish.c.official_id == nudge.c.official_id, or_(through, over)).exists()
-
-
-def _besides(channel: str) -> ColumnElement[bool]:
-    """Who muted a channel has everything on the page; what is overdue goes there all the same."""
-    on_page = (nudge.c.state == SENT) & nudge.c.channel.is_(None)
-    again = (nudge.c.state == CLAIMED) & (nudge.c.channel == channel)
-    return or_(on_page, again) & addresses.is_muted(channel, nudge.c.official_id) & _IS_OVERDUE
-
-
 def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Nudge, ...]:
     rows = tx.execute(asked, values).all()
     items: dict[bytes, tuple[Item, ...]] = {row.id: () for row in rows}
-    for one in tx.execute(_WITH, {"nudges": tuple(items)}):
+    for one in tx.execute(_WITH, {"nudges": tuple(items)}) if items else ():
         items[one.nudge_id] += (Item(one.obligation_id, one.step),)
     return tuple(_nudge(row, items[row.id]) for row in rows)
 

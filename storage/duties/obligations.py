@@ -34,7 +34,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """`first_submitted` (UTC) is set once, by what is whole; `promised` lasts until then. `signed`: the day on the
-    first document that was sent instead. `moved`: how often its last day was moved.
+    first document that was sent instead. `moved`: how often its last day was moved. `promised_at` (UTC): when a day was
+    last promised, that one or another.
     """
 
     id: bytes
@@ -49,6 +50,7 @@ class Obligation:
     first_submitted: datetime | None
     signed: date | None = None
     moved: int = 0
+    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,10 @@ def standing(tx: Connection, plans: Iterable[str], until: date) -> tuple[Obligat
     return _several(tx, _STANDING, plans=tuple(plans), until=until)
 
 
-def promise(tx: Connection, obligation_id: bytes, day: date) -> None:
+def promise(tx: Connection, obligation_id: bytes, day: date, at: datetime) -> None:
     """The unit's own day for what it owes. Raises NotAllowed when nothing is owed any more."""
     owed = obligation.c.id == obligation_id, obligation.c.state.in_(lifecycle.OWED)
-    if tx.execute(update(obligation).where(*owed).values(promised=day)).rowcount == 0:
+    if tx.execute(update(obligation).where(*owed).values(promised=day, promised_at=seconds(at))).rowcount == 0:
         raise lifecycle.NotAllowed("nothing is owed")
 
 
@@ -188,4 +190,5 @@ def _several(tx: Connection, asked: Select[tuple[object, ...]], **values: object
 def _obligation(row: Row[tuple[object, ...]]) -> Obligation:
     what = (row.id, row.plan, row.report, row.owner, row.period, row.before, row.last_day)
     first = None if row.first_submitted is None else moment(row.first_submitted)
-    return Obligation(*what, row.state, row.promised, first, row.signed, row.moved)
+    promised_at = None if row.promised_at is None else moment(row.promised_at)
+    return Obligation(*what, row.state, row.promised, first, row.signed, row.moved, promised_at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from storage.duties.duty_tables import nudge, nudge_item, obligation
 from storage.moments import moment
@@ -20,13 +20,17 @@ _NOW = (obligation.c.last_day, obligation.c.state, obligation.c.first_submitted,
 
 @dataclass(frozen=True)
 class Sought:
-    """Of one province. What is empty asks for nothing; `states`: as storage.duties.nudges names them."""
+    """Of one province. What is empty asks for nothing; `states`: as storage.duties.nudges names them. `owners`: one of
+    these; None for any.
+    """
 
     province_code: str
     day: date | None = None
     unit: str = ""
     states: tuple[str, ...] = ()
     plan: str = ""
+    period: str = ""
+    owners: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,20 @@ def _where(sought: Sought) -> Iterable[ColumnElement[bool]]:
         yield nudge.c.on_day == sought.day
     if sought.states:
         yield nudge.c.state.in_(sought.states)
+    about = tuple(_reports(sought))
+    if about:
+        yield _with(and_(*about))
+
+
+def _reports(sought: Sought) -> Iterable[ColumnElement[bool]]:
     if sought.unit:
-        yield _with(obligation.c.owner == sought.unit)
+        yield obligation.c.owner == sought.unit
     if sought.plan:
-        yield _with(obligation.c.plan == sought.plan)
+        yield obligation.c.plan == sought.plan
+    if sought.period:
+        yield obligation.c.period == sought.period
+    if sought.owners is not None:
+        yield obligation.c.owner.in_(sought.owners)
 
 
 def _with(told: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from storage.duties import lifecycle, obligations
 from storage.duties.ad_hoc import REPORT as AD_HOC
@@ -74,7 +74,7 @@ _PREVIOUS = (
         obligation.c.owner == bindparam("owner"),
         obligation.c.last_day < bindparam("day"),
         obligation.c.report != AD_HOC,
-        submission.c.kind.in_(OF_NUMBERS),
+        or_(*(submission.c.kind == kind for kind in OF_NUMBERS)),  # a list would be spelt out anew each time
     )
     .order_by(obligation.c.last_day.desc(), submission.c.at.desc(), submission.c.n.desc())
     .limit(1)

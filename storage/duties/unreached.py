@@ -35,6 +35,12 @@ def set_all(tx: Connection, province_code: str, found: Mapping[str, Why], day: d
     return bool(gone or new)
 
 
+def stands(tx: Connection, province_code: str, found: Mapping[str, Why]) -> bool:
+    """Whether exactly these are known, and told."""
+    known = listed(tx, province_code)
+    return {one.owner: one.why for one in known} == dict(found) and all(one.told for one in known)
+
+
 def listed(tx: Connection, province_code: str) -> tuple[Unreached, ...]:
     """By unit's code."""
     rows = tx.execute(select(unreached).where(_C.province_code == province_code).order_by(_C.owner))

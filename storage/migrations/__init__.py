@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-NEWEST = "0007"
+NEWEST = "0010"
 
 
 def upgrade(tx: Connection, to: str = "head") -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, PngImagePlugin
 
-from bot.cleaning import PIXELS, SIDE, Unclean, clean
+from bot.cleaning import PIXELS, SIDE, Unclean, clean, is_picture
 
 RED, BLUE = (220, 20, 20), (20, 20, 220)
 MARKER = b"nha-so-7-ngo-marker"
@@ -194,3 +194,24 @@ def test_neither_picture_nor_error_shows_what_was_sent() -> None:
         clean(MARKER)
     assert told.value.__suppress_context__
     assert str(told.value) == ""
+
+
+def of_scans(extra: int) -> bytes:
+    """A picture that comes clearer step by step, with so many steps more, each of which changes nothing."""
+    whole = written(Image.new("L", (400, 400), 128), progressive=True)
+    table = b"\xff\xc4" + struct.pack(">H", 20) + bytes([0x10, 1, *[0] * 15, 0xE0])
+    scan = b"\xff\xda" + struct.pack(">H", 8) + bytes([1, 1, 0, 1, 63, 0]) + b"\x7f" * 5
+    return whole[:-2] + table + scan * extra + whole[-2:]
+
+
+def test_a_picture_that_is_painted_over_and_over_is_refused_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty megabytes of such steps would take an hour, and all other files would wait."""
+    assert clean(of_scans(10)).mime == "image/jpeg"
+    monkeypatch.setattr(Image.Image, "thumbnail", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(Unclean):
+        clean(of_scans(500))
+
+
+def test_what_devices_call_a_jpeg_is_one() -> None:
+    assert all(map(is_picture, ("image/jpeg", "image/jpg", "IMAGE/JPEG", "image/png; a=b", "image/webp")))
+    assert not any(map(is_picture, ("image/heic", "image/gif", "image/avif", "image/svg+xml")))

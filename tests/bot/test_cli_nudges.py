@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.clock import SystemClock
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.nudging.tick import Nudging
 from storage import settings
 from storage.accounts import invites, officials

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.clock import SystemClock
-from content.units import Units
+from content.places.units import Units
 from storage.accounts import invites, officials
 from storage.accounts.invites import Invited
 from storage.engine import Database

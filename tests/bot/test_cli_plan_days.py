@@ -1,5 +1,6 @@
 """`nhipcau plan dates PLAN`: the days as they stand, and setting one."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,19 @@ def test_a_day_is_set_in_the_administrator_s_name_and_listed(run: Command, admin
     assert f"(theo {LETTER})" in listed
 
 
+def test_what_is_owed_is_told_by_the_day_that_was_set(run: Command, admin: str) -> None:
+    run(*WHAT, "--before", DAY, "--source", LETTER, "--by", admin)
+    told = run("obligations", "--plan", "HN-2026-2030", "--year", str(YEAR), "--json")
+    assert {row["before"] for row in json.loads(told.stdout) if row["report"] == "half-year"} == {DAY}
+    assert told.stderr == ""
+
+
+def test_without_a_database_the_plan_s_own_days_are_told_and_that_is_said(run: Command) -> None:
+    told = run("obligations", "--plan", "HN-2026-2030", "--year", "2027", "--json")
+    assert {row["before"] for row in json.loads(told.stdout) if row["report"] == "half-year"} == {"2027-06-17"}
+    assert "chưa kể ngày tỉnh đã đặt" in told.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "words"),
@@ -58,4 +72,4 @@ def test_what_cannot_be_set_says_why(run: Command, admin: str, changed: dict[str
 
 def test_nobody_s_name_stands_for_it_where_nobody_is_in_office(run: Command, migrated: Path) -> None:
     refused = run(*WHAT, "--before", DAY, "--source", LETTER)
-    assert (refused.returncode, "Mời một người trước" in refused.stderr) == (2, True)
+    assert (refused.returncode, "Mời một người" in refused.stderr) == (2, True)

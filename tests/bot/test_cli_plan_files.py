@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from content.plans import FOLDER
-from content.units import Units
+from content.places.units import Units
+from content.programme.plans import FOLDER
 from tests.bot.commands import Command
 
 HANOI = (FOLDER / "HN-2026-2030.yaml").read_text("utf-8")

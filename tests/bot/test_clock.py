@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import MovableClock, SystemClock
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 
 LATER = datetime(2027, 6, 9, 8, 0, tzinfo=VIETNAM)
 MOMENT = timedelta(seconds=5)

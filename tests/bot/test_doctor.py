@@ -3,11 +3,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from bot import doctor
 from bot.cli.run import doctor as command
 from bot.clock import SystemClock
 from bot.doctor import LOOKS, Finding, examine
+from bot.private_way import is_private_way
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
 from content.texts import Texts
@@ -18,15 +19,18 @@ from storage.accounts.members import join, keys_of
 from storage.accounts.officials import add, give_key
 from storage.accounts.organisations import Side, create_desk, create_organisation
 from storage.engine import Database
+from storage.grants import ZONES
 from storage.vault import Keyring
 from tests.bot.test_sandbox import stand_in
 from tests.migrated import ready
+from tests.roles import as_zone, with_roles
 
 CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
 CITIZENS_TOKEN, OFFICIALS_TOKEN = "100001:" + "c" * 35, "100002:" + "o" * 35
 HANOI = "01"
 RUNS = 'while [ "$1" != sh ]; do shift; done; exec "$@"'  # bwrap without its walls
 LOCALES = Path(__file__).parent.parent.parent / "locales"
+MORE, LESS = ("unsafe", "cli.doctor.role-may-more"), ("missing", "cli.doctor.role-may-less")
 Given = dict[str, object]
 
 
@@ -152,7 +156,7 @@ def test_one_process_for_both_zones_needs_sqlite(given: Given) -> None:
     ],
 )
 def test_a_far_database_is_spoken_to_in_secret(url: str, private: bool) -> None:
-    assert doctor.is_private_way(url, {}) is private
+    assert is_private_way(url, {}) is private
 
 
 @pytest.mark.parametrize(
@@ -168,12 +172,12 @@ def test_a_far_database_is_spoken_to_in_secret(url: str, private: bool) -> None:
     ],
 )
 def test_what_the_environment_says_about_the_way_counts_too(environment: dict[str, str], private: bool) -> None:
-    assert doctor.is_private_way("postgresql:///n", environment) is private
+    assert is_private_way("postgresql:///n", environment) is private
 
 
 def test_an_address_in_the_environment_overrules_a_near_host() -> None:
-    assert not doctor.is_private_way("postgresql://u@localhost/n", {"PGHOSTADDR": "203.0.113.7"})
-    assert not doctor.is_private_way("postgresql://u@localhost/n?sslmode=prefer", {"PGHOSTADDR": "203.0.113.7"})
+    assert not is_private_way("postgresql://u@localhost/n", {"PGHOSTADDR": "203.0.113.7"})
+    assert not is_private_way("postgresql://u@localhost/n?sslmode=prefer", {"PGHOSTADDR": "203.0.113.7"})
 
 
 def test_a_home_others_can_read_is_unsafe(given: Given, database: Database) -> None:
@@ -363,3 +367,30 @@ def test_the_citizens_process_cleans_nothing_and_needs_nothing(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
     assert not [text_id for _, text_id in found(given, "citizens") if text_id.startswith("cli.doctor.no-cleaner")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite has no roles
+def test_the_role_of_each_process_is_looked_at_by_the_operator_and_by_itself(given: Given, database_url: str) -> None:
+    def told(role: Role, address: str = database_url) -> set[tuple[str, str]]:
+        return {each for each in found(given | {"database_url": address}, role) if "role" in each[1]}
+
+    def spoiled(statement: str) -> set[tuple[str, str]]:
+        """What the operator is told after this; afterwards it is mended as the finding says."""
+        owner.write(lambda tx: tx.execute(text(statement)))
+        seen = told("citizens")
+        with_roles(database_url)
+        return seen
+
+    owner = Database(with_roles(database_url))
+    for zone in ZONES:
+        assert told(zone) == told(zone, as_zone(database_url, zone)) == set()
+    assert told("citizens", as_zone(database_url, "officials")) == {MORE, LESS}, "started with the other's"
+    assert spoiled('GRANT SELECT ON official TO "nhipcau-citizens"') == {MORE}
+    assert spoiled('REVOKE INSERT ON support_case FROM "nhipcau-citizens"') == {LESS}
+    assert spoiled('ALTER ROLE "nhipcau-citizens" SUPERUSER') == {("unsafe", "cli.doctor.role-owns")}
+    owner.write(lambda tx: tx.execute(text('ALTER ROLE "nhipcau-citizens" NOSUPERUSER')))
+    owner.write(lambda tx: tx.execute(text('ALTER ROLE "nhipcau-citizens" RENAME TO somebody')))
+    assert told("citizens") == {("missing", "cli.doctor.no-role")}
+    owner.write(lambda tx: tx.execute(text('ALTER ROLE somebody RENAME TO "nhipcau-citizens"')))
+    owner.close()

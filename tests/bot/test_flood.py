@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.intake_limits import ONE, Limits, PacedCore
-from content.alike import groups
+from content.language.alike import groups
 from handlers.conversation import Turn
 from storage.engine import Database
 from tests.handlers.test_core import act

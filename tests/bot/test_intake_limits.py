@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.intake_limits import GROUP, MEGABYTE, ONE, Buckets, Limits, PacedCore, Rate, asks_for
+from content.language.phrases import PhraseList
 from handlers.conversation import Event, Turn
 from storage.engine import Database
 from tests.conftest import HandClock
@@ -27,7 +29,7 @@ def clock() -> HandClock:
 @pytest.fixture
 def world(tmp_path: Path, sqlite_template: Path) -> Iterator[World]:
     made = over(Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}"))
-    made.core = PacedCore.over(made.core, Limits(Buckets(made.clock, TWO), Buckets(made.clock, GROUP)))
+    made.core = PacedCore.over(made.core, replace(Limits.of(made.clock), one=Buckets(made.clock, TWO)))
     yield made
     made.database.close()
 
@@ -148,6 +150,17 @@ def test_a_group_that_floods_waits_with_every_cookie_it_takes(clock: HandClock) 
     assert passed.count(True) == GROUP["send"].burst
     assert limits.of_group(sends[0], "9aa") is sends[0]
     assert all(limits.of_group(event, "") is event for event in sends)
+
+
+def test_a_group_that_guesses_phrases_waits_whatever_page_it_says_it_is_on(clock: HandClock) -> None:
+    phrases = PhraseList.load()
+    phrase = " ".join(phrases.draw(lambda most: 7 % most))
+    limits = Limits.of(clock, phrases.within)
+    guesses = [Event("web", f"cookie {n}", str(n), text=phrase, place="start") for n in range(60)]
+    assert [limits.of_group(guess, "3f2") is guess for guess in guesses].count(True) == GROUP["guess"].burst
+    assert limits.of_group(guesses[0], "9aa") is guesses[0]
+    asked = replace(guesses[0], text="tìm chỗ khám")
+    assert limits.of_group(asked, "3f2") is asked
 
 
 def send(world: World, sender: str = "one") -> Turn:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cli.words import say
 from bot.settings import PROVINCES, BadSettings, Settings, unknown
-from content.units import FOLDER
+from content.places.units import FOLDER
 
 SECRET = "k1:" + "ab" * 32
 CITIZENS_TOKEN = "100001:" + "c" * 35

@@ -8,8 +8,8 @@ import pytest
 from bot import site
 from bot.doctor import content
 from bot.settings import Settings
-from content.forms import FOLDER as FORMS
-from content.plans import FOLDER as PLANS
+from content.programme.plans import FOLDER as PLANS
+from content.questions.forms import FOLDER as FORMS
 
 MERGED = date(2027, 7, 1)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from bot import logs
 from bot.clock import MovableClock
 from bot.tick import Chore, Ticker
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 
 NOON = datetime(2027, 6, 9, 12, 0, tzinfo=VIETNAM)
 

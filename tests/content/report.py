@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from content.answers import Refused, Taken, read_typed
-from content.forms import load_forms
-from content.units import Units
+from content.places.units import Units
+from content.questions.answers import Refused, Taken, read_typed
+from content.questions.forms import load_forms
 
 REPORT = load_forms()["report-commune-hn"]
 UNITS = Units.load()

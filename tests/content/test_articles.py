@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from content.articles import Articles, UnknownArticle
+from content.finding.search import Document, Index
 from content.records import BadContent, Source
-from content.search import Document, Index
 
 INDEX = """
 audiences:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from content.limits import IDS, OWN, Limits
+from content.programme.workdays import Workdays
 from content.records import BadContent
-from content.workdays import Workdays
 
 DAYS = Workdays()
 SHORTER = """

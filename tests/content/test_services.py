@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content.forms import load_forms
+from content.questions.forms import load_forms
 from content.records import BadContent
 from content.services import FOLDER, NATIONAL_NUMBERS, Services
 

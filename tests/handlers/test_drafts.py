@@ -1,6 +1,6 @@
 """A draft goes on to the next open question, back to any, and never loses a word."""
 
-from content.forms import load_forms
+from content.questions.forms import load_forms
 from handlers.drafts import MARK_LETTERS, Draft, carried_over, new_mark
 
 TIP = load_forms()["tip"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from content.answers import LONGEST_PLACE
-from content.forms import LONGEST_TEXT, Form
+from content.questions.answers import LONGEST_PLACE
+from content.questions.forms import LONGEST_TEXT, Form
 from handlers.asking import TYPED
 from handlers.citizens.kept import MOST
 from handlers.drafts import MOST_FILES, Draft

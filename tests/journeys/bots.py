@@ -24,6 +24,7 @@ from storage.engine import Database
 from storage.vault import Keyring
 from tests.bots import CITIZENS, OFFICIALS
 from tests.journeys.server import Server, started
+from tests.roles import of_process
 from tests.telegram import Person, Standin
 
 SERVE = ("-m", "bot.cli.main", "serve", "--role")
@@ -57,7 +58,8 @@ class Town:
         command: tuple[str, ...] = (*SERVE, role)
         if cut or moment:
             command = (*DYING, role, moment, *(map(str, cut) if cut else ()))
-        with started(self._home(role), command, **self._environment(role) | more) as server:
+        own = self._environment(role) | {"NHIPCAU_DATABASE_URL": of_process(self.database_url, role)}
+        with started(self._home(role), command, **own | more) as server:
             yield server
 
     def operator(self, *command: str) -> str:

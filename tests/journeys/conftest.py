@@ -26,7 +26,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a demonstration that was started once, for all workers, and left: its six passphrases are slow by
     design.
     """
-    shared = tmp_path_factory.getbasetemp().parent
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of this run: never an older one's
     home = shared / "seeded" / "var"
     with alone(shared / "seeded.lock"):
         if not (home.parent / "ready").exists():

@@ -1,6 +1,7 @@
 """Letters as a browser draws them: on a phone and on a desk, by day and by night, with nothing asked of anybody."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,7 +31,8 @@ RULES = {"rules": {name: {"enabled": False} for name in ("region", "landmark-one
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 640, 1280])
 def test_every_letter_can_be_read_and_pressed(chromium: Browser, width: int, scheme: str) -> None:
-    with chromium.new_context(viewport={"width": width, "height": 780}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 780}, "color_scheme": scheme}
+    with chromium.new_context(**options) as context:
         for name, written in WRITTEN.items():
             page, asked = context.new_page(), list[str]()
             page.on("request", lambda request, asked=asked: asked.append(request.url))

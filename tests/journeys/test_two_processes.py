@@ -1,4 +1,4 @@
-"""As a province runs it: citizens and officials in two processes with a secret each, on one PostgreSQL."""
+"""As a province runs it: citizens and officials in two processes, each with a secret and a database role of its own."""
 
 import os
 import re
@@ -16,6 +16,7 @@ from pyotp import TOTP
 from storage.vault import Keyring
 from tests.journeys.server import Person, Server, started
 from tests.page import Page
+from tests.roles import of_process
 
 ANSWER = "Chúng tôi đã đọc và đang xem."
 STORY = "Có người giữ giấy tờ của công nhân."
@@ -55,7 +56,7 @@ class Town:
 
     @contextmanager
     def process(self, role: str) -> Iterator[Server]:
-        given = self.environment(role)
+        given = self.environment(role) | {"NHIPCAU_DATABASE_URL": of_process(self.database, role)}
         command = ("-m", "bot.cli.main", "serve", "--role", role, "--port", "0")
         with started(Path(given["NHIPCAU_HOME"]), command, **given) as server:
             yield server

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from storage.duties.duty_tables import nudge, nudge_item, obligation
 from storage.duties.nudges import SENT
 from storage.engine import Database

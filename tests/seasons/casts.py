@@ -6,7 +6,8 @@ from random import Random
 
 from content.library import Library
 from storage.engine import Database
-from tests.independent_season import CHANNELS, READS, REFUSES, Season
+from tests.independent_post import CHANNELS, READS, REFUSES
+from tests.independent_season import Season
 from tests.seasons.stage import Stage
 from tests.transcript import at
 from tests.world import library

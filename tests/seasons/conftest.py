@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,13 +11,16 @@ from storage.engine import Database
 from tests.conftest import PostgresServer
 from tests.world import sqlite_url
 
+MEMORY = Path("/dev/shm")
+
 
 @pytest.fixture
-def file(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(sqlite_template, tmp_path / "nhipcau.db")
-    database = Database(sqlite_url(tmp_path))
-    yield database
-    database.close()
+def file(sqlite_template: Path) -> Iterator[Database]:
+    with TemporaryDirectory(prefix="nhipcau-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        shutil.copy(sqlite_template, Path(folder) / "nhipcau.db")
+        database = Database(sqlite_url(Path(folder)))
+        yield database
+        database.close()
 
 
 @pytest.fixture

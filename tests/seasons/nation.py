@@ -11,12 +11,12 @@ from itertools import cycle
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.plans import Plan, Plans
+from content.programme.plans import Plan, Plans
 from storage.accounts import addresses, officials
 from storage.accounts.addresses import Chat
 from storage.accounts.organisations import create_organisation
 from storage.engine import Database
-from tests.independent_season import CHANNELS, READS, Person
+from tests.independent_post import CHANNELS, READS, Person
 from tests.offices import HN
 from tests.seasons.casts import open_stage
 from tests.seasons.stage import Stage
@@ -58,6 +58,7 @@ def seat_everybody(tx: Connection, stage: Stage) -> None:
         for _ in range(2):
             who = officials.add(tx, home, officials.REPORTER).id
             channels = [each for each in next(ways) if each in stage.season.in_use]
-            stage.season.come(who, Person(province, officials.REPORTER, unit, channels=dict.fromkeys(channels, READS)))
+            reading, since = dict.fromkeys(channels, READS), dict.fromkeys(channels, ON)
+            stage.season.come(who, Person(province, officials.REPORTER, unit, channels=reading, since=since))
             for channel in channels:
                 addresses.link(tx, RING, who, Chat(channel, f"{channel}-{who.hex()}"), ON)

@@ -1,6 +1,6 @@
 """How a season goes by: both are asked at every tick, and must say the same."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import process_time
@@ -10,15 +10,15 @@ from sqlalchemy import Connection, select
 
 from handlers.officials.nudging.outgoing import Outgoing
 from handlers.officials.nudging.tick import Nudging
-from storage.accounts.addresses import CHANNELS
-from storage.duties import nudges
+from storage.duties import deliveries, nudges
 from storage.duties.duty_tables import nudge, nudge_item, unreached
 from storage.engine import Database
 from tests.independent_ladder import clock
-from tests.independent_season import HELD, LOST, NOWHERE, PAGE, READS, Item
+from tests.independent_post import HELD, LOST, NOWHERE, PAGE, READS, UNDELIVERED, Item
 from tests.seasons.told import RING, Told
 
 T = TypeVar("T")
+WAYS = {nudges.CLAIMED: HELD, nudges.BLOCKED: NOWHERE, nudges.UNKNOWN: LOST, nudges.UNDELIVERED: UNDELIVERED}
 Items = dict[bytes, set[Item]]
 
 
@@ -49,9 +49,6 @@ class Stage(Told):
 
     def tick(self, *, cut: tuple[int, bool] | None = None) -> None:
         """Of every replica at once; `cut`: a process dies in it, and another one begins."""
-        new_day = not self.season.messages or clock(self.season.messages[-1].at).date() != self.today
-        if new_day:
-            self.check_ways()
         wanted = self.season.tick(self.now)
         if cut:
             self.die(*cut)
@@ -60,35 +57,43 @@ class Stage(Told):
             assert sent == len(wanted), (self.now, sent, len(wanted))
         if wanted or sent:
             self.compare()
+        self.check_ways()
 
     def die(self, writes: int, after: bool) -> None:
         dying = Dying(self.database, writes, after=after)
         try:
-            Nudging(dying, self.library, self.season.in_use).tick(self.now)  # type: ignore[arg-type]
+            Nudging(dying, self.library, self.season.in_use).tick(self.now)  # type: ignore[arg-type]  # a database that dies
         except PowerCut:
             self.restart()
 
     def at_once(self, ask: Callable[[T], int], every: Sequence[T]) -> int:
-        """Replicas ask at the same time, each in a thread of its own; `spent` counts that. One alone
-        asks in order, so that a seed is the same season every time.
+        """Replicas ask at the same time, each in a thread of its own; one alone asks in order, so that a seed is the
+        same season every time. `spent` counts that.
         """
-        before, alone = process_time(), len(self.databases) == 1
-        with ThreadPoolExecutor(1 if alone else max(1, len(every))) as pool:
-            found = sum(pool.map(ask, every))
+        before = process_time()
+        found = sum(map(ask, every)) if len(self.databases) == 1 else self.in_threads(ask, every)
         self.spent += process_time() - before
         return found
 
-    def deliver(self, lost: Callable[[], bool] = lambda: False) -> None:
-        """Everything that is due goes out on all channels; `lost`: whether a process died with a parcel in hand."""
-        outgoing = [
-            Outgoing(each, self.library, self.clock, RING, channel, self.season.in_use)
-            for each in self.databases
-            for channel in self.season.in_use
-        ]
+    def in_threads(self, ask: Callable[[T], int], every: Sequence[T]) -> int:
+        with ThreadPoolExecutor(max(1, len(every))) as pool:
+            return sum(pool.map(ask, every))
+
+    def deliver(self, lost: Callable[[], bool] = lambda: False, down: Collection[str] = ()) -> None:
+        """Everything that is due goes out on all channels; `lost`: whether a process died with a parcel in hand;
+        `down`: the channels that take nothing now.
+        """
         gone: set[bytes] = set()
-        while self.at_once(lambda each: self.send(each, lost, gone), outgoing):
+        self.at_once(put_off, self.outgoing(down))
+        working = self.outgoing([each for each in self.season.in_use if each not in down])
+        while self.at_once(lambda each: self.send(each, lost, gone), working):
             pass
-        self.season.deliver(self.now, gone)
+        self.season.deliver(self.now, gone, down)
+
+    def outgoing(self, channels: Collection[str]) -> list[Outgoing]:
+        given = self.library, self.clock, RING
+        here = [each for each in self.season.in_use if each in channels]
+        return [Outgoing(db, *given, channel, self.season.in_use) for db in self.databases for channel in here]
 
     def send(self, outgoing: Outgoing, lost: Callable[[], bool], gone: set[bytes]) -> int:
         """One batch. Notices are no matter here: they go out."""
@@ -135,17 +140,20 @@ class Stage(Told):
         assert found == wanted, (self.now, dict(found.items() ^ wanted.items()))
         assert all(row.told for row in rows)
 
-    def check_ways(self) -> None:
-        """What became of every nudge of earlier days: by which channel it went, or why by none."""
-        for one in self.databases[:1]:
-            Outgoing(one, self.library, self.clock, RING, CHANNELS[0], self.season.in_use).lose()
-        earlier, self.checked = self.season.messages[self.checked :], len(self.season.messages)
+    def check_ways(self, *, anew: bool = False) -> None:
+        """What became of every nudge of earlier days: by which channel it went, or why by none. `anew`: of those too
+        that were looked at before: a letter may have come back since.
+        """
+        self.checked = 0 if anew else self.checked
+        earlier = [each for each in self.season.messages[self.checked :] if clock(each.at).date() < self.today]
         if not earlier:
             return
+        self.checked += len(earlier)
+        self.write(lambda tx: deliveries.lose(tx, self.now))
         days = {clock(each.at).date() for each in earlier}
         rows = self.database.read(lambda tx: tx.execute(select(nudge).where(nudge.c.on_day.in_(days))).all())
         found = {(row.official_id, row.on_day): way_of(row.state, row.channel) for row in rows}
-        wanted = {(each.person, clock(each.at).date()): LOST if each.way == HELD else each.way for each in earlier}
+        wanted = {(each.person, clock(each.at).date()): each.way for each in earlier}
         assert found == wanted, (
             self.now,
             [
@@ -159,4 +167,12 @@ class Stage(Told):
 def way_of(state: str, channel: str | None) -> str:
     if state == nudges.SENT:
         return channel or PAGE
-    return {nudges.BLOCKED: NOWHERE, nudges.UNKNOWN: LOST}[state]
+    return WAYS[state]
+
+
+def put_off(outgoing: Outgoing) -> int:
+    """One batch: the channel takes nothing now."""
+    parcels = outgoing.due()
+    for parcel in parcels:
+        outgoing.later(parcel)
+    return len(parcels)

@@ -15,12 +15,13 @@ from tests.seasons.vows import check_all
 
 FIRST, LAST, LAST_DAY = date(2027, 5, 17), date(2027, 6, 22), date(2027, 6, 16)
 FIVE_MINUTES = 300
+HOURS = ("07:29", "07:30", "16:59")
 
 
 def filings(stage: Stage, chance: Random) -> dict[datetime, list[bytes]]:
     """By the tick before which they come: of five reports four, most in the last two weeks."""
     drawn = defaultdict[datetime, list[bytes]](list)
-    ticks = list(moments(FIRST, LAST))
+    ticks = list(moments(FIRST, LAST, lambda _: HOURS))
     for report_id, report in stage.season.reports.items():
         if report.last_day == LAST_DAY and chance.random() < 0.8:
             day = LAST_DAY + timedelta(days=round(chance.triangular(-29, 6, -1)))
@@ -34,12 +35,12 @@ def test_a_season_of_the_whole_country_is_nudged_as_the_second_calculation_says_
 ) -> None:
     chance, stage = Random(34), open_country([file])
     files, happenings = filings(stage, chance), Happenings(stage, chance, cuts=1)
-    for now in moments(FIRST, LAST):
+    for now in moments(FIRST, LAST, lambda _: HOURS):
         stage.clock.move_to(now - timedelta(minutes=1))
         for report in files[now]:
             if stage.season.reports[report].owed:
                 stage.file(report, FULL)
-        for _ in range(5):
+        for _ in range(8):
             happenings.happen()
         happenings.tick(now)
     assert check_all(stage) == len(stage.season.messages) > OFFICIALS

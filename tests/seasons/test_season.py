@@ -12,7 +12,8 @@ import pytest
 from storage.engine import Database
 from tests.offices import HN
 from tests.seasons.casts import open_stage, seat_some
-from tests.seasons.happenings import WEIGHTS, Happenings
+from tests.seasons.doings import WEIGHTS
+from tests.seasons.happenings import Happenings
 from tests.seasons.vows import check_all
 
 SPRING = date(2027, 5, 1)
@@ -22,7 +23,7 @@ def play(databases: list[Database], seed: int, units: int, days: tuple[date, dat
     chance = Random(seed)
     stage = open_stage(databases, [HN], SPRING)
     seat_some(stage, chance, units)
-    happenings = Happenings(stage, chance, **how)  # type: ignore[arg-type]
+    happenings = Happenings(stage, chance, **how)  # type: ignore[arg-type]  # its rates
     happenings.play(*days)
     assert check_all(stage) == len(stage.season.messages)
     return happenings
@@ -39,7 +40,7 @@ def test_a_season_in_which_everything_happens_is_nudged_as_the_second_calculatio
     file: Database, seed: int
 ) -> None:
     """Every other one without quiet hours: as long as somebody waits for their end the programme looks every minute."""
-    done = play([file], seed, 60, (date(2027, 5, 10), date(2027, 7, 10)), busy=2.0, quiet=seed % 2 == 0)
+    done = play([file], seed, 60, (date(2027, 5, 10), date(2027, 7, 10)), busy=3.0, quiet=seed % 2 == 0)
     assert set(done.done) == set(WEIGHTS)
     assert {step[0] for _, _, step in done.stage.season.had} == {"T", "P", "R"}
 

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from content.duties import owed
+from content.programme.duties import owed
 from storage.engine import Database
 from tests.independent_ladder import LAST
 from tests.seasons.casts import open_stage, seat_some
@@ -31,7 +31,7 @@ def test_five_years_of_every_plan_with_dates_are_nudged_as_the_second_calculatio
     assert {"HN-2026-2030", "DN-2026-2030"} <= set(plans)
     stage = open_stage([file], plans, date(2026, 5, 4))
     seat_some(stage, chance, SEATED)
-    happenings = Happenings(stage, chance, busy=2.5)
+    happenings = Happenings(stage, chance, busy=3.0)
     happenings.play(date(2026, 5, 4), date(2031, 1, 20))
     assert check_all(stage) == len(stage.season.messages)
     last_days = {(report.plan, report.last_day.year) for report in stage.season.reports.values()}

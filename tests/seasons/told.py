@@ -3,27 +3,34 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from content.library import Library
+from content.programme.out_of_turn import Question
+from handlers.officials.mail.returns import came_back
 from handlers.officials.nudging import ladders
 from handlers.officials.nudging.tick import Nudging
+from handlers.officials.parts import duty_address
+from handlers.officials.province.asking_out_of_turn import OutOfTurn, Wanted
 from handlers.officials.province.switching import switch_on
 from storage.accounts import addresses, officials
 from storage.accounts.addresses import Chat
 from storage.accounts.organisations import create_organisation
 from storage.duties import absences, lifecycle, moved_days, obligations, reports, wishes
 from storage.duties.absences import Absence
-from storage.duties.duty_tables import obligation
-from storage.duties.reports import DOCUMENT, FULL, NIL, Filed
+from storage.duties.ad_hoc import REPORT as AD_HOC
+from storage.duties.duty_tables import nudge, obligation
+from storage.duties.reports import FULL, PARTIAL, Filed
 from storage.engine import Database
 from storage.vault import Keyring
 from tests.conftest import HandClock
 from tests.independent_ladder import OFFICE_DAYS, clock
-from tests.independent_season import READS, Person, Report, Season
+from tests.independent_post import READS, SHUT, Message, Person, Report
+from tests.independent_season import Season
 
 RING = Keyring.fresh()
 NUMBERS = count(1)
@@ -43,6 +50,8 @@ class Told:
     clock: HandClock = field(default_factory=HandClock)
     nudging: list[Nudging] = field(default_factory=list)
     homes: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    last_days: set[date] = field(default_factory=set)  # as the plans have them
+    asked: dict[tuple[str, str], list[bytes]] = field(default_factory=dict)  # by plan and code: reports out of turn
     by: bytes = b""
     checked: int = 0
     spent: float = 0.0
@@ -61,17 +70,20 @@ class Told:
 
     def switch_on(self, day: date) -> None:
         for plan in self.season.since:
-            self.write(lambda tx, plan=plan: switch_on(tx, self.library, self.library.plans[plan], day))  # type: ignore[misc]
+            self.write(partial(switch_on, library=self.library, plan=self.library.plans[plan], day=day))
         self.learn()
 
-    def learn(self) -> None:
+    def learn(self) -> list[bytes]:
         """What was opened, as plain data; its last day is the last office day strictly before the plan's own date."""
         rows = self.database.read(lambda tx: tx.execute(select(obligation).order_by(*OF_REPORT)).all())
-        for row in rows:
-            if row.id not in self.season.reports:
-                assert row.last_day == max(day for day in OFFICE_DAYS if day < row.before)
-                province = self.library.plans[row.plan].province_code
-                self.season.reports[row.id] = Report(row.plan, province, row.owner, row.last_day)
+        fresh = [row for row in rows if row.id not in self.season.reports]
+        last_days = {day: max(each for each in OFFICE_DAYS if each < day) for day in {row.before for row in fresh}}
+        for row in fresh:
+            assert row.last_day == last_days[row.before]
+            province = self.library.plans[row.plan].province_code
+            self.season.reports[row.id] = Report(row.plan, province, row.owner, row.last_day)
+            self.last_days |= {row.last_day} if row.report != AD_HOC else set()
+        return [row.id for row in fresh]
 
     def hire(self, province: str, unit: str, role: str) -> bytes:
         def hire(tx: Connection) -> bytes:
@@ -91,7 +103,26 @@ class Told:
     def join(self, who: bytes, channel: str, fate: str = READS) -> None:
         chat = Chat(channel, f"{channel}-{next(NUMBERS)}")
         self.write(lambda tx: addresses.link(tx, RING, who, chat, self.today))
-        self.season.people[who].channels[channel] = fate
+        person = self.season.people[who]
+        person.channels[channel], person.since[channel] = fate, self.today
+        person.muted.discard(channel)
+
+    def mute(self, who: bytes) -> None:
+        """Of a mailbox that is known to take nothing any more there is nothing to mute."""
+        self.write(lambda tx: addresses.mute(tx, who, addresses.EMAIL))
+        person = self.season.people[who]
+        person.muted |= {addresses.EMAIL} if person.channels.get(addresses.EMAIL, SHUT) != SHUT else set()
+
+    def unmute(self, who: bytes) -> None:
+        self.write(lambda tx: addresses.unmute(tx, who, addresses.EMAIL))
+        self.season.people[who].muted.discard(addresses.EMAIL)
+
+    def bounce(self, letter: Message) -> None:
+        """A mail server says later, or days later, that no mailbox took it."""
+        mine = select(nudge.c.id).where(nudge.c.official_id == letter.person, nudge.c.on_day == clock(letter.at).date())
+        name = duty_address(self.database.read(lambda tx: tx.execute(mine).scalar_one()))
+        self.write(lambda tx: came_back(tx, self.clock, name))
+        self.season.came_back(letter, self.today)
 
     def prefer(self, who: bytes, channel: str | None) -> None:
         self.write(lambda tx: wishes.prefer(tx, who, channel))
@@ -118,8 +149,38 @@ class Told:
         self.write(lambda tx: ladders.pause(tx, province, self.now.isoformat() if on else ""))
         (self.season.paused.add if on else self.season.paused.discard)(province)
 
+    def ask(self, plan: str, units: Sequence[str], last_day: date) -> None:
+        """Out of turn."""
+        wanted = Wanted(plan, "Báo cáo đột xuất", last_day, (Question("number", "Số buổi truyền thông"),), tuple(units))
+        asked = self.out_of_turn.ask(self.focal(plan), wanted)
+        self.asked[plan, asked.code] = self.learn()
+        assert len(self.asked[plan, asked.code]) == len(units)
+
+    def close(self, plan: str, code: str) -> None:
+        """Nothing of it is owed any more."""
+        self.out_of_turn.close(self.focal(plan), plan, code)
+        for report in self.asked.pop((plan, code)):
+            told = self.season.reports[report]
+            told.state, told.back = (lifecycle.EXEMPT, None) if told.owed else (told.state, told.back)
+
+    def focal(self, plan: str) -> officials.Seat:
+        [who, *_] = self.season.seats[self.library.plans[plan].province_code, "focal", ""]
+        seat = self.database.read(lambda tx: officials.seat_of(tx, who))
+        assert seat
+        return seat
+
+    @property
+    def out_of_turn(self) -> OutOfTurn:
+        return OutOfTurn(self.database, self.library, self.clock)
+
+    def begin(self, report: bytes) -> None:
+        """A draft is no report."""
+        self.write(lambda tx: reports.save_draft(tx, report, "{}", self.by, self.now))
+        told = self.season.reports[report]
+        told.state = lifecycle.DRAFT if told.state == lifecycle.EXPECTED else told.state
+
     def promise(self, report: bytes, day: date) -> None:
-        self.write(lambda tx: obligations.promise(tx, report, day))
+        self.write(lambda tx: obligations.promise(tx, report, day, self.now))
         self.season.reports[report].promise = day
 
     def move(self, report: bytes, day: date) -> None:
@@ -132,18 +193,20 @@ class Told:
         told.promise = told.promise if told.promise and told.promise <= day else None
 
     def file(self, report: bytes, kind: reports.Kind) -> None:
-        """Whole, nothing to say, or as a document."""
+        """Whole, a part of it, nothing to say, or as a document. What is partial is owed as before."""
 
         def file(tx: Connection) -> None:
-            if kind == FULL:
+            if kind in (FULL, PARTIAL):
                 reports.save_draft(tx, report, "{}", self.by, self.now)
             owed = obligations.hold(tx, report)
             reports.submit(tx, owed, Filed("f", 1, {}, kind), self.by, self.now, f"{next(NUMBERS)}")
 
-        assert kind in (FULL, NIL, DOCUMENT)
         self.write(file)
         told = self.season.reports[report]
-        told.state, told.promise, told.back = lifecycle.SUBMITTED, None, None
+        if kind == PARTIAL:
+            told.state = lifecycle.PARTIAL
+        else:
+            told.state, told.promise, told.back = lifecycle.SUBMITTED, None, None
 
     def change(self, report: bytes, to: str) -> None:
         """What the province decides."""

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 
 from storage.duties.duty_tables import nudge, nudge_item, obligation_change, unreached
-from storage.duties.lifecycle import OWED
+from storage.duties.lifecycle import EXPECTED, OWED
+from storage.duties.nudges import UNDELIVERED
 from storage.moments import moment
 from tests.independent_ladder import clock, closed
 from tests.independent_season import FAR, step_of
@@ -23,20 +24,30 @@ def check_all(stage: Stage) -> int:
     assert all(clock(at[row.id]).date() == row.on_day for row in rows)
     assert set(Counter((row.official_id, row.on_day) for row in rows).values()) <= {1}
     assert set(Counter((one.official_id, one.obligation_id, one.step) for one in items).values()) <= {1}
-    check_owed(stage, [(one.obligation_id, at[one.nudge_id]) for one in items])
+    told: dict[datetime, dict[bytes, list[bytes]]] = defaultdict(lambda: defaultdict(list))
+    for one in items:
+        told[at[one.nudge_id]][one.nudge_id].append(one.obligation_id)
+    check_owed(stage, told)
     urgent = {one.nudge_id for one in items if one.step.split("~")[0] not in FAR}
-    check_calm({row.id: row.official_id for row in rows}, days, urgent)
+    check_calm({row.id: row.official_id for row in rows if row.state != UNDELIVERED}, days, urgent)
+    stage.check_ways(anew=True)
     return len(rows)
 
 
-def check_owed(stage: Stage, told: list[tuple[bytes, datetime]]) -> None:
-    """The state a report had at the moment somebody was told of it, from its own history."""
+def check_owed(stage: Stage, told: dict[datetime, dict[bytes, list[bytes]]]) -> None:
+    """At the moment a nudge left, something of it was owed, by the reports' own history: what was settled since it was
+    written is shown in it as it stands.
+    """
     history: dict[bytes, list[tuple[datetime, int, str]]] = defaultdict(list)
     for row in _rows(stage, obligation_change):
         history[row.obligation_id].append((moment(row.at), row.n, row.after))
-    for report, at in told:
-        before = [after for when, _, after in sorted(history[report]) if when <= at]
-        assert not before or before[-1] in OWED, (report.hex(), at, before)
+    for at, nudges in told.items():
+        for about in nudges.values():
+            assert any(_state(history[report], at) in OWED for report in about), (at, [one.hex() for one in about])
+
+
+def _state(changes: list[tuple[datetime, int, str]], at: datetime) -> str:
+    return next((after for when, _, after in sorted(changes, reverse=True) if when <= at), EXPECTED)
 
 
 def check_calm(whose: dict[bytes, bytes], days: dict[bytes, date], urgent: set[bytes]) -> None:

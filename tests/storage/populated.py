@@ -22,6 +22,7 @@ from storage.cases.transfer import Transfers
 from storage.duties import (
     absences,
     ad_hoc,
+    arms,
     hindrances,
     moved_days,
     nudges,
@@ -32,6 +33,7 @@ from storage.duties import (
     wishes,
 )
 from storage.duties.absences import Absence
+from storage.duties.arms import Assigned, Experiment, Key
 from storage.duties.nudges import Item
 from storage.duties.obligations import Obligation
 from storage.duties.plan_days import PlanDay
@@ -92,7 +94,7 @@ def _handled(tx: Connection, tables: CaseTables, desk: Desk, document: bytes) ->
     [target, *_] = transfers.targets(tx, desk.holder, row.id)
     transfers.send(tx, desk.holder, row.id, target.desk_id, TODAY)
     Audit(tables, OFFICIALS_RING).write(tx, Line("open", desk.officer, NOON, row.id, REASON))
-    Retention(tables).count(tx, Tally(HANOI, "2026Q4", "held"), "resolved", in_time=True)
+    Retention(tables).count(tx, Tally(target.desk_id, HANOI, "2026Q4", "held"), "resolved", in_time=True)
 
 
 def _office(database: Database) -> None:
@@ -118,6 +120,9 @@ def _forgetting_nobody(tx: Connection, reporter: bytes, owed: Obligation) -> Non
     day = PlanDay(owed.plan, owed.report, owed.period, owed.before, None, "Công văn 1")
     plan_days.put(tx, day, reporter, NOON)
     ad_hoc.ask(tx, owed.plan, "Đột xuất", "{}", TODAY, reporter, NOON)
+    tried = Experiment(Key(owed.plan, owed.report, owed.period), arms.TIMING, (-7, 0), b"0" * 16, reporter, NOON)
+    arms.start(tx, tried, {owed.owner: Assigned("xã/seated", arms.TRIED)})
+    arms.stop(tx, tried.key, reporter, NOON)
 
 
 def _at_the_desk(tx: Connection, desk: Desk) -> None:
@@ -143,4 +148,4 @@ def _reporting(tx: Connection, reporter: bytes, duty: bytes) -> None:
     addresses.link(tx, OFFICIALS_RING, reporter, Chat(TELEGRAM, CHAT), TODAY)
     OFFICIALS.save(tx, Pseudonym.of(OFFICIALS_RING, reporter.hex(), TODAY), b"{}")
     nudges.claim(tx, reporter, TODAY + timedelta(days=1), [Item(duty, "T-7")], NOON, b"r" * 16)
-    obligations.promise(tx, duty, TODAY + timedelta(days=3))
+    obligations.promise(tx, duty, TODAY + timedelta(days=3), NOON)

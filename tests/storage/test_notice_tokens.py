@@ -183,3 +183,12 @@ def test_a_wish_under_a_key_that_was_removed_stops_nobody_elses(database: Databa
     assert database.write(lambda tx: notice_tokens.forget(tx, RING, LAN.address)) == 0
     assert told(database) == (MAI,)
     assert released(database) == 0
+
+
+def test_asking_again_begins_the_month_anew(database: Database, token: bytes) -> None:
+    keep(database, token)
+    late = TODAY + KEPT - timedelta(days=1)
+    database.write(lambda tx: notice_tokens.keep(tx, RING, token, LAN, late))
+    database.write(lambda tx: notice_tokens.purge(tx, NINE + KEPT + timedelta(days=2)))
+    reply(database, token, NINE + KEPT + timedelta(days=2))
+    assert told(database, NINE + KEPT + timedelta(days=2, hours=7)) == (LAN,)

@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.render import Pages
+from content.programme.workdays import day_of
 from content.texts import VIETNAMESE
-from content.workdays import day_of
 from handlers.conversation import Clock
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
+from bot.cleaning import is_picture
 from bot.intake_limits import MEGABYTE, Limits
 from bot.web.chat import CHANNEL
 from bot.web.citizen.upload import Upload
@@ -93,6 +94,9 @@ def sent(event: Event, taken: StoredFile | Refusal) -> Event:
 
 
 def _kind(mime: str) -> str:
+    """A picture that no desk sees as one (HEIC, GIF) is a file like others: its sender is told to add words."""
+    if mime.lower().startswith("image/") and not is_picture(mime):
+        return "document"
     return KINDS.get(mime.partition("/")[0].lower(), "document")
 
 

@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from bot.web.entry.door import HOME, Door
 from bot.web.entry.doorway import Caller
-from bot.web.forms import read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form
+from bot.web.parts import Officials
 from handlers.officials.entry.officer import Officer
 
 CHAT = f"{HOME}/chat"
@@ -30,16 +30,12 @@ class DeskChatPage:
         return bool(self._where.bot())
 
     async def link(self, request: Request) -> Response:
-        form = await read_form(request)
-        try:
-            caller = await self._door.caller(request)
-            if caller.officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, CHAT, form, 403)
-            if not self.is_on:
-                return RedirectResponse(HOME, 303)
-            token = await self._door.run(caller.visit, self._giving(caller.officer))
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), CHAT, form, 503)
+        return await self._door.posted(request, self._link)
+
+    async def _link(self, caller: Caller[Officer], officer: Officer, _: Form) -> Response:
+        if not self.is_on:
+            return RedirectResponse(HOME, 303)
+        token = await self._door.run(caller.visit, self._giving(officer))
         return self._door.show(caller, "desk-chat.html", url=self._where.in_chat(token), command=f"/start {token}")
 
     def _giving(self, officer: Officer) -> Callable[[], str]:

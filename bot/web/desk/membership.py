@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from bot.web.entry.door import HOME, Door
 from bot.web.entry.doorway import Caller
-from bot.web.forms import read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form
+from bot.web.parts import Officials
 from handlers.officials.entry.officer import Officer
 from storage.accounts.members import NoSuchMember
 
@@ -38,14 +38,10 @@ class MembershipPages:
 
     async def approve(self, request: Request) -> Response:
         """One yes, then 303 to the page with what it brought; else the same form once more."""
-        form = await read_form(request)
-        try:
-            caller = await self._door.caller(request)
-            if caller.officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, HERE, form, 403)
-            done = await self._door.run(caller.visit, self._approving(caller.officer, form.get("code", "")))
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), HERE, form, 503)
+        return await self._door.posted(request, self._approve)
+
+    async def _approve(self, caller: Caller[Officer], officer: Officer, form: Form) -> Response:
+        done = await self._door.run(caller.visit, self._approving(officer, form.get("code", "")))
         return RedirectResponse(f"{HERE}?done={done}", 303)
 
     def _approving(self, officer: Officer, code: str) -> Callable[[], str]:

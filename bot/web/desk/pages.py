@@ -18,13 +18,14 @@ from bot.web.desk.presses import Presses
 from bot.web.entry.door import HOME, Door
 from bot.web.entry.doorway import Caller
 from bot.web.entry.passing import code_asked
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from handlers.conversation import Say
 from handlers.officials.desk.atdesk import EmptyText
 from handlers.officials.desk.charge import NoSuchColleague
 from handlers.officials.desk.inbox import ALL
 from handlers.officials.desk.room import REASONS
+from handlers.officials.desk.sifting import FLOOD
 from handlers.officials.desk.views import CaseSheet
 from handlers.officials.entry.officer import Officer
 from storage.cases.audit import DoneBefore
@@ -76,6 +77,7 @@ class DeskPages:
         number = int(page) if page.isdecimal() and len(page) < len("100000") else 1
         inbox = await self._door.run(caller.visit, lambda: self._room(officer).inbox(officer, asked, number))
         waiting = await self._door.run(caller.visit, lambda: self._membership.page(officer).waiting)
+        told |= {"sifts": officer.side == "protection" and inbox.total >= FLOOD}
         return self._door.show(caller, "inbox.html", 200, inbox=inbox, waiting=waiting, area=self._area, **told)
 
     async def case(self, request: Request) -> Response:
@@ -116,19 +118,16 @@ class DeskPages:
         case, kind = request.path_params["case"], request.path_params["kind"]
         if kind not in ACTS:
             raise HTTPException(404)
-        form, action = await read_form(request), request.url.path
-        try:
-            caller = await self._door.caller(request)
-            if caller.officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, action, form, 403)
+
+        async def act(caller: Caller[Officer], officer: Officer, form: Form) -> Response:
             opened = self._opened.of(request, caller.visit.visit)
             if kind not in BEFORE_OPENING and case not in opened:
                 return self._unopened(caller, kind, case, form)
-            press = Press(self._room(caller.officer), caller.officer, case, form, opened)
+            press = Press(self._room(officer), officer, case, form, opened)
             done = await self._door.run(caller.visit, partial(self._done, caller.visit.visit, kind, press))
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
-        return self._went(caller.visit.visit, case, done, [each for each in opened if each != case])
+            return self._went(caller.visit.visit, case, done, [each for each in opened if each != case])
+
+        return await self._door.posted(request, act)
 
     def _went(self, visit: str, case: str, done: str, others: Sequence[str]) -> Response:
         """To the case; who stepped aside from it has it open no more, and comes to the inbox."""

@@ -8,8 +8,8 @@ from bot.web.desk.presses import Presses
 from bot.web.entry.door import HOME, Door
 from bot.web.entry.doors import Doors
 from bot.web.entry.doorway import Caller
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from handlers.officials.desk.atdesk import EmptyText
 from handlers.officials.desk.requests import Asked
 from handlers.officials.desk.watch import NoWatch
@@ -43,16 +43,11 @@ class RequestPages:
 
     async def write(self, request: Request) -> Response:
         """One line more, then 303 to the page; where something is missing the page again, with what was typed."""
-        form = await read_form(request)
-        try:
-            caller = await self._door.caller(request)
-            officer = caller.officer
-            if officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, HERE, form, 403)
-            if not await self._door.run(caller.visit, lambda: self._written(caller.visit.visit, officer, form)):
-                return await self._page(caller, officer, form, "missing")
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), HERE, form, 503)
+        return await self._door.posted(request, self._write)
+
+    async def _write(self, caller: Caller[Officer], officer: Officer, form: Form) -> Response:
+        if not await self._door.run(caller.visit, lambda: self._written(caller.visit.visit, officer, form)):
+            return await self._page(caller, officer, form, "missing")
         return RedirectResponse(f"{HERE}?done=written", 303)
 
     async def watch(self, request: Request) -> Response:

@@ -18,8 +18,8 @@ from starlette.routing import Route
 from bot.web.desk.presses import Presses
 from bot.web.entry.door import HOME, Door
 from bot.web.entry.doorway import Caller
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import EmptyText
 from handlers.officials.desk.room import REASONS
@@ -33,11 +33,12 @@ from storage.vault import Keyring, Place, Unreadable, open_, seal
 HERE = f"{HOME}/sift"
 LINES = f"{HERE}/lines"
 CLOSE = f"{HERE}/close"
+REOPEN = f"{HERE}/reopen"
 COOKIE = "q"
 PLACE = Place("web", "cookie", b"sifted")
 LASTS = timedelta(hours=1)  # then the reason is asked anew, and is another line of the audit
 PAD = 128
-WRONG = frozenset({"empty", "few", "late"})
+WRONG = frozenset({"empty", "few", "late", "why"})
 
 
 class Declared:
@@ -91,17 +92,21 @@ class SiftingPages:
             Route(HERE, self.declare, methods=["POST"]),
             Route(LINES, self.show, methods=["GET"]),
             Route(CLOSE, self.close, methods=["POST"]),
+            Route(REOPEN, self.reopen, methods=["POST"]),
         ]
 
     async def ask(self, request: Request) -> Response:
-        """How much lies unopened, and why it is to be looked through."""
+        """How much lies unopened, and why it is to be looked through; and what was closed by that lately."""
         caller = await self._door.caller(request)
         officer = self._at_work(caller)
         if officer is None:
             return RedirectResponse(HOME, 303)
-        waiting = await self._door.run(caller.visit, lambda: self._sifting(officer).waiting(officer))
+        sifting = self._sifting(officer)
+        waiting = await self._door.run(caller.visit, lambda: sifting.waiting(officer))
+        groups = await self._door.run(caller.visit, lambda: sifting.reopening.groups(officer))
         shown = {"waiting": waiting, "reasons": REASONS, "wrong": _wrong(request), "once": fresh_once()}
-        return self._door.show(caller, "sift.html", 200, **shown)
+        told = {"groups": groups, "reopened": _number(request, "reopened"), "left": _number(request, "left")}
+        return self._door.show(caller, "sift.html", 200, **shown, **told)
 
     async def show(self, request: Request) -> Response:
         """What differs, a page at a time; `?same` shows the groups."""
@@ -117,24 +122,25 @@ class SiftingPages:
         return self._door.show(caller, "sifted.html", 200, **shown, **known, **told)
 
     async def declare(self, request: Request) -> Response:
-        return await self._press(request, HERE, self._declare)
+        return await self._press(request, self._declare)
 
     async def close(self, request: Request) -> Response:
-        return await self._press(request, CLOSE, self._close)
+        return await self._press(request, self._close)
 
-    async def _press(self, request: Request, action: str, work: Callable[[Press], Response]) -> Response:
+    async def reopen(self, request: Request) -> Response:
+        return await self._press(request, self._reopen)
+
+    async def _press(self, request: Request, work: Callable[[Press], Response]) -> Response:
         """One thing is done, then 303 to the page with what came of it; else the same form once more."""
-        form = await read_form(request)
-        try:
-            caller = await self._door.caller(request)
-            officer = self._at_work(caller)
-            if officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, action, form, 403)
-            visit = caller.visit.visit
+
+        async def act(caller: Caller[Officer], _: Officer, form: Form) -> Response:
+            officer, visit = self._at_work(caller), caller.visit.visit
+            if officer is None:
+                return self._door.again(caller, request.url.path, form, 403)
             press = Press(visit, officer, form, self._declared.of(request, visit))
             return await self._door.run(caller.visit, lambda: work(press))
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
+
+        return await self._door.posted(request, act)
 
     def _declare(self, on: Press) -> Response:
         span = _span(on)
@@ -163,6 +169,15 @@ class SiftingPages:
             wrong = "empty" if isinstance(error, EmptyText) else "late"
             return RedirectResponse(f"{LINES}?same&wrong={wrong}", 303)
         return RedirectResponse(f"{LINES}?same&closed={closed}&left={left}", 303)
+
+    def _reopen(self, on: Press) -> Response:
+        """Without a reason for looking through them: it undoes. The second press finds nothing closed."""
+        reopening = self._sifting(on.officer).reopening
+        try:
+            reopened, left = reopening.reopen(on.officer, on.field("group"), on.field("text"))
+        except (EmptyText, NotHere) as error:
+            return RedirectResponse(f"{HERE}?wrong={'why' if isinstance(error, EmptyText) else 'late'}", 303)
+        return RedirectResponse(f"{HERE}?reopened={reopened}&left={left}", 303)
 
     def _at_work(self, caller: Caller[Officer]) -> Officer | None:
         """The officer, where their desk sifts at all."""

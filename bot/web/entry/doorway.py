@@ -1,6 +1,6 @@
 """What every door of the officials does: know who is calling, keep what was typed, let in, and let out."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.cookies import Jar, OfficialVisit
 from bot.web.forms import Form, form_token, is_ours, read_form
-from bot.web.parts import Officials
+from bot.web.parts import TRY_AGAIN, Officials
 from bot.web.render import Pages, Room
 from content.texts import VIETNAMESE
 
@@ -79,6 +79,23 @@ class Doorway(Generic[W]):
         token = self.token(caller.visit)
         response = self._pages.again(self._room, VIETNAMESE, action, form, token, status, officer=caller.officer)
         return self.keep(response, caller.visit)
+
+    async def posted(
+        self, request: Request, act: Callable[[Caller[W], W, Form], Awaitable[Response]], longest: int | None = None
+    ) -> Response:
+        """What `act` answers to a form of ours from whoever is signed in. Else the same form once more, with what was
+        typed: from nobody, or not ours; with a field of more than `longest` characters; or while all is busy.
+        """
+        form, action = await read_form(request), request.url.path
+        try:
+            caller = await self.caller(request)
+            if caller.officer is None or not self.is_ours(caller, form):
+                return self.again(caller, action, form, 403)
+            if longest is not None and any(len(value) > longest for value in form.values()):
+                return self.again(caller, action, form, 413)
+            return await act(caller, caller.officer, form)
+        except TRY_AGAIN:
+            return self.again(Caller(self.visit(request), None), action, form, 503)
 
     def keep(self, response: Response, visit: OfficialVisit) -> Response:
         self._jar.put(response, visit)

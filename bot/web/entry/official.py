@@ -7,8 +7,8 @@ from starlette.routing import Route
 from bot.web.chat import CHANNEL, is_too_long, read_event
 from bot.web.entry.doorway import Caller
 from bot.web.entry.seats import SeatDoor
-from bot.web.forms import Form, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form
+from bot.web.parts import Officials
 from bot.web.render import OFFICIAL, Pages
 from storage.accounts.officials import Seat
 
@@ -35,14 +35,7 @@ class OfficialPages:
 
     async def press(self, request: Request) -> Response:
         """One thing is done, then 303 to the page; else the same form once more, with what was typed."""
-        form = await read_form(request)
-        try:
-            caller = await self._door.caller(request)
-            if caller.officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, HOME, form, 403)
-            return await self._handle(caller, caller.officer, form)
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), HOME, form, 503)
+        return await self._door.posted(request, self._handle)
 
     async def _handle(self, caller: Caller[Seat], seat: Seat, form: Form) -> Response:
         visit = caller.visit

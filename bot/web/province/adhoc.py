@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,14 +11,14 @@ from starlette.routing import Route
 from bot.web.desk.presses import Presses
 from bot.web.entry.doorway import Caller
 from bot.web.entry.seats import SeatDoor
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from bot.web.province.lines import SHADES
 from bot.web.render import LONGEST
 from bot.web.words import SAID
-from content.out_of_turn import KINDS, MOST_QUESTIONS, Kind, Question
-from content.plans import Plan
-from content.units import Unit
+from content.places.units import Unit
+from content.programme.out_of_turn import KINDS, MOST_QUESTIONS, Kind, Question
+from content.programme.plans import Plan
 from handlers.officials.province.asking_out_of_turn import Unfit, Wanted, Whom
 from handlers.officials.province.room import NotHere
 from storage.accounts.officials import FOCAL, Seat
@@ -52,19 +53,10 @@ class AdHocPages:
 
     async def take(self, request: Request) -> Response:
         """What was typed goes from the form to the preview, and from there back or out."""
-        form, action = await read_form(request), request.url.path
-        try:
-            caller = await self._door.caller(request)
-            seat = caller.officer
-            if seat is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, action, form, 403)
-            if any(len(value) > LONGEST for value in form.values()):
-                return self._door.again(caller, action, form, 413)
-            return await self._step(caller, seat, action.rpartition("/")[2], form)
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
+        step = request.url.path.rpartition("/")[2]
+        return await self._door.posted(request, partial(self._step, step), LONGEST)
 
-    async def _step(self, caller: Caller[Seat], seat: Seat, step: str, form: Form) -> Response:
+    async def _step(self, step: str, caller: Caller[Seat], seat: Seat, form: Form) -> Response:
         typed = {name: form.get(name, "") for name in TYPED}
         if step == "edit":
             return await self._form(caller, seat, typed)

@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from bot.web.entry.doorway import Caller
 from bot.web.entry.seats import SeatDoor
-from bot.web.forms import read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form
+from bot.web.parts import Officials
 from bot.web.province.adhoc import HERE
 from bot.web.words import SAID, portion
-from content.out_of_turn import Question
+from content.programme.out_of_turn import Question
 from content.texts import VIETNAMESE, Texts
 from handlers.officials.province.asking_out_of_turn import Results
 from handlers.officials.province.overview import Line, Tally
@@ -84,17 +84,13 @@ class AdHocResultPages:
         return Response((BOM + written.getvalue()).encode(), headers=headers, media_type="text/csv; charset=utf-8")
 
     async def close(self, request: Request) -> Response:
-        form, action = await read_form(request), request.url.path
-        try:
-            caller = await self._door.caller(request)
-            seat = caller.officer
-            if seat is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, action, form, 403)
-            plan, code = self._plan_id(request), request.path_params["code"]
+        plan, code = self._plan_id(request), request.path_params["code"]
+
+        async def act(caller: Caller[Seat], seat: Seat, _: Form) -> Response:
             await self._door.run(caller.visit, lambda: self._asking.close(seat, plan, code))
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
-        return RedirectResponse(f"{action.removesuffix('/close')}?done=closed", 303)
+            return RedirectResponse(f"{request.url.path.removesuffix('/close')}?done=closed", 303)
+
+        return await self._door.posted(request, act)
 
     async def _seen(self, caller: Caller[Seat], seat: Seat, request: Request) -> Results:
         plan, code = self._plan_id(request), request.path_params["code"]

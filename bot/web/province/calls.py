@@ -1,5 +1,6 @@
 """The list of units to ring up, to be printed too; and the form that keeps an office's telephone."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.routing import Route
 
 from bot.web.forms import Form
 from bot.web.province.reminding_room import HOME, RemindingRoom
+from bot.web.province.scope import Narrowing
 from handlers.officials.province.calling import NoLandline, NoSuchUnit
 from storage.accounts.officials import Seat
 
@@ -22,15 +24,17 @@ class CallPages(RemindingRoom):
         ]
 
     async def show(self, request: Request) -> Response:
-        unit = request.query_params.get("unit", "")
-        return await self.see(request, "reminding-calls.html", lambda seat: self._look(seat, unit))
+        query = request.query_params
+        return await self.see(request, "reminding-calls.html", lambda seat: self._look(seat, query))
 
     async def keep(self, request: Request) -> Response:
         return await self.act(request, self._keep)
 
-    def _look(self, seat: Seat, unit: str) -> dict[str, object]:
-        calls = self.reminding.calls(seat)
-        return {"calls": calls, "offices": self.reminding.offices(seat), "unit": unit, "today": self.reminding.today}
+    def _look(self, seat: Seat, query: Mapping[str, str]) -> dict[str, object]:
+        narrowing = Narrowing.of(self.reminding, seat, query)
+        calls, offices = self.reminding.calls(seat, narrowing.scope), self.reminding.offices(seat)
+        told = {"unit": query.get("unit", ""), "today": self.reminding.today}
+        return {"calls": calls, "offices": offices, **told, **narrowing.known}
 
     def _keep(self, seat: Seat, form: Form) -> str:
         unit = form.get("office", "")

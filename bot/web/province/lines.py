@@ -13,6 +13,7 @@ from storage.duties.reports import DOCUMENT, NIL
 # What needs somebody first: the order of the legend and of the table by state.
 SHADES = ("late", "returned", "expected", "draft", "partial", "submitted", "accepted", "exempt")
 UNREACHABLE = "unreachable"
+NOBODY = "nobody"
 LONGEST_KIND = 20
 NAME, STATE, PROMISED, FILED = "name", "state", "promised", "filed"
 # What is absent comes last.
@@ -25,12 +26,20 @@ ORDERS: Mapping[str, Callable[[Line], float]] = {
 
 def is_unreachable(line: Line) -> bool:
     """It owes, and nobody can be nudged."""
-    return line.reporters == 0 and line.state in OWED
+    return line.unreached == NOBODY
+
+
+def trait_of(line: Line) -> str:
+    """Why no reminder reaches it, as a trait; "" where one does."""
+    return UNREACHABLE if line.unreached == NOBODY else line.unreached
 
 
 # What else can be asked for beside a state.
 TRAITS: Mapping[str, Callable[[Line], bool]] = {
     UNREACHABLE: is_unreachable,
+    "away": lambda line: line.unreached == "away",
+    "blocked": lambda line: line.unreached == "blocked",
+    "page": lambda line: line.unreached == "page",
     "stuck": lambda line: line.stuck,
     "promised": lambda line: line.promised is not None and line.state in OWED,
     "moved": lambda line: line.moved,
@@ -43,7 +52,7 @@ TRAITS: Mapping[str, Callable[[Line], bool]] = {
 class Wish:
     """What an address of the overview asks for. What it does not know is as if it were not asked.
 
-    `only`: a state or a trait; `kind`: of the unit, xã or phường.
+    `only`: a state or a trait; `kind`: of the unit, xã or phường; `whole`: all rows on a phone too, "" or "1".
     """
 
     plan: str | None = None
@@ -51,18 +60,27 @@ class Wish:
     only: str = ""
     kind: str = ""
     by: str = NAME
+    whole: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wish":
         only, by = query.get("only", ""), query.get("by", NAME)
         kept = only if only in (*SHADES, *TRAITS) else ""
         kind = query.get("kind", "")[:LONGEST_KIND]
-        return cls(query.get("plan"), query.get("period"), kept, kind, by if by in ORDERS else NAME)
+        return cls(
+            query.get("plan"),
+            query.get("period"),
+            kept,
+            kind,
+            by if by in ORDERS else NAME,
+            "1" if query.get("all") else "",
+        )
 
     def href(self, **other: str) -> str:
         """The address of the same page with something else asked."""
         asked = replace(self, **other)
-        named = {"plan": asked.plan, "period": asked.period, "only": asked.only, "kind": asked.kind, "by": asked.by}
+        which = {"plan": asked.plan, "period": asked.period, "only": asked.only, "kind": asked.kind}
+        named = which | {"by": asked.by, "all": asked.whole}
         given = {name: value for name, value in named.items() if value and (name, value) != ("by", NAME)}
         return "/p?" + urlencode(given)
 

@@ -11,10 +11,11 @@ from starlette.routing import Route
 from bot.picture import Pictures
 from bot.web.entry.seats import SeatDoor
 from bot.web.parts import Officials
-from bot.web.province.lines import Wish, initials, is_unreachable, kinds, shades, traits, wish_for
+from bot.web.province.lines import Wish, initials, is_unreachable, kinds, shades, trait_of, traits, wish_for
+from bot.web.province.scope import ROWS
 from bot.web.render import PROVINCE
 from bot.web.words import SAID, late_by, portion
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.province.overview import Overview
 from storage.accounts.officials import Seat
@@ -73,7 +74,9 @@ class ProvincePages:
             "late_by": self._late_by,
             "short": self._short,
             "unreachable": is_unreachable,
+            "trait_of": trait_of,
             "initials": initials,
+            "rows": ROWS,
             **SAID,
         }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,13 +12,13 @@ from starlette.routing import Route
 from bot.web.desk.presses import Presses
 from bot.web.entry.doorway import Caller
 from bot.web.entry.seats import SeatDoor
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from bot.web.province.report import NOTHING_TYPED, read_day
 from bot.web.render import LONGEST
 from bot.web.words import SAID
-from content.plans import Plan
-from content.workdays import day_of
+from content.programme.plans import Plan
+from content.programme.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.province.duedays import Effect
 from handlers.officials.province.room import BadDay, EmptyReason, NumbersOfPeople
@@ -71,21 +72,13 @@ class PlanPages:
 
     async def put(self, request: Request) -> Response:
         """One day, then 303 to the list; what was typed stands there again when it could not be taken."""
-        form, action = await read_form(request), request.url.path
-        try:
-            caller = await self._door.caller(request)
-            seat = caller.officer
-            if seat is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, action, form, 403)
-            if len(form.get("text", "")) > LONGEST:
-                return self._door.again(caller, action, form, 413)
-            plan = self._plan(request)
-            found = await self._door.run(caller.visit, self._putting(caller, seat, plan, form))
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
+        return await self._door.posted(request, partial(self._put, self._plan(request)), LONGEST)
+
+    async def _put(self, plan: Plan, caller: Caller[Seat], seat: Seat, form: Form) -> Response:
+        found = await self._door.run(caller.visit, self._putting(caller, seat, plan, form))
         if isinstance(found, str):
             return await self._days(caller, seat, plan, {}, found, form)
-        return RedirectResponse(f"{action}?opened={found.opened}&moved={found.moved}", 303)
+        return RedirectResponse(f"/p/plans/{plan.id.lower()}/days?opened={found.opened}&moved={found.moved}", 303)
 
     def _putting(self, caller: Caller[Seat], seat: Seat, plan: Plan, form: Form) -> Callable[[], Effect | str]:
         """What it did, or why nothing was done."""

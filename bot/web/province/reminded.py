@@ -16,8 +16,9 @@ from bot.web.entry.seats import SeatDoor
 from bot.web.parts import Officials
 from bot.web.province.reminding import read_day
 from bot.web.province.reminding_room import HOME, RemindingRoom
+from bot.web.province.scope import Narrowing, scope_of, written
+from content.programme.workdays import VIETNAM
 from content.texts import VIETNAMESE, Texts
-from content.workdays import VIETNAM
 from handlers.conversation import Say
 from handlers.officials.nudging.stepwords import STATES, step_words
 from handlers.officials.province.outcomes import Filter, Told
@@ -41,11 +42,13 @@ class Asked:
         number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1
         kept = state if state in STATES else ""
         day = read_day(query.get("day", ""))
-        return cls(Filter(day, query.get("unit", "")[:64], kept, query.get("plan", "")[:64], max(1, number)))
+        return cls(Filter(day, query.get("unit", "")[:64], kept, scope_of(query), max(1, number)))
 
     def href(self, path: str = SENT, **other: object) -> str:
         """The same with something else asked; the first page, unless one is asked for."""
-        given = {**vars(self.filter), "page": 1} | other
+        asked = self.filter
+        mine = {"day": asked.day, "unit": asked.unit, "state": asked.state, **written(asked.scope)}
+        given: dict[str, object] = {**mine, "page": 1} | other
         named = {name: value for name, value in given.items() if value and (name, value) != ("page", 1)}
         return f"{path}?{urlencode(named)}" if named else path
 
@@ -60,7 +63,12 @@ class RemindedPages(RemindingRoom):
 
     async def show(self, request: Request) -> Response:
         asked = Asked.of(request.query_params)
-        return await self.see(request, "reminding-sent.html", lambda seat: self._look(seat, asked))
+        query = request.query_params
+        return await self.see(
+            request,
+            "reminding-sent.html",
+            lambda seat: self._look(seat, asked) | Narrowing.of(self.reminding, seat, query).known,
+        )
 
     async def take(self, request: Request) -> Response:
         """All that the filter finds, a row for each report of each nudge."""
@@ -73,7 +81,7 @@ class RemindedPages(RemindingRoom):
 
     def _look(self, seat: Seat, asked: Asked) -> dict[str, object]:
         seen = self.reminding.outcomes(seat, asked.filter)
-        choices = {"plans": self.reminding.plans(seat), "units": self.reminding.offices(seat), "states": STATES}
+        choices = {"units": self.reminding.offices(seat), "states": STATES}
         return {
             "seen": seen,
             "asked": asked,

@@ -1,6 +1,7 @@
 """Before reminding: who will hear what on a day, and who not; the pause; a trial to oneself."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.routing import Route
 
 from bot.web.forms import Form
 from bot.web.province.reminding_room import HOME, RemindingRoom
+from bot.web.province.scope import Narrowing
 from handlers.officials.nudging.planning import DigestItem
 from handlers.officials.province.foreseen import FARTHEST
 from handlers.officials.province.reminding import NobodyThere
@@ -29,8 +31,8 @@ class RemindingPages(RemindingRoom):
 
     async def show(self, request: Request) -> Response:
         """Tomorrow, or any day within the next sixty."""
-        asked = read_day(request.query_params.get("day", ""))
-        return await self.see(request, "reminding.html", lambda seat: self._look(seat, asked))
+        query = request.query_params
+        return await self.see(request, "reminding.html", lambda seat: self._look(seat, query))
 
     async def pause(self, request: Request) -> Response:
         return await self.act(request, self._pause)
@@ -41,16 +43,16 @@ class RemindingPages(RemindingRoom):
     async def try_out(self, request: Request) -> Response:
         return await self.act(request, self._try_out)
 
-    def _look(self, seat: Seat, asked: date | None) -> dict[str, object]:
-        today = self.reminding.today
+    def _look(self, seat: Seat, query: Mapping[str, str]) -> dict[str, object]:
+        today, narrowing = self.reminding.today, Narrowing.of(self.reminding, seat, query)
         try:
-            seen = self.reminding.foreseen(seat, asked)
+            seen = self.reminding.foreseen(seat, read_day(query.get("day", "")), narrowing.scope)
         except ValueError:
             raise HTTPException(404) from None
         units = self.reminding.units(seat)
         told = Counter((*about(item), item.step) for one in seen.told if one.name for item in one.items)
         known = {"steps": sorted(told.items()), "shown": OPEN, "later": self.reminding.next_open(seen.day)}
-        return {"seen": seen, "today": today, "until": today + FARTHEST, "units": units, **known}
+        return {"seen": seen, "today": today, "until": today + FARTHEST, "units": units, **known, **narrowing.known}
 
     def _pause(self, seat: Seat, _: Form) -> str:
         self.reminding.pause(seat)

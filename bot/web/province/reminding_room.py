@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.desk.presses import Presses
 from bot.web.entry.doorway import Caller
 from bot.web.entry.seats import SeatDoor
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from bot.web.words import SAID
 from handlers.officials.nudging.stepwords import followed, handed_in, offset_words, state_name, step_words
 from handlers.officials.province.reminding import Reminding
@@ -55,15 +55,12 @@ class RemindingRoom:
 
     async def act(self, request: Request, act: Act) -> Response:
         """Do it once, however often the button is pressed, and go on."""
-        form, action = await read_form(request), request.url.path
-        try:
-            caller = await self.door.caller(request)
-            if caller.officer is None or not self.door.is_ours(caller, form):
-                return self.door.again(caller, action, form, 403)
-            to = await self.door.run(caller.visit, self._once(caller, caller.officer, action, form, act))
-            return RedirectResponse(to, 303)
-        except TRY_AGAIN:
-            return self.door.again(Caller(self.door.visit(request), None), action, form, 503)
+
+        async def once(caller: Caller[Seat], officer: Seat, form: Form) -> Response:
+            work = self._once(caller, officer, request.url.path, form, act)
+            return RedirectResponse(await self.door.run(caller.visit, work), 303)
+
+        return await self.door.posted(request, once)
 
     def _once(self, caller: Caller[Seat], officer: Seat, action: str, form: Form, act: Act) -> Callable[[], str]:
         """Runs in the visit's lane."""

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from bot.web.forms import Form
 from bot.web.province.reminding_room import HOME, RemindingRoom
-from content.ladder import FARTHEST, Audience
+from content.programme.ladder import FARTHEST, Audience
+from handlers.officials.province.reminding import BeingTried
 from handlers.officials.province.rungs import TO, Offsets, read_offsets
 from storage.accounts.officials import Seat
 
@@ -39,7 +40,9 @@ class StepPages(RemindingRoom):
 
     def _look(self, seat: Seat, query: Mapping[str, str]) -> dict[str, object]:
         plans = self.reminding.plans(seat)
-        told: dict[str, object] = {"plans": plans, "seen": None, "wrong": False, "farthest": FARTHEST}
+        told: dict[str, object] = {"plans": plans, "seen": None, "wrong": False, "farthest": FARTHEST} | {
+            "today": self.reminding.today
+        }
         if not plans:
             return told
         plan = query.get("plan", plans[0].id)
@@ -59,13 +62,18 @@ class StepPages(RemindingRoom):
         plan = form.get("plan", "")
         try:
             self.reminding.set_steps(seat, plan, read_offsets(form))
+        except BeingTried:
+            return f"{STEPS}?{urlencode({'plan': plan, 'done': 'tried-now'})}"
         except ValueError:
             return f"{STEPS}?{urlencode({'plan': plan, 'done': 'wrong'})}"
         return f"{STEPS}?{urlencode({'plan': plan, 'done': 'kept'})}"
 
     def _reset(self, seat: Seat, form: Form) -> str:
         plan = form.get("plan", "")
-        self.reminding.shipped_steps(seat, plan)
+        try:
+            self.reminding.shipped_steps(seat, plan)
+        except BeingTried:
+            return f"{STEPS}?{urlencode({'plan': plan, 'done': 'tried-now'})}"
         return f"{STEPS}?{urlencode({'plan': plan, 'done': 'shipped'})}"
 
 

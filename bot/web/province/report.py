@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
@@ -12,8 +13,8 @@ from starlette.routing import Route
 from bot.web.desk.presses import Presses
 from bot.web.entry.doorway import Caller
 from bot.web.entry.seats import SeatDoor
-from bot.web.forms import Form, fresh_once, press_id, read_form
-from bot.web.parts import TRY_AGAIN, Officials
+from bot.web.forms import Form, fresh_once, press_id
+from bot.web.parts import Officials
 from bot.web.render import LONGEST, PROVINCE
 from bot.web.words import SAID
 from handlers.officials.province.room import BadDay, EmptyReason, NumbersOfPeople, Province
@@ -71,20 +72,11 @@ class ReportPages:
 
     async def decide(self, request: Request) -> Response:
         """Decided, then 303 to the page; what was typed stands there again when nothing was decided."""
-        form, action = await read_form(request), request.url.path
         if request.path_params["decision"] not in DECISIONS:
             raise HTTPException(404)
-        try:
-            caller = await self._door.caller(request)
-            if caller.officer is None or not self._door.is_ours(caller, form):
-                return self._door.again(caller, action, form, 403)
-            if len(form.get("text", "")) > LONGEST:
-                return self._door.again(caller, action, form, 413)
-            return await self._decided(caller, caller.officer, request.path_params, form)
-        except TRY_AGAIN:
-            return self._door.again(Caller(self._door.visit(request), None), action, form, 503)
+        return await self._door.posted(request, partial(self._decided, request.path_params), LONGEST)
 
-    async def _decided(self, caller: Caller[Seat], seat: Seat, path: Mapping[str, str], form: Form) -> Response:
+    async def _decided(self, path: Mapping[str, str], caller: Caller[Seat], seat: Seat, form: Form) -> Response:
         report, decision = path["report"], path["decision"]
         refused = await self._door.run(caller.visit, self._deciding(caller, seat, report, decision, form))
         if refused:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from content.workdays import VIETNAM, day_of
+from content.programme.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.entry.officer import Officer
 from storage.cases.audit import Audit, Line

@@ -4,12 +4,12 @@ Every working morning all of them get the same words, work or not: that they com
 of danger now, of what nobody opened for too long, and in working hours of what a colleague handed to them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from handlers.officials.desk.caseclock import slot_end
 from handlers.officials.desk.deskrules import DeskRules
 from storage import notices
@@ -34,6 +34,7 @@ class Bell:
 
     def tick(self, now: datetime) -> int:
         """Returns how many people are told."""
+        _take_back(self._database, self._news.calm, notices.URGENT)
         return self._morning(now) + self._danger(now)
 
     def _morning(self, now: datetime) -> int:
@@ -66,7 +67,9 @@ class Bell:
 
 
 class Escalation:
-    """What the desk asked has not opened so long after the slot of its arrival is told upwards, once. One side's."""
+    """What the desk asked has not opened so long after the slot of its arrival is told upwards, once; what nobody is
+    left there to open at once. One side's.
+    """
 
     def __init__(self, database: Database, tables: CaseTables, rules: DeskRules) -> None:
         self._database = database
@@ -75,12 +78,13 @@ class Escalation:
 
     def tick(self, now: datetime) -> int:
         """Returns how many cases were told upwards."""
+        _take_back(self._database, self._clocks.calm, notices.LATE)
         lying = self._database.read(self._clocks.unopened)
         found = [each for each in lying if self._is_late(each, now)][:AT_ONCE]
         return self._database.write(lambda tx: self._tell_all(tx, found, now)) if found else 0
 
     def _is_late(self, found: Unopened, now: datetime) -> bool:
-        return slot_end(found.day, found.slot) + self._after <= now
+        return found.stranded or slot_end(found.day, found.slot) + self._after <= now
 
     def _tell_all(self, tx: Connection, found: Iterable[Unopened], now: datetime) -> int:
         told = [above for each in found if (above := self._clocks.escalate(tx, each, day_of(now)))]
@@ -106,8 +110,18 @@ def tell_colleague(tx: Connection, official_id: bytes, rules: DeskRules, now: da
 
 def _reached(tx: Connection, desks: Iterable[bytes]) -> set[bytes]:
     """The members of these desks who can open cases and have a messenger, each once."""
-    people = set[bytes]().union(*(members.admitted(tx, desk_id) for desk_id in desks))
-    return people & addresses.reached(tx, addresses.TELEGRAM)
+    return _members(tx, desks) & addresses.reached(tx, addresses.TELEGRAM)
+
+
+def _take_back(database: Database, calm: Callable[[Connection], Iterable[bytes]], kind: notices.Kind) -> None:
+    """An alarm that could not be sent is kept until what it calls to was seen to: then nobody need be told."""
+    if not database.read(lambda tx: notices.waits(tx, kind)):
+        return
+    database.write(lambda tx: notices.take_back(tx, _members(tx, calm(tx)), kind))
+
+
+def _members(tx: Connection, desks: Iterable[bytes]) -> set[bytes]:
+    return set[bytes]().union(*(members.admitted(tx, desk_id) for desk_id in desks))
 
 
 def _tell(tx: Connection, people: set[bytes], kind: notices.Kind, now: datetime) -> int:

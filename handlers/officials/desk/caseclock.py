@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from content.limits import Limit, SideLimits
-from content.workdays import VIETNAM, Workdays
+from content.programme.workdays import VIETNAM, Workdays
 from storage.duties import lifecycle
 
 Stage = Literal["take-up", "decide"]
@@ -40,7 +40,7 @@ class Timed(Protocol):
 @dataclass(frozen=True)
 class Clock:
     """`days_left` in calendar days, below 0 once `overdue`. `paused`: a question to the person stands, and the last day
-    moves on with every day of it. `limit` tells where it is written.
+    moves on with every day of it, for the days that questions may take in all. `limit` tells where it is written.
     """
 
     stage: Stage
@@ -78,8 +78,8 @@ def _next(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> Cl
 def _decision(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> Clock | None:
     if not limits.decide:
         return None
-    limit = _deciding(row, limits)
-    return _clock("decide", _decide_by(row, today, limit, workdays), today, limit, paused=row.asked is not None)
+    last_day = _decide_by(row, today, limits, workdays)
+    return _clock("decide", last_day, today, _deciding(row, limits), paused=waits_for_person(row, today, limits))
 
 
 def taken_up_in_time(row: Timed, limits: SideLimits, workdays: Workdays) -> bool:
@@ -90,7 +90,12 @@ def handled_in_time(row: Timed, limits: SideLimits, workdays: Workdays) -> bool:
     """Taken up in time, and over by its last day."""
     if row.over is None or not taken_up_in_time(row, limits, workdays):
         return False
-    return not limits.decide or row.over <= _decide_by(row, row.over, _deciding(row, limits), workdays)
+    return not limits.decide or row.over <= _decide_by(row, row.over, limits, workdays)
+
+
+def waits_for_person(row: Timed, today: date, limits: SideLimits) -> bool:
+    """Whether a question stands, and the days that questions may take are not used up."""
+    return row.asked is not None and _asking(row, today) < limits.question_days
 
 
 def take_up_by(row: Timed, limit: Limit, workdays: Workdays) -> date:
@@ -113,9 +118,14 @@ def _deciding(row: Timed, limits: SideLimits) -> Limit:
     return limits.decide[min(row.extended, len(limits.decide) - 1)]
 
 
-def _decide_by(row: Timed, today: date, limit: Limit, workdays: Workdays) -> date:
-    standing = max((today - row.asked).days, 0) if row.asked else 0
-    return limit.last_day(row.day, workdays) + timedelta(days=row.paused + standing)
+def _decide_by(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> date:
+    paused = min(_asking(row, today), limits.question_days)
+    return _deciding(row, limits).last_day(row.day, workdays) + timedelta(days=paused)
+
+
+def _asking(row: Timed, today: date) -> int:
+    """Whole days that questions have taken until now."""
+    return row.paused + (max((today - row.asked).days, 0) if row.asked else 0)
 
 
 def _clock(stage: Stage, last_day: date, today: date, limit: Limit, *, paused: bool) -> Clock:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from content.alike import groups
+from content.language.alike import groups
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import AtDesk, Doing, EmptyText
 from handlers.officials.desk.views import facts_text, told
@@ -79,7 +79,7 @@ class Casework(AtDesk):
         doing = self._doing(officer, case_hex)
         if kind not in self.kinds or urgency not in URGENCIES:
             raise lifecycle.NotAllowed(f"{kind}, {urgency}")
-        self._do(doing, "sort", lambda tx: self._sort(tx, doing, kind, urgency), f"{kind}, {urgency}")
+        self._do(doing, "sort", lambda tx: self._sort(tx, doing, kind, urgency))
 
     def close(self, officer: Officer, case_hex: str, outcome: Outcome) -> None:
         """Leave it with an outcome, kept sealed. Raises NotAdmitted, NotHere, NotAllowed, EmptyText."""
@@ -140,12 +140,11 @@ class Casework(AtDesk):
         if not why:
             raise EmptyText
 
-        def work(tx: Connection) -> Target:
+        def work(tx: Connection) -> None:
             target = self._transfers.send(tx, doing.holder, doing.case_id, to, doing.at.date())
             self._facts(tx, doing, "transfer", {"desk": target.name, "office": target.organisation, "why": why})
-            return target
 
-        self._do(doing, "transfer", work, lambda target: target.name)
+        self._do(doing, "transfer", work)
 
     def acknowledge(self, officer: Officer, case_hex: str) -> None:
         """This desk has taken over what another gave it. Raises NotAdmitted, NotHere, NotAllowed."""
@@ -185,7 +184,7 @@ class Casework(AtDesk):
             for here, there in ((one, other), (other, one)):
                 self._facts(tx, here, "same", {"case": there.case_id.hex()})
 
-        self._do(one, "link", work, other_hex)
+        self._do(one, "link", work)
 
     def _words(self, tx: Connection, holder: Holder, case_id: bytes) -> str:
         """What was told, in one text; nothing of a case that is gone."""

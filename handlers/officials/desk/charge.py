@@ -1,6 +1,7 @@
 """Who has a case in hand: an officer takes it, hands it to a colleague, or steps aside because it concerns them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from storage.cases.clocks import Clocks
 from storage.cases.hands import Hands
 from storage.cases.holding import ASIDE, hold
 from storage.cases.tables import CaseTables
+from storage.cases.transfer import Transfers
 from storage.engine import Database
 
 
@@ -28,6 +30,7 @@ class Charge(AtDesk):
         super().__init__(database, clock, tables, audit)
         self._tables = tables
         self._hands, self._clocks, self._rules = Hands(tables), Clocks(tables), rules
+        self._transfers = Transfers(tables)
 
     def colleagues(self, officer: Officer) -> tuple[str, ...]:
         """The codes of who else is at this desk. Raises NotAdmitted."""
@@ -40,10 +43,14 @@ class Charge(AtDesk):
         return tuple(sorted(self._database.read(lambda tx: self._takers(tx, doing))))
 
     def take(self, officer: Officer, case_hex: str) -> None:
-        """From now on it is in this officer's hands, whoever had it. Raises NotAdmitted, NotHere, NotAllowed."""
+        """From now on it is in this officer's hands, whoever had it, and their desk answers for it.
+
+        Raises NotAdmitted, NotHere, NotAllowed.
+        """
         doing = self._doing(officer, case_hex)
 
         def work(tx: Connection) -> None:
+            self._transfers.take_over(tx, doing.holder, doing.case_id, doing.at.date())
             self._hands.put(tx, doing.holder, doing.case_id, officer.id)
             self._docket.write(tx, doing.holder, doing.case_id, doing.entry("took", ""))
 
@@ -61,6 +68,7 @@ class Charge(AtDesk):
             colleague = self._takers(tx, doing).get(to)
             if colleague is None:
                 raise NoSuchColleague
+            self._transfers.take_over(tx, doing.holder, doing.case_id, doing.at.date())
             self._hands.put(tx, doing.holder, doing.case_id, colleague, doing.at.date())
             self._note(tx, doing, "handover", {"to": to, "why": why.strip()})
             bell.tell_colleague(tx, colleague, self._rules, doing.at)
@@ -77,10 +85,25 @@ class Charge(AtDesk):
             gone = self._docket.asides(tx, doing.holder, doing.case_id) | {officer.id}
             self._note(tx, doing, ASIDE, {"why": why.strip()})
             self._hands.let_go(tx, doing.case_id, officer.id)
-            for desk_id in self._clocks.stranded(tx, doing.case_id, gone, doing.at.date()):
-                bell.call_late(tx, desk_id, doing.at)
+            self._raise_up(tx, doing, gone)
 
         self._do(doing, "step-aside", work)
+
+    def look_behind(self, doing: Doing) -> None:
+        """Who has stepped aside from it comes to it again: where whoever else was there has left since, the province's
+        desk hears of it, once. Raises NotHere.
+        """
+        anybody = replace(doing.holder, officer=b"")
+
+        def work(tx: Connection) -> None:
+            if self._docket.look(tx, anybody.desk_id, doing.case_id).escalated is None:
+                self._raise_up(tx, doing, self._docket.asides(tx, anybody, doing.case_id))
+
+        self._database.write(work)
+
+    def _raise_up(self, tx: Connection, doing: Doing, gone: frozenset[bytes]) -> None:
+        for desk_id in self._clocks.stranded(tx, doing.case_id, gone, doing.at.date()):
+            bell.call_late(tx, desk_id, doing.at)
 
     def _takers(self, tx: Connection, doing: Doing) -> dict[str, bytes]:
         gone = self._docket.asides(tx, doing.holder, doing.case_id)

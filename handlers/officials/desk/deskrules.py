@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.ladder import Ladder
 from content.limits import Limits, SideLimits
-from content.workdays import Workdays
+from content.programme.ladder import Ladder
+from content.programme.workdays import Workdays
 from storage.cases.tables import CaseTables
 
 

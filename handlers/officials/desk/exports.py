@@ -5,7 +5,7 @@ Nothing of the support side leaves: its numbers are read on the page, and who as
 
 from sqlalchemy import Connection
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import AtDesk
 from handlers.officials.desk.deskrules import DeskRules

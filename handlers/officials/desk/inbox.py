@@ -1,5 +1,5 @@
-"""The inbox: what is late on top, then what the officer has in hand, then what the desk has to do; what waits for the
-person apart, what is over at the end; a page at a time.
+"""The inbox: what is late on top, then what another desk leaves lying, what the officer has in hand, what the desk has
+to do; what waits for the person apart, what the desk cannot open, what is over at the end; a page at a time.
 """
 
 from collections import Counter
@@ -11,15 +11,15 @@ from itertools import groupby
 from operator import attrgetter
 
 from content.limits import SideLimits
-from content.workdays import Workdays
-from handlers.officials.desk.caseclock import Clock, clock_of
+from content.programme.workdays import Workdays
+from handlers.officials.desk.caseclock import Clock, clock_of, waits_for_person
 from handlers.officials.desk.views import CaseLine, line_of
 from storage.cases.opened import CaseRow
 from storage.cases.retention import STILL, WARNED
 from storage.duties import lifecycle
 
 ALL = "all"
-SECTIONS = ("late", "mine", "todo", "waiting", "along", "ending", "over")
+SECTIONS = ("late", "raised", "mine", "todo", "waiting", "shut", "along", "ending", "over")
 PAGE = 50
 
 
@@ -44,26 +44,35 @@ class Timing:
         """Where it stands in that officer's inbox: one of SECTIONS."""
         if row.status in lifecycle.OVER:
             return "ending" if self._ending(row, today) else "over"
+        if row.shut:
+            return "shut"
         mine, clock = row.officer == me, self._clock(row, today)
-        if clock and clock.overdue and (row.own or mine):
+        if clock and clock.overdue and (row.own or mine or row.above):
             return "late"
         if mine:
             return "mine"
-        if not row.own:
-            return "along"
-        return "waiting" if row.asked else "todo"
+        return self._own(row, today) if row.own else self._others(row)
+
+    def _own(self, row: CaseRow, today: date) -> str:
+        return "waiting" if waits_for_person(row, today, self.limits) else "todo"
+
+    def _others(self, row: CaseRow) -> str:
+        """The province's desk hears of what nobody opened, and of what nobody is left to open."""
+        return "raised" if row.above and (row.escalated or row.stranded) else "along"
 
     def _clock(self, row: CaseRow, today: date) -> Clock | None:
         return clock_of(row, today, self.limits, self.workdays, row.passed)
 
     def _ending(self, row: CaseRow, today: date) -> date | None:
-        """The day it is destroyed, once that is near: not before a week after what is new in it is read."""
+        """The day it is destroyed, once that is near: not before a week after a letter in it is read."""
         if row.over is None or row.kept is not None:
             return None
-        ends = row.over + timedelta(hours=self.limits.keep.hours)
-        if row.status != lifecycle.WITHDRAWN:
-            read = today if row.own and row.unread else row.looked
-            ends = max(ends, read + STILL) if read else ends
+        keep = timedelta(hours=self.limits.keep.hours)
+        if row.status == lifecycle.WITHDRAWN:
+            ends = (row.looked or row.over) + keep
+        else:
+            read = today if row.letter else row.looked
+            ends = max(row.over + keep, read + STILL) if read else row.over + keep
         return ends if ends - today <= WARNED else None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import EmptyText, NotAdmitted
 from handlers.officials.desk.watch import NoWatch

@@ -5,8 +5,8 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from content.quarters import quarter_of
-from content.workdays import day_of
+from content.programme.quarters import quarter_of
+from content.programme.workdays import day_of
 from handlers.officials.desk.caseclock import handled_in_time, taken_up_in_time
 from handlers.officials.desk.deskrules import DeskRules
 from handlers.officials.desk.watch import DESTROYED
@@ -47,12 +47,13 @@ class Retiring:
         return True
 
     def _count(self, tx: Connection, case: Leaving) -> None:
-        """A case that concerned the province's own desk is not counted: its number would tell that desk of it."""
-        if case.province is None:
-            return
-        area, kind = (case.area or "", case.kind) if self._by_commune else (case.province, REQUEST)
-        tally = Tally(area, quarter_of(case.day), kind)
+        """For each of the provinces' desks that could open it, and no other. A case that concerned the province's own
+        desk is not counted: its number would tell that desk of it.
+        """
+        area, kind = (case.area or "", case.kind) if self._by_commune else (case.province or "", REQUEST)
         taken = taken_up_in_time(case, self._limits, self._workdays)
         handled = handled_in_time(case, self._limits, self._workdays)
-        self._retention.count(tx, tally, lifecycle.RECEIVED, in_time=taken)
-        self._retention.count(tx, tally, case.status, in_time=handled)
+        for desk_id in case.above:
+            tally = Tally(desk_id, area, quarter_of(case.day), kind)
+            self._retention.count(tx, tally, lifecycle.RECEIVED, in_time=taken)
+            self._retention.count(tx, tally, case.status, in_time=handled)

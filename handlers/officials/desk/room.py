@@ -10,16 +10,17 @@ from handlers.officials.desk.casework import Casework
 from handlers.officials.desk.charge import Charge
 from handlers.officials.desk.deskrules import DeskRules
 from handlers.officials.desk.inbox import ALL, Inbox, Timing, inbox_of
-from handlers.officials.desk.views import CaseLine, CaseSheet, Codes, attached, sheet_of
+from handlers.officials.desk.views import CaseLine, CaseSheet, Codes, attached, facts_text, may_ask, sheet_of
 from handlers.officials.entry.officer import Officer
 from storage import files
 from storage.accounts import officials
 from storage.cases.audit import Audit
 from storage.cases.docket import QUESTION, REPLY, TO_THE_PERSON
 from storage.cases.hands import Hands
-from storage.cases.opened import NotHere, OpenCase
+from storage.cases.opened import NotHere, OpenCase, SteppedAside
 from storage.cases.retention import Retention
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
+from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.files import StoredFile
 from storage.notice_tokens import release
@@ -54,7 +55,10 @@ class DeskRoom(AtDesk):
         return self._timing.line(row, doing.at.date(), officer.id)
 
     def open(self, officer: Officer, case_hex: str, reason: str, line: str = "") -> None:
-        """Say why it is going to be read. Raises NotAdmitted, NotHere, EmptyText."""
+        """Say why it is going to be read: own words are sealed into the case, the audit has the kind alone.
+
+        Raises NotAdmitted, NotHere, EmptyText.
+        """
         doing, line = self._doing(officer, case_hex), line.strip()
         if reason not in REASONS or (reason == OTHER and not line):
             raise EmptyText
@@ -62,8 +66,14 @@ class DeskRoom(AtDesk):
         def opened(tx: Connection) -> None:
             self._docket.open(tx, doing.holder, doing.case_id)
             self._docket.opened(tx, doing.holder.desk_id, doing.case_id, doing.at.date())
+            if line:
+                self._docket.write(tx, doing.holder, doing.case_id, doing.entry("opened", facts_text({"why": line})))
 
-        self._do(doing, "open", opened, f"{reason}: {line}" if line else reason)
+        try:
+            self._do(doing, "open", opened, reason)
+        except SteppedAside:
+            self.charge.look_behind(doing)
+            raise
 
     def read(self, officer: Officer, case_hex: str) -> CaseSheet:
         """The whole case; what it shows counts as read from now on. Raises NotAdmitted, NotHere."""
@@ -100,7 +110,9 @@ class DeskRoom(AtDesk):
         self._write(officer, case_hex, REPLY, text)
 
     def ask(self, officer: Officer, case_hex: str, text: str) -> None:
-        """A question to the person: the clock stands until they answer. Raises as `reply`."""
+        """A question to the person: the clock stands until they answer, for so many days. Raises as `reply`; NotAllowed
+        too where they wish not to be asked.
+        """
         self._write(officer, case_hex, QUESTION, text)
 
     def note(self, officer: Officer, case_hex: str, text: str) -> None:
@@ -115,9 +127,12 @@ class DeskRoom(AtDesk):
 
     def _said(self, tx: Connection, doing: Doing, kind: str, text: str) -> None:
         """With what the person reads, the token goes by which some of them are told that there is news."""
+        tip = self._docket.tip(tx, doing.holder, doing.case_id) if kind in TO_THE_PERSON else b""
+        if kind == QUESTION and not may_ask(tip):
+            raise NotAllowed("they wish not to be asked")
         self._docket.write(tx, doing.holder, doing.case_id, doing.entry(kind, text))
-        if kind in TO_THE_PERSON:
-            release(tx, self._docket.tip(tx, doing.holder, doing.case_id), self._clock.real())
+        if tip:
+            release(tx, tip, self._clock.real())
 
 
 class Rooms:

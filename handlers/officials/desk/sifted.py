@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from content.alike import groups
-from content.apart import Ordinary, apartness
+from content.language.alike import groups
+from content.language.apart import Ordinary, apartness
 from handlers.officials.desk.views import REF_LETTERS
 from storage.cases.unopened import UnopenedTip
 

@@ -7,20 +7,21 @@ help are never sifted.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from threading import Lock
 
 from sqlalchemy import Connection
 
-from content.apart import Ordinary
+from content.language.apart import Ordinary
 from content.library import Library
+from content.programme.workdays import VIETNAM
 from content.texts import VIETNAMESE
-from content.workdays import VIETNAM
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import AtDesk, Doing, EmptyText
 from handlers.officials.desk.casework import Outcome
+from handlers.officials.desk.reopening import AT_ONCE, BY_SIFTING, CLOSE, Reopening
 from handlers.officials.desk.room import OTHER, REASONS
 from handlers.officials.desk.sifted import CLOSED, FEW, Heap, Sifted, heap_of, kin_of, tip_of
 from handlers.officials.entry.officer import Officer
@@ -36,7 +37,6 @@ from storage.vault import Keyring
 FLOOD = 50  # unopened tips from which on it is offered: fewer are opened one by one
 SIFT = "sift"  # what a line of the audit calls it
 MOST = 12_000  # looked through at once; what a process has the memory for
-CLOSED_AT_ONCE = 25  # in one transaction: people who write meanwhile wait a moment at most
 
 
 class NoFlood(Exception):
@@ -79,6 +79,7 @@ class Sifting(AtDesk):
         self._tables = tables
         self._unopened = Unopened(tables)
         self._ordinary = ordinary
+        self.reopening = Reopening(database, clock, tables, audit)
         self._one = Lock()  # one desk at a time: it takes memory, and a core
 
     @property
@@ -129,8 +130,8 @@ class Sifting(AtDesk):
             raise lifecycle.NotAllowed("no group")
         closing = plain[:CLOSED]
         outcome = Outcome(lifecycle.UNFOUNDED, why).facts | {"bulk": str(len(closing))}
-        portions = (closing[at : at + CLOSED_AT_ONCE] for at in range(0, len(closing), CLOSED_AT_ONCE))
-        closed = sum(self._close(officer, portion, outcome) for portion in portions)
+        portions = (closing[at : at + AT_ONCE] for at in range(0, len(closing), AT_ONCE))
+        closed = sum(self._close(doing, portion, outcome) for portion in portions)
         return closed, len(kin) - len(plain) + len(closing) - closed
 
     def _read(self, holder: Holder, span: Span) -> tuple[list[Sifted], int]:
@@ -140,14 +141,15 @@ class Sifting(AtDesk):
         opened = [each for each in tips if each is not None]
         return opened, len(tips) - len(opened)
 
-    def _close(self, officer: Officer, case_ids: Sequence[bytes], facts: Mapping[str, str]) -> int:
+    def _close(self, doing: Doing, case_ids: Sequence[bytes], facts: Mapping[str, str]) -> int:
+        """All at the moment of `doing`: by that, and by who did it, they are found together again."""
         text = json.dumps({name: value for name, value in facts.items() if value}, ensure_ascii=False)
-        each = [self._doing(officer, case_id.hex()) for case_id in sorted(case_ids)]
+        each = [replace(doing, case_id=case_id) for case_id in sorted(case_ids)]
 
         def work(tx: Connection) -> int:
-            done = [doing for doing in each if self._close_one(tx, doing, text)]
-            for doing in done:  # last, as everybody else: cases first, then the audit
-                self._audit.write(tx, doing.line("close", f"{lifecycle.UNFOUNDED}, sift"))
+            done = [one for one in each if self._close_one(tx, one, text)]
+            for one in done:  # last, as everybody else: cases first, then the audit
+                self._audit.write(tx, one.line(CLOSE, BY_SIFTING))
             return len(done)
 
         return self._database.write(work)

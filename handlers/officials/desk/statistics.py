@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from content import quarters
 from content.limits import SideLimits
+from content.programme import quarters
+from content.programme.workdays import day_of
 from content.suppression import suppress, suppress_split
-from content.workdays import day_of
 from handlers.officials.desk.caseclock import clock_of, handled_in_time, taken_up_in_time
 from handlers.officials.desk.deskrules import DeskRules
 from handlers.officials.desk.quarterly import Quarter
@@ -88,7 +88,7 @@ class Numbers:
             for name in self._facts(case, day):
                 here[name] += 1
             outcomes[case.status] += 1
-        for gone in self._statistics.gone(tx, quarter):
+        for gone in self._statistics.gone(tx, desk_id, quarter):
             _add_gone(areas[self._area(gone.area)], outcomes, gone)
         return areas, outcomes
 

@@ -16,7 +16,7 @@ from storage.files import StoredFile
 # Entries that the program reads and nobody is shown: the way to tell the person of news.
 UNSHOWN = frozenset({"notice"})
 # Entries whose text is a document of named facts, not words somebody wrote.
-OF_FACTS = frozenset({"outcome", "sorted", "transfer", "handover", "same", "extended", "aside"})
+OF_FACTS = frozenset({"outcome", "sorted", "transfer", "handover", "same", "extended", "aside", "reopened", "opened"})
 REF_LETTERS = 6
 LAST = datetime.max.replace(tzinfo=UTC)
 Codes = Mapping[bytes, str]
@@ -27,7 +27,8 @@ class CaseLine:
     """One line of the inbox. `ref`: what colleagues call it by; `own`: this desk answers for it, else it reads along;
     `passing`: passed on and not acknowledged yet, `in` or `out`; `asked`: a question to the person stands since then;
     `clock`: what is to be done by which day, None where no limit runs; `ending`: the day it is destroyed, once near.
-    `section`: where it stands in the inbox. `mine`: the officer who looks has it in hand; `code`: whose hands it is in;
+    `section`: where it stands in the inbox; `shut`: nobody in office at this desk can open it; `stranded`: nor at the
+    desk that answers for it. `mine`: the officer who looks has it in hand; `code`: whose hands it is in;
     `given`: since when they have been asked to go on with it and have not looked.
     """
 
@@ -52,6 +53,8 @@ class CaseLine:
     clock: Clock | None
     ending: date | None
     section: str
+    shut: bool
+    stranded: bool
 
     @property
     def ref(self) -> str:
@@ -101,7 +104,7 @@ class ChangeLine:
 class CaseSheet:
     """The opened case. `tip`: rows of label and value in Vietnamese; `decides`: the desk does not only read along;
     `next`: statuses it may choose now; `timeline`: entries and changes together, as they came; `avoid`: levels of
-    desks that must not read it.
+    desks that must not read it; `asks`: whether the person may be asked back.
     """
 
     line: CaseLine
@@ -114,6 +117,7 @@ class CaseSheet:
     next: tuple[str, ...]
     timeline: tuple[EntryLine | ChangeLine, ...] = field(default=(), repr=False)
     avoid: tuple[str, ...] = ()
+    asks: bool = True
 
     @property
     def writable(self) -> bool:
@@ -147,7 +151,13 @@ def sheet_of(
         next=lifecycle.next_for(decides_as, case.row.status) if decides_as else (),
         timeline=_timeline(entries, changes),
         avoid=tuple(sorted(document.get("avoid", ()))),
+        asks=may_ask(case.tip),
     )
+
+
+def may_ask(tip: bytes) -> bool:
+    """Whether the person let the desk ask them back: who said nothing did."""
+    return json.loads(tip).get("ask") is not False
 
 
 def told(tip: bytes) -> tuple[tuple[str, str], ...]:

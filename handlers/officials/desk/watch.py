@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.desk.sifting import SIFT, looked_through
 from storage.accounts.officials import AUDITOR, Seat

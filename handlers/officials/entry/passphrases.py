@@ -1,7 +1,7 @@
 """Which passphrases may lock an officer's key."""
 
-from content.passphrases import passphrase_words
-from content.vietnamese import fold
+from content.language.passphrases import passphrase_words
+from content.language.vietnamese import fold
 from storage.accounts.deskkeys import normal
 
 PASSPHRASE_LETTERS = 12

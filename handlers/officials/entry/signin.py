@@ -18,6 +18,8 @@ from storage.engine import Busy, Database
 from storage.vault import Keyring
 
 PASSPHRASES = (10, timedelta(seconds=6))  # for one code from one place
+# From one place, at whichever codes: each costs half a second of the machine. An office behind one address has enough.
+GUESSES = (30, timedelta(seconds=2))
 # For one code from anywhere: only who has the passphrase comes so far. A thief of it guesses for years.
 DIGITS = (5, timedelta(minutes=1))
 
@@ -56,6 +58,7 @@ class SignIn:
         self._database, self._clock, self._ring = database, clock, ring
         self._cost = cost or Cost()
         self._tries, self._digits = Tries(clock, *PASSPHRASES), Tries(clock, *DIGITS)
+        self._guesses = Tries(clock, *GUESSES)
         self.second_factor = second_factor
 
     def sign_in(self, code: str, passphrase: str, digits: str = "", source: str = "") -> str:
@@ -65,11 +68,14 @@ class SignIn:
         """
         written = officials.written(code)
         self._tries.check(written, source)
+        if source:
+            self._guesses.take(source)  # before it is known to be wrong: a crowd that comes at once waits too
         found = self._database.read(lambda tx: self._known(tx, code))
         private = self._unlocked(found, passphrase)
         if found is None or private is None:
             self._tries.wrong(written, source)
             raise WrongSignIn
+        self._guesses.give_back(source)
         return self._let_in(found, private, (written, digits))
 
     def sign_out(self, cookie: str) -> None:

@@ -48,14 +48,29 @@ class Tries:
     def check(self, *parts: str) -> None:
         """Raises SlowDown when the bucket is empty; the right passphrase costs nothing."""
         with self._lock:
-            tokens = self._filled(parts).tokens
-        if tokens < 1:
-            raise SlowDown(ceil((1 - tokens) * self._pace.total_seconds()))
+            self._check(parts)
 
     def wrong(self, *parts: str) -> None:
         with self._lock:
             bucket = self._filled(parts)
             bucket.tokens = max(0.0, bucket.tokens - 1)
+
+    def take(self, *parts: str) -> None:
+        """One try, right or wrong, before it is looked at. Raises SlowDown when the bucket is empty."""
+        with self._lock:
+            self._check(parts).tokens -= 1
+
+    def give_back(self, *parts: str) -> None:
+        """It was right."""
+        with self._lock:
+            bucket = self._filled(parts)
+            bucket.tokens = min(float(self._burst), bucket.tokens + 1)
+
+    def _check(self, parts: tuple[str, ...]) -> _Bucket:
+        bucket = self._filled(parts)
+        if bucket.tokens < 1:
+            raise SlowDown(ceil((1 - bucket.tokens) * self._pace.total_seconds()))
+        return bucket
 
     def _filled(self, parts: tuple[str, ...]) -> _Bucket:
         """The bucket with what flowed in since; the key that names it is another one every day."""

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from content.plans import Plan
+from content.programme.plans import Plan
 from handlers.conversation import Say, Text
 from handlers.officials.parts import duty_address
 from handlers.officials.words import report_words, state_words
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 
+KEPT = timedelta(days=400)  # what was due longer ago leaves the calendar
+
 
 @dataclass(frozen=True)
 class Dated:
     """`unit`: whose report it is, by name. `page`: where it opens. `changed`: when anything of it last changed (state,
-    promise, longer time), aware; `revision`: how often it did, never falling. `excused`: it is owed no more.
+    promise, longer time), aware; `revision`: rises with each change. `excused`: it is owed no more. `asked`:
+    what it is called that is asked out of turn.
     """
 
     duty: Obligation
@@ -25,6 +28,7 @@ class Dated:
     changed: datetime
     revision: int
     excused: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,15 @@ def _lines(one: Dated) -> Iterator[Text]:
     """The state, then what the plan says, in its own words. That a day has gone by is no change."""
     if not one.excused:
         yield Say("office.calendar.state", {"state": state_words(one.duty, one.duty.last_day)})
-    owed = one.plan.duty(one.duty.report)
+    if one.asked:
+        yield Say("office.card.out-of-turn", {"title": one.asked})
+    yield from quotes(one.plan, one.duty.report)
+
+
+def quotes(plan: Plan, report: str) -> Iterator[Text]:
+    """To whom it goes, and the plan's own words."""
+    owed = plan.duty(report)
     if owed:
         yield Say("office.mail.to", {"to": owed.to})
     for source in owed.sources if owed else ():
-        yield Say("office.calendar.quote", {"plan": one.plan.jurisdiction, "words": source.words})
+        yield Say("office.calendar.quote", {"plan": plan.jurisdiction, "words": source.words})

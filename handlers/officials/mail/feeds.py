@@ -1,23 +1,23 @@
-"""An official's private calendar: what their unit owes, found by the token of the feed."""
+"""An official's private calendar, found by the token of the feed: what their unit owes, or what they watch over."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM, day_of
+from content.programme.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
-from handlers.officials.mail.calendar import Dated, DayEntry, entries
+from handlers.officials.mail import watched
+from handlers.officials.mail.calendar import KEPT, Dated, DayEntry, entries
 from handlers.officials.owners import owner_name
+from handlers.officials.province.switching import plans_of
 from storage.accounts import officials
-from storage.accounts.officials import Seat
-from storage.duties import moved_days, obligations, wishes
+from storage.accounts.officials import ADMIN, FOCAL, Seat
+from storage.duties import ad_hoc, moved_days, obligations, wishes
 from storage.duties.lifecycle import EXEMPT
 from storage.duties.obligations import Obligation
 from storage.engine import Database
-
-KEPT = timedelta(days=400)  # what was due longer ago leaves the calendar
 
 
 class NoSuchFeed(LookupError):
@@ -42,10 +42,13 @@ class Feeds:
         seat = officials.seat_of(tx, owner) if owner else None
         if seat is None:
             raise NoSuchFeed
+        if seat.role in (FOCAL, ADMIN):
+            plans = plans_of(tx, self.library, seat.province_code)
+            return watched.entries(tx, self.library, plans, day_of(self.clock.now()), self.page)
         return entries(self._dated(tx, duty) for duty in self._duties(tx, seat))
 
     def _duties(self, tx: Connection, seat: Seat) -> list[Obligation]:
-        """Of the unit they report for, or lead; the province's own calendar is its page."""
+        """Of the unit they report for, or lead."""
         since = day_of(self.clock.now()) - KEPT
         plans = [plan.id for plan in self.library.plans.values() if plan.province_code == seat.province_code]
         unit = seat.unit_code
@@ -53,11 +56,17 @@ class Feeds:
         return [duty for duty in found if duty.last_day >= since]
 
     def _dated(self, tx: Connection, duty: Obligation) -> Dated:
-        """When a day was promised is kept nowhere: that alone counts as one change more."""
+        """Its revision is the second of its last change: that rises whatever changed, and whatever came before."""
         plan = self.library.plans[duty.plan]
         at = [change.at for change in obligations.history(tx, duty.id)]
         at += [move.at for move in moved_days.moves(tx, duty.id)] if duty.moved else []
+        at += [duty.promised_at] if duty.promised_at else []
         opened = datetime(plan.first_year, 1, 1, tzinfo=VIETNAM)  # when it was opened is kept nowhere
-        revision = len(at) + (duty.promised is not None)
-        unit = owner_name(self.library, plan, duty.owner)
-        return Dated(duty, plan, unit, f"{self.page}/o", max(at, default=opened), revision, duty.state == EXEMPT)
+        unit, changed = owner_name(self.library, plan, duty.owner), max([opened, *at])
+        revision = int((changed - opened).total_seconds())
+        return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, _asked(tx, duty))
+
+
+def _asked(tx: Connection, duty: Obligation) -> str:
+    asked = ad_hoc.by_code(tx, duty.plan, duty.period) if duty.report == ad_hoc.REPORT else None
+    return asked.title if asked else ""

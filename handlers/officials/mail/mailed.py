@@ -4,13 +4,13 @@ bot/mail makes a letter of it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from content.forms import Answers, Form
-from content.plans import Plan
-from content.workdays import Workdays
+from content.programme.plans import Plan
+from content.programme.workdays import Workdays
+from content.questions.forms import Answers, Form
 from handlers.conversation import Say, Text
-from handlers.officials.words import day_words, late_days, left_words, report_words
+from handlers.officials.words import day_words, late_days, left_words, moment_words, report_words
 from storage.duties.lifecycle import RETURNED
 from storage.duties.obligations import Obligation
 
@@ -27,8 +27,18 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What of it stands with the province already. `missing`: questions without data."""
+
+    at: datetime
+    receipt: str
+    missing: int
+
+
+@dataclass(frozen=True)
 class Owing:
     """One report in an official's letter. `unit`: whose it is, by name. `work`: None where it has no form here.
+    `sent`: None unless a part of it was filed. `title`: of what is asked out of turn, else "".
 
     `minutes`: what filing it took others, None where nobody has measured it. `ways`: an address for each way of `WAYS`
     that is open to them; what has no address is not offered.
@@ -40,6 +50,8 @@ class Owing:
     ways: Mapping[str, str]
     work: Work | None = None
     minutes: int | None = None
+    sent: Sent | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,10 +169,22 @@ def _subject(owed: Sequence[Owing], late: int, today: date, workdays: Workdays) 
 
 def _part(one: Owing, today: date, workdays: Workdays) -> Part:
     title = {"unit": one.unit, "report": report_words(one.duty.report, one.duty.period)}
-    lines = (_plan(one.plan), *_state(one.duty), _due(one.duty, today, workdays), *_work(one), *_receiver(one))
+    due = _due(one.duty, today, workdays)
+    lines = (*_asked(one), _plan(one.plan), *_state(one.duty), due, *_work(one), *_receiver(one))
     offered = ((way, one.ways[way]) for way in WAYS if way in one.ways)
-    ways = tuple(Way(Say(f"office.mail.way.{way}"), url, main=way == WAYS[0]) for way, url in offered)
+    ways = tuple(Way(_label(way, one), url, main=way == WAYS[0]) for way, url in offered)
     return Part(Say("office.card.title", title), lines, ways)
+
+
+def _label(way: str, one: Owing) -> Say:
+    if way == "file" and one.duty.state == RETURNED:
+        return Say("office.mail.way.mend")
+    return Say("office.mail.way.file-rest" if way == "file" and one.sent else f"office.mail.way.{way}")
+
+
+def _asked(one: Owing) -> Iterable[Text]:
+    if one.title:
+        yield Say("office.card.out-of-turn", {"title": one.title})
 
 
 def _plan(plan: Plan) -> Say:
@@ -187,6 +211,10 @@ def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
 def _work(one: Owing) -> Iterable[Text]:
     if one.work is None:
         yield Say("office.card.no-form")
+        return
+    if one.sent is not None:
+        told = {"moment": moment_words(one.sent.at), "receipt": one.sent.receipt, "count": one.sent.missing}
+        yield Say("office.card.partial", told)
         return
     kind = "work" if one.work.fresh < one.work.items else "work-new"
     yield Say(f"office.mail.{kind}", {"all": one.work.items, "fresh": one.work.fresh})

@@ -6,21 +6,23 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import day_of
+from content.programme.workdays import day_of
+from content.questions.forms import Form
 from handlers.conversation import Clock, Say
-from handlers.officials.mail.mailed import Late, Mailing, Owing, to_superior, to_tell, to_unit, work_in
+from handlers.officials.mail.mailed import Late, Mailing, Owing, Sent, to_superior, to_tell, to_unit, work_in
 from handlers.officials.mail.returns import Stops
 from handlers.officials.nudging.outgoing import Parcel
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import duty_address, plan_of
 from handlers.officials.unit.drafted import form_of, previous_answers
+from handlers.officials.unit.review import missing_in
 from handlers.officials.words import report_words, state_words
 from storage import notices
 from storage.accounts import addresses, officials, passes
 from storage.accounts.addresses import EMAIL
 from storage.accounts.officials import REPORTER, Seat
-from storage.duties import nudges, obligations
-from storage.duties.lifecycle import OWED
+from storage.duties import ad_hoc, arms, nudges, obligations, reports
+from storage.duties.lifecycle import OWED, PARTIAL
 from storage.duties.obligations import Obligation
 from storage.engine import Database
 from storage.vault import Keyring
@@ -84,13 +86,15 @@ class Mailings:
     def _owing(self, tx: Connection, duty: Obligation, place: Place) -> Owing:
         plan, form = plan_of(self._library, duty), form_of(tx, self._library, duty)
         work = work_in(form, previous_answers(tx, duty)) if form else None
-        return Owing(duty, plan, self._owner(duty), self._ways(duty, place, files=form is not None), work)
+        title = form.title.vi if form and duty.report == ad_hoc.REPORT else ""
+        ways = self._ways(tx, duty, place, files=form is not None)
+        return Owing(duty, plan, self._owner(duty), ways, work, sent=_sent(tx, duty, form), title=title)
 
-    def _ways(self, duty: Obligation, place: Place, *, files: bool) -> Mapping[str, str]:
-        return {way: place(there) for way, there in _places(duty, files, self._is_early(duty))}
+    def _ways(self, tx: Connection, duty: Obligation, place: Place, *, files: bool) -> Mapping[str, str]:
+        return {way: place(there) for way, there in _places(duty, files, self._may_promise(tx, duty))}
 
-    def _is_early(self, duty: Obligation) -> bool:
-        return day_of(self._clock.now()) < duty.last_day
+    def _may_promise(self, tx: Connection, duty: Obligation) -> bool:
+        return day_of(self._clock.now()) < duty.last_day and not arms.withholds_promise(tx, duty)
 
     def _late(self, duty: Obligation) -> Late:
         state = state_words(duty, day_of(self._clock.now()))
@@ -100,16 +104,24 @@ class Mailings:
         return owner_name(self._library, plan_of(self._library, duty), duty.owner)
 
 
+def _sent(tx: Connection, duty: Obligation, form: Form | None) -> Sent | None:
+    """None unless a part of it was filed."""
+    if form is None or duty.state != PARTIAL:
+        return None
+    filed = reports.latest(tx, [duty.id])[duty.id]
+    return Sent(filed.at, filed.receipt, missing_in(form, filed.answers))
+
+
 def way_in(page: str, token: str, place: str) -> str:
     """Where a letter leads: it is kept by no proxy's log of ours (deploy/nginx.conf keeps none)."""
     return f"{page}/o/letter/{token}/{place}"
 
 
-def _places(duty: Obligation, files: bool, early: bool) -> Iterable[tuple[str, str]]:
+def _places(duty: Obligation, files: bool, promises: bool) -> Iterable[tuple[str, str]]:
     here = duty_address(duty.id)
     if files:
         yield "file", f"file/{here}"
-    if early:
+    if promises:
         yield "promise", f"promise/{here}"
     yield "hand-over", "hand-over"
     yield "document", f"document/{here}"

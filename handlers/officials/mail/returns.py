@@ -7,13 +7,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from handlers.conversation import Clock, NoSuchAddress
 from handlers.officials.parts import duty_id
 from storage import notices
 from storage.accounts import addresses, passes
 from storage.accounts.addresses import EMAIL
-from storage.duties import nudges
+from storage.duties import deliveries, nudges
 from storage.duties.nudges import Nudge
 from storage.engine import Database
 from storage.vault import TAG_BYTES, Keyring, tag, tags
@@ -81,7 +81,12 @@ def _owner(tx: Connection, name: bytes) -> bytes | None:
 
 
 def _next(tx: Connection, nudge: Nudge, today: date) -> None:
-    """Today's goes out by whatever they have besides; yesterday's is no news any more."""
-    states = addresses.states(tx, addresses.CHANNELS).get(nudge.official_id, ())
-    again = nudge.on_day == today and addresses.ACTIVE in states
-    nudges.mark(tx, nudge.id, nudges.CLAIMED if again else nudges.BLOCKED)
+    """Today's goes out by whatever they have besides; of an earlier one the latest step is said anew at the next tick.
+    Where nothing is left, it stands on the page.
+    """
+    if addresses.ACTIVE not in addresses.states_of(tx, nudge.official_id).values():
+        nudges.mark(tx, nudge.id, nudges.BLOCKED)
+    elif nudge.on_day == today:
+        nudges.mark(tx, nudge.id, nudges.CLAIMED)
+    else:
+        deliveries.let_go(tx, [nudge.id])

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from content.ladder import Audience, Ladder
 from content.library import Library
+from content.programme.ladder import Audience, Ladder
 from storage import settings as kept
 from storage.duties.nudges import PAUSED
 
 PREFIX = "ladder:"
 Offsets = Mapping[Audience, Iterable[int]]
+TO: tuple[Audience, ...] = ("unit", "leader", "province")
 
 
 def ladder_of(tx: Connection, library: Library, plan: str) -> Ladder:
@@ -23,6 +24,16 @@ def set_ladder(tx: Connection, library: Library, plan: str, offsets: Offsets) ->
     """From the next tick on. ValueError as `Ladder.with_steps`."""
     library.ladder.with_steps(offsets)
     kept.put(tx, PREFIX + plan, json.dumps({to: sorted(set(each)) for to, each in offsets.items()}))
+
+
+def with_timing(usual: Ladder, steps: Iterable[int]) -> Ladder:
+    """The same with other steps for the unit up to the last day; what comes after it, and above it, stays.
+
+    ValueError as `Ladder.with_steps`.
+    """
+    stay = {to: [each.offset for each in usual.steps if each.to == to] for to in TO}
+    late = [offset for offset in stay["unit"] if offset > 0]
+    return usual.with_steps({**stay, "unit": [*steps, *late]})
 
 
 def paused(tx: Connection) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What goes out to officials by themselves through a messenger: claimed, committed, sent, marked.
 
-Nudges at most once: what was in flight when a process died stays unknown, and the next step covers it. Notices at least
-once: what nobody marked goes out again.
+Nudges at most once: what was in flight when a process died stays unknown, and the next step covers it; what certainly
+did not go out on its day is said anew on the next. Notices at least once: what nobody marked goes out again.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -12,13 +12,13 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM, day_of
+from content.programme.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.parts import duty_address
 from storage import notices
 from storage.accounts import addresses
 from storage.accounts.addresses import Chat
-from storage.duties import nudges
+from storage.duties import deliveries, nudges
 from storage.engine import Database
 from storage.vault import Keyring
 
@@ -75,8 +75,15 @@ class Outgoing:
         self._mark(parcel, nudges.SENT, notices.sent)
 
     def later(self, parcel: Parcel) -> None:
-        """It certainly did not go out: it is due again."""
-        self._mark(parcel, nudges.CLAIMED, notices.give_back)
+        """It certainly did not go out: it is due again, or stands on the page where only a muted channel was left."""
+
+        def mark(tx: Connection) -> None:
+            if parcel.kind == "nudge" and not self._are(tx, parcel, addresses.ACTIVE):
+                deliveries.put_on_page(tx, parcel.id)
+            else:
+                self._mark_in(tx, parcel, nudges.CLAIMED, notices.give_back)
+
+        self._database.write(mark)
 
     def unknown(self, parcel: Parcel) -> None:
         """It may or may not have gone out: a nudge is not sent twice, a notice is, in two minutes."""
@@ -94,22 +101,30 @@ class Outgoing:
 
         def mark(tx: Connection) -> None:
             addresses.block(tx, self._ring, Chat(self._channel, parcel.address))
-            left = addresses.ACTIVE in addresses.states(tx, self._in_use).get(parcel.official_id, ())
+            left = self._are(tx, parcel, addresses.ACTIVE)
             self._mark_in(tx, parcel, nudges.CLAIMED if left else nudges.BLOCKED, notices.give_back)
+            if not left and self._goes_to_muted(tx, parcel):
+                deliveries.put_on_page(tx, parcel.id)
 
         self._database.write(mark)
 
     def lose(self) -> int:
-        """To be called now and then: what died in flight, or was left over from yesterday, is unknown. Returns how
-        many nudges that are.
-        """
-        now = self._clock.now()
-        return self._database.write(lambda tx: nudges.lose(tx, day_of(now), now))
+        """To be called now and then: what died in flight is unknown. Returns how many nudges that are."""
+        return self._database.write(lambda tx: deliveries.lose(tx, self._clock.now()))
+
+    def _are(self, tx: Connection, parcel: Parcel, state: str) -> bool:
+        """Whether its reader stands so on a channel of this installation."""
+        known = addresses.states_of(tx, parcel.official_id)
+        return state in {known.get(channel) for channel in self._in_use}
+
+    def _goes_to_muted(self, tx: Connection, parcel: Parcel) -> bool:
+        overdue = parcel.kind == "nudge" and deliveries.is_overdue(tx, parcel.id)
+        return overdue and self._are(tx, parcel, addresses.MUTED)
 
     def _is_due(self, tx: Connection, now: datetime) -> bool:
         if notices.is_due(tx, self._channel, now, self._in_use):
             return True
-        return self._is_open(now) and nudges.is_due(tx, self._channel, day_of(now), self._in_use, _hour(now))
+        return self._is_open(now) and deliveries.is_due(tx, self._channel, day_of(now), self._in_use, _hour(now))
 
     def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
         first = notices.take(tx, self._channel, now, limit, self._in_use)
@@ -120,7 +135,7 @@ class Outgoing:
         return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))
 
     def _nudges(self, tx: Connection, now: datetime, room: int) -> tuple[nudges.Nudge, ...]:
-        return nudges.take(tx, self._channel, day_of(now), now, room, self._in_use, _hour(now))
+        return deliveries.take(tx, self._channel, day_of(now), now, room, self._in_use, _hour(now))
 
     def _is_open(self, now: datetime) -> bool:
         return self._library.ladder.is_open(now, self._library.workdays)

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from content.ladder import Audience, Ladder
 from content.library import Library
-from content.plans import Plan
-from content.workdays import day_of
+from content.programme.ladder import Audience
+from content.programme.plans import Plan
+from content.programme.workdays import day_of
+from handlers.officials.nudging.arms import Ladders, ladders_with
 from handlers.officials.nudging.ladders import ladder_of, paused
 from handlers.officials.nudging.staff import Everybody, Staff
 from handlers.officials.owners import is_commune
@@ -48,7 +49,7 @@ class Owing:
     """What stands in one plan, as it is looked at on one day. `since`: when the plan was switched on."""
 
     plan: Plan
-    ladder: Ladder
+    ladders: Ladders
     since: date
     today: date
     duties: tuple[Obligation, ...] = ()
@@ -56,12 +57,13 @@ class Owing:
     @property
     def until(self) -> date:
         """Nothing is due for what has a later last day."""
-        return self.today + timedelta(days=TET - self.ladder.first_offset)
+        return self.today + timedelta(days=TET - self.ladders.first_offset)
 
-    def among(self, standing: Iterable[Obligation]) -> "Owing":
+    def among(self, tx: Connection, standing: Iterable[Obligation]) -> "Owing":
         """With what stands in it. A debt of long ago is on the page, and no news any more."""
         owed = (duty for duty in standing if duty.last_day >= self.since and self.today - duty.last_day <= STALE)
-        return replace(self, duties=tuple(owed))
+        duties = tuple(owed)
+        return replace(self, duties=duties, ladders=self.ladders.among(tx, duties))
 
 
 class Planning:
@@ -73,17 +75,14 @@ class Planning:
 
     def owing(self, tx: Connection, today: date, *, paused_too: bool = False) -> tuple[Owing, ...]:
         """Of every plan that is on; without those whose province has paused."""
-        silent = () if paused_too else paused(tx)
-        plans = ((self._library.plans[plan], since) for plan, since in switched_on(tx, self._library).items())
-        heard = [
-            Owing(plan, ladder_of(tx, self._library, plan.id), since, today)
-            for plan, since in plans
-            if plan.province_code not in silent
-        ]
+        silent, plans = () if paused_too else paused(tx), self._library.plans
+        on = switched_on(tx, self._library)
+        ladders = self._ladders(tx, (plan for plan in on if plans[plan].province_code not in silent))
+        heard = [Owing(plans[plan], each, on[plan], today) for plan, each in ladders.items()]
         standing: dict[str, list[Obligation]] = defaultdict(list)
         for duty in obligations.standing(tx, _ids(heard), _until(heard, today)):
             standing[duty.plan].append(duty)
-        return tuple(owing.among(standing[owing.plan.id]) for owing in heard)
+        return tuple(owing.among(tx, standing[owing.plan.id]) for owing in heard)
 
     def everybody(self, tx: Connection, today: date) -> Everybody:
         return Everybody.on(tx, today, self._in_use)
@@ -109,8 +108,12 @@ class Planning:
         if duty is None or (duty.promised, duty.moved) == (planned.obligation.promised, planned.obligation.moved):
             return duty is not None
         plan = self._library.plans[duty.plan]
-        owing = Owing(plan, ladder_of(tx, self._library, plan.id), today, today)
+        ladders = self._ladders(tx, (plan.id,))[plan.id].among(tx, (duty,))
+        owing = Owing(plan, ladders, today, today)
         return self._of_unit(owing, duty, obligations.came_back(tx, duty)) == planned.step
+
+    def _ladders(self, tx: Connection, plans: Iterable[str]) -> dict[str, Ladders]:
+        return ladders_with(tx, {plan: ladder_of(tx, self._library, plan) for plan in plans})
 
     def _due_in(self, tx: Connection, owing: Owing, everybody: Everybody, served: Served) -> Iterator[Told]:
         staff = Staff.among(everybody, owing.plan.province_code)
@@ -140,7 +143,7 @@ class Planning:
 
     def _step(self, owing: Owing, duty: Obligation, day: date, to: Audience) -> str | None:
         """A step towards a day that was moved is another one: `T-7~1`."""
-        name = owing.ladder.latest(duty.last_day, day, self._library.workdays, to, duty.promised)
+        name = owing.ladders.latest(duty, day, self._library.workdays, to)
         return f"{name}~{duty.moved}" if name and duty.moved and name.startswith("T") else name
 
     def _is_enough(self, items: Iterable[DigestItem], heard: int) -> bool:

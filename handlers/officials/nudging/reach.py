@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from handlers.officials.nudging.planning import Owing, Planning
 from handlers.officials.nudging.staff import Everybody, Staff
 from storage import notices
@@ -23,13 +23,18 @@ class Reach:
 
     def tell(self, now: datetime) -> int:
         """Keep what is true today, and tell the focal points of what is new; returns how many are told."""
-        lacking = self._database.read(lambda tx: self._lacking(tx, day_of(now)))
-        return sum(self._tell(province, found, now) for province, found in lacking.items())
+        news = self._database.read(lambda tx: self._news(tx, day_of(now)))
+        return sum(self._tell(province, found, now) for province, found in news.items())
 
     def _tell(self, province: str, found: Mapping[str, Why], now: datetime) -> int:
         """Of two replicas at the same minute the second finds that all is said."""
         keep = partial(self._keep, province=province, found=found, now=now)
         return self._database.write(keep, person=f"reach:{province}".encode())
+
+    def _news(self, tx: Connection, today: date) -> dict[str, dict[str, Why]]:
+        """Of the provinces in which anything is other than it was: most ticks there is none, and nobody writes."""
+        lacking = self._lacking(tx, today)
+        return {province: found for province, found in lacking.items() if not unreached.stands(tx, province, found)}
 
     def _lacking(self, tx: Connection, today: date) -> dict[str, dict[str, Why]]:
         """Why, by province and unit; a province where everybody is reached is there with none."""

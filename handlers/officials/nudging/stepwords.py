@@ -3,14 +3,20 @@
 import re
 from datetime import date
 
-from content.workdays import day_of
+from content.programme.workdays import day_of
 from handlers.conversation import Say
-from storage.duties.nudges import BLOCKED, CLAIMED, SENDING, SENT, UNKNOWN
+from storage.duties.nudges import BLOCKED, CLAIMED, SENDING, SENT, UNDELIVERED, UNKNOWN
 from storage.duties.outcomes import About
 
 _STEP = re.compile(r"T(?:([+-])(\d+))?(~\d+)?")
 # What the page calls the states of storage.duties.nudges, and which of them that are.
-STATES = {"sent": (SENT,), "blocked": (BLOCKED,), "unknown": (UNKNOWN,), "waiting": (CLAIMED, SENDING)}
+STATES = {
+    "sent": (SENT,),
+    "blocked": (BLOCKED,),
+    "undelivered": (UNDELIVERED,),
+    "unknown": (UNKNOWN,),
+    "waiting": (CLAIMED, SENDING),
+}
 
 
 def step_words(step: str) -> Say:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.workdays import VIETNAM, day_of
+from content.programme.workdays import VIETNAM, day_of
 from handlers.officials.nudging.ladders import PREFIX as LADDERS
 from handlers.officials.nudging.ladders import paused
 from handlers.officials.nudging.planning import Digest, Planning
@@ -20,7 +20,7 @@ from handlers.officials.nudging.reach import Reach
 from handlers.officials.province.switching import open_due, switched_on
 from storage import settings as kept
 from storage.accounts import addresses
-from storage.duties import absences, nudges, wishes
+from storage.duties import absences, deliveries, nudges, wishes
 from storage.duties.nudges import Item
 from storage.engine import Database
 from storage.vault import ID_BYTES
@@ -70,6 +70,7 @@ class Nudging:
     def rehearse(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
         """What `tick` would send, in a transaction that the caller rolls back."""
         self._open_in(tx, day_of(now), switched_on(tx, self._library))
+        deliveries.let_go_of_earlier(tx, day_of(now))
         return self.plan(tx, now) if self._library.ladder.is_open(now, self._library.workdays) else ()
 
     def plan(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
@@ -83,6 +84,8 @@ class Nudging:
         return Seen(today, *rules, absences.away_on(tx, today), asleep, nudges.grown(tx))
 
     def _remind(self, now: datetime, seen: Seen) -> int:
+        if self._settled is None or self._settled.today != seen.today:
+            self._database.write(lambda tx: deliveries.let_go_of_earlier(tx, seen.today))
         digests, reached = self._database.read(lambda tx: self._planned(tx, now, seen.asleep))
         sent = sum(self._send(digest, now, on_page=digest.official_id not in reached) for digest in digests)
         self._reach.tell(now)

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from content import out_of_turn
 from content.library import Library
-from content.out_of_turn import MOST_QUESTIONS, Question, UnfitQuestion
-from content.plans import Plan
+from content.places.units import Unit
+from content.programme import out_of_turn
+from content.programme.out_of_turn import MOST_QUESTIONS, Question, UnfitQuestion
+from content.programme.plans import Plan
+from content.programme.workdays import day_of
 from content.texts import VIETNAMESE
-from content.units import Unit
-from content.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.parts import duty_address
 from handlers.officials.province import lines

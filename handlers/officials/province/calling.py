@@ -1,20 +1,22 @@
 """Whom to ring up: units that are late and units that nothing reaches, with the telephone of their office."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
+from content.language.vietnamese import fold
 from content.library import Library
-from content.placenames import split_label
-from content.plans import Plan
-from content.vietnamese import fold
+from content.places.placenames import split_label
+from content.programme.plans import Plan
 from handlers.officials.owners import is_commune, owner_name
 from handlers.officials.parts import duty_address
+from handlers.officials.province.scope import EVERYTHING, Scope
 from handlers.officials.province.switching import plans_of
 from storage.accounts import officials, organisations
+from storage.accounts.officials import OfficialRow
 from storage.duties import hindrances, obligations, unreached
 from storage.duties.obligations import Obligation
 
@@ -43,20 +45,27 @@ class Silent:
 
 
 @dataclass(frozen=True)
-class Late:
-    """A report that is overdue. `stuck`: what the unit said last keeps it, `answered` or not; `codes`: who reports."""
+class Overdue:
+    """A report that is late. `stuck`: what the unit said last keeps it, `answered` or not."""
 
     address: str
-    unit: str
-    name: str
     report: str
     period: str
     last_day: date
     promised: date | None
     stuck: str
     answered: bool
+
+
+@dataclass(frozen=True)
+class Late:
+    """A unit to ring up once, whatever it owes. `codes`: who reports; `reports`: the oldest first."""
+
+    unit: str
+    name: str
     codes: tuple[str, ...]
     phone: str | None
+    reports: tuple[Overdue, ...]
 
 
 @dataclass(frozen=True)
@@ -65,13 +74,16 @@ class CallList:
     silent: tuple[Silent, ...]
 
 
-def call_list(tx: Connection, library: Library, province_code: str, today: date) -> CallList:
+def call_list(tx: Connection, library: Library, province_code: str, today: date, scope: Scope = EVERYTHING) -> CallList:
     """Late communes and offices by name, of every plan that is on; and whom nothing reached at the last tick."""
     phones = organisations.phones(tx, province_code)
     plans = plans_of(tx, library, province_code)
-    late = (each for plan in plans for each in _late(tx, library, plan, today, phones))
-    silent = (_silent(library, plans, one, phones) for one in unreached.listed(tx, province_code))
-    return CallList(tuple(sorted(late, key=_place)), tuple(sorted(silent, key=_place)))
+    stand = (one for one in unreached.listed(tx, province_code) if scope.has(library, one.owner))
+    silent = (_silent(library, plans, one, phones) for one in stand)
+    late = _late(tx, library, plans, today, scope).values()
+    reporters = officials.reporters(tx, province_code)
+    units = (_unit(tx, library, duties, reporters, phones) for duties in late)
+    return CallList(tuple(sorted(units, key=_place)), tuple(sorted(silent, key=_place)))
 
 
 def keep_phone(tx: Connection, library: Library, province_code: str, unit: str, typed: str) -> None:
@@ -94,19 +106,35 @@ def landline(typed: str) -> str:
     return bare
 
 
-def _late(tx: Connection, library: Library, plan: Plan, today: date, phones: dict[str, str]) -> Iterator[Late]:
-    reporters = officials.reporters(tx, plan.province_code)
-    for duty in obligations.standing(tx, [plan.id], today):
-        if duty.last_day < today:
-            told = hindrances.told(tx, duty.id)
-            stuck, answered = (told[-1].words, told[-1].answer is not None) if told else ("", False)
-            codes = tuple(each.code for each in reporters.get(duty.owner, ()))
-            named = (duty.owner, owner_name(library, plan, duty.owner), *_about(duty))
-            yield Late(duty_address(duty.id), *named, stuck, answered, codes, phones.get(duty.owner))
+def _late(
+    tx: Connection, library: Library, plans: tuple[Plan, ...], today: date, scope: Scope
+) -> dict[str, list[Obligation]]:
+    """By unit, the oldest first."""
+    found = dict[str, list[Obligation]]()
+    for duty in obligations.standing(tx, [plan.id for plan in plans], today):
+        if duty.last_day < today and scope.takes(library, duty.plan, duty.period, duty.owner):
+            found.setdefault(duty.owner, []).append(duty)
+    return found
 
 
-def _about(duty: Obligation) -> tuple[str, str, date, date | None]:
-    return duty.report, duty.period, duty.last_day, duty.promised
+def _unit(
+    tx: Connection,
+    library: Library,
+    duties: list[Obligation],
+    reporters: Mapping[str, tuple[OfficialRow, ...]],
+    phones: Mapping[str, str],
+) -> Late:
+    unit = duties[0].owner
+    codes = tuple(each.code for each in reporters.get(unit, ()))
+    name = owner_name(library, library.plans[duties[0].plan], unit)
+    return Late(unit, name, codes, phones.get(unit), tuple(_overdue(tx, duty) for duty in duties))
+
+
+def _overdue(tx: Connection, duty: Obligation) -> Overdue:
+    told = hindrances.told(tx, duty.id)
+    stuck, answered = (told[-1].words, told[-1].answer is not None) if told else ("", False)
+    what = (duty.report, duty.period, duty.last_day, duty.promised)
+    return Overdue(duty_address(duty.id), *what, stuck, answered)
 
 
 def _silent(library: Library, plans: tuple[Plan, ...], one: unreached.Unreached, phones: dict[str, str]) -> Silent:

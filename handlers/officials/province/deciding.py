@@ -1,44 +1,32 @@
 """What the province decides about one unit's report: accepted, sent back, another day, exempt; and what it answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from content.answers import names_numbers
 from content.library import Library
-from content.workdays import day_of
-from handlers.conversation import Clock, NoSuchAddress
-from handlers.drafts import Draft
-from handlers.officials.parts import duty_id
-from handlers.officials.unit.drafted import packed
+from content.programme.workdays import day_of
+from handlers.conversation import Clock
+from handlers.officials.province import decisions
+from handlers.officials.province.decisions import (
+    EmptyReason,
+    NotHere,
+    NotYours,
+    NumbersOfPeople,
+    check_focal,
+    checked,
+)
 from storage import notices
 from storage.accounts import officials
-from storage.accounts.officials import FOCAL, Seat
-from storage.duties import hindrances, moved_days, obligations, reports
-from storage.duties.lifecycle import ACCEPTED, EXEMPT, EXPECTED, RETURNED, NotAllowed
+from storage.accounts.officials import Seat
+from storage.duties import hindrances, moved_days, obligations
+from storage.duties.lifecycle import ACCEPTED, EXEMPT, EXPECTED, NotAllowed
 from storage.duties.obligations import Obligation
-from storage.duties.reports import OF_NUMBERS
 from storage.engine import Database
 
+__all__ = ["BadDay", "Deciding", "EmptyReason", "NotHere", "NotYours", "NumbersOfPeople", "check_focal", "checked"]
 FARTHEST = timedelta(days=60)
-LONGEST_REASON = 1000  # letters
-
-
-class NotHere(LookupError):
-    """No such report in this province."""
-
-
-class NotYours(PermissionError):
-    """Only the province's focal point decides about a report."""
-
-
-class NumbersOfPeople(ValueError):
-    """A reason names no telephone and no identity number: it stays in the history for good."""
-
-
-class EmptyReason(ValueError):
-    """A decision against a unit, or for one alone, takes a reason."""
 
 
 class BadDay(ValueError):
@@ -66,7 +54,7 @@ class Deciding:
         NumbersOfPeople.
         """
         said = checked(reason)
-        self._decide(seat, written, lambda tx, duty: self._send_back(tx, seat, duty, said))
+        self._decide(seat, written, lambda tx, duty: decisions.send_back(tx, seat, duty, self._clock.now(), said))
 
     def exempt(self, seat: Seat, written: str, reason: str) -> None:
         """It is asked of this unit no more, and counted no more. Raises as `send_back`."""
@@ -101,15 +89,7 @@ class Deciding:
         self._database.write(decide)
 
     def _change(self, tx: Connection, seat: Seat, duty: Obligation, to: str, reason: str | None) -> None:
-        obligations.move(tx, duty, to, "province", seat.id, self._clock.now(), reason)
-
-    def _send_back(self, tx: Connection, seat: Seat, duty: Obligation, reason: str) -> None:
-        """Numbers become the draft again; a signed document, or nothing to say, leaves nothing to go on from."""
-        self._change(tx, seat, duty, RETURNED, reason)
-        filed = reports.latest(tx, [duty.id])[duty.id]
-        if filed.kind in OF_NUMBERS:
-            draft = Draft(filed.form_id, filed.form_version, "review", answers=_lists(filed.answers))
-            reports.save_draft(tx, duty.id, packed(draft), seat.id, self._clock.now())
+        decisions.change(tx, seat, duty, to, self._clock.now(), reason)
 
     def _extend(self, tx: Connection, seat: Seat, duty: Obligation, day: date, reason: str) -> None:
         latest = max(self.today, duty.last_day)
@@ -130,30 +110,4 @@ class Deciding:
 
     def _duty(self, tx: Connection, seat: Seat, written: str) -> Obligation:
         """Raises NotHere."""
-        try:
-            duty = obligations.by_id(tx, duty_id(written))
-        except NoSuchAddress:
-            raise NotHere from None
-        plan = self._library.plans.get(duty.plan) if duty else None
-        if duty is None or plan is None or plan.province_code != seat.province_code:
-            raise NotHere
-        return duty
-
-
-def check_focal(seat: Seat) -> None:
-    """Raises NotYours."""
-    if seat.role != FOCAL or seat.unit_code is not None:
-        raise NotYours
-
-
-def checked(reason: str) -> str:
-    """Raises EmptyReason, NumbersOfPeople."""
-    if not reason.strip():
-        raise EmptyReason
-    if names_numbers(reason):
-        raise NumbersOfPeople
-    return reason.strip()[:LONGEST_REASON]
-
-
-def _lists(answers: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {name: list(values) for name, values in answers.items()}
+        return decisions.duty_of(tx, self._library, seat, written)

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from content.duties import Owed, owed
 from content.library import Library
-from content.periods import periods_of
-from content.plans import Plan
-from content.workdays import day_of
+from content.programme.duties import Owed, owed
+from content.programme.periods import periods_of
+from content.programme.plans import Plan
+from content.programme.workdays import day_of
 from handlers.conversation import Clock
 from handlers.officials.province import lines
 from handlers.officials.province.deciding import BadDay, NotHere, NotYours, checked

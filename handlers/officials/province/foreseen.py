@@ -11,18 +11,20 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from content.language.vietnamese import fold
 from content.library import Library
-from content.placenames import split_label
-from content.vietnamese import fold
-from content.workdays import VIETNAM, day_of
+from content.places.placenames import split_label
+from content.programme.workdays import VIETNAM, day_of
 from handlers.officials.nudging.ladders import paused
 from handlers.officials.nudging.planning import Digest, DigestItem, Planning
 from handlers.officials.nudging.staff import Staff
 from handlers.officials.owners import is_commune, owner_name
+from handlers.officials.province.scope import Scope
 from handlers.officials.province.skipped import Hearing, Skipped, skipped
 from handlers.officials.province.switching import switched_on
 from storage.accounts import addresses
 from storage.duties import nudges, wishes
+from storage.duties.obligations import Obligation
 from storage.duties.wishes import NO_WISH, Wish
 
 FARTHEST = timedelta(days=60)
@@ -52,6 +54,16 @@ class Foreseen:
     is_open: bool
     told: tuple[Told, ...]
     skipped: tuple[Skipped, ...]
+
+    def within(self, library: Library, scope: Scope) -> "Foreseen":
+        """What is about such a report of such a unit."""
+        told = (one for one in self.told if any(_is_within(library, scope, item.obligation) for item in one.items))
+        skipped = (one for one in self.skipped if scope.takes(library, one.plan, one.period, one.unit))
+        return Foreseen(self.day, self.is_open, tuple(told), tuple(skipped))
+
+
+def _is_within(library: Library, scope: Scope, duty: Obligation) -> bool:
+    return scope.takes(library, duty.plan, duty.period, duty.owner)
 
 
 @dataclass
@@ -227,7 +239,8 @@ def _instead(staff: Staff) -> dict[bytes, tuple[str, ...]]:
 
 def _halted(one: Told) -> Skipped:
     first = one.items[0]
-    return Skipped(one.unit, one.name, one.code, first.obligation.report, first.obligation.period, first.step, "paused")
+    about = (first.obligation.plan, first.obligation.report, first.obligation.period, first.step)
+    return Skipped(one.unit, one.name, one.code, *about, "paused")
 
 
 def _by_unit(told: Iterable[Told]) -> tuple[Told, ...]:

@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from content.forms import Form
+from content.language.vietnamese import fold
 from content.library import Library
-from content.placenames import split_label
-from content.plans import Plan
-from content.vietnamese import fold
+from content.places.placenames import split_label
+from content.programme.plans import Plan
+from content.questions.forms import Form
 from handlers.officials.owners import is_commune, owner_name
 from handlers.officials.parts import duty_address
 from handlers.officials.province.overview import Line, OpenPeriod
@@ -18,7 +18,7 @@ from handlers.officials.unit.drafted import form_of
 from handlers.officials.words import filed_on
 from storage.accounts import officials
 from storage.accounts.officials import OfficialRow
-from storage.duties import hindrances, obligations, plan_days, reports
+from storage.duties import hindrances, obligations, plan_days, reports, unreached
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 from storage.duties.reports import NIL, OF_NUMBERS, Submission
@@ -26,7 +26,9 @@ from storage.duties.reports import NIL, OF_NUMBERS, Submission
 
 @dataclass(frozen=True)
 class Around:
-    """What every line of a period is read against. `last_day`: everybody's; `form`: the communes'."""
+    """What every line of a period is read against. `last_day`: everybody's; `form`: the communes'; `unreached`: why
+    nothing reached a unit at the last tick.
+    """
 
     library: Library
     plan: Plan
@@ -35,6 +37,7 @@ class Around:
     filed: Mapping[bytes, Submission]
     stuck: Collection[bytes]
     reporters: Mapping[str, tuple[OfficialRow, ...]]
+    unreached: Mapping[str, str]
     today: date
 
     @classmethod
@@ -55,7 +58,8 @@ class Around:
         stuck = {each.obligation_id for each in hindrances.unanswered(tx, ids)}
         reporters = officials.reporters(tx, plan.province_code)
         filed = reports.latest(tx, ids)
-        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, today)
+        why = {one.owner: one.why for one in unreached.listed(tx, plan.province_code)}
+        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, why, today)
 
 
 def of_period(tx: Connection, library: Library, plan: Plan, period: str, today: date) -> tuple[Line, ...]:
@@ -109,7 +113,18 @@ def line_of(duty: Obligation, around: Around) -> Line:
         reporters=len(around.reporters.get(duty.owner, ())),
         missing=_missing(around.form if commune else None, filed),
         stuck=duty.state in OWED and duty.id in around.stuck,
+        unreached=_unreached(duty, around),
     )
+
+
+def _unreached(duty: Obligation, around: Around) -> str:
+    """Who has joined since the last tick is there at once, and so is who has left."""
+    if duty.state not in OWED:
+        return ""
+    if not around.reporters.get(duty.owner):
+        return "nobody"
+    why = around.unreached.get(duty.owner, "")
+    return "" if why == "nobody" else why
 
 
 def is_on_time(duty: Obligation) -> bool | None:

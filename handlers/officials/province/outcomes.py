@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from content.library import Library
 from handlers.officials.nudging.stepwords import STATES, followed, handed_in, state_name
 from handlers.officials.owners import owner_name
+from handlers.officials.province.calling import known
+from handlers.officials.province.scope import EVERYTHING, Scope
 from storage.duties import outcomes
 from storage.duties.outcomes import About, Outcome, Sought
 
@@ -23,11 +25,13 @@ class Filter:
     day: date | None = None
     unit: str = ""
     state: str = ""
-    plan: str = ""
+    scope: Scope = EVERYTHING
     page: int = 1
 
-    def sought(self, province_code: str) -> Sought:
-        return Sought(province_code, self.day, self.unit, STATES.get(self.state, ()), self.plan)
+    def sought(self, province_code: str, owners: tuple[str, ...] | None) -> Sought:
+        """`owners`: the units of the kind that is asked for."""
+        states, scope = STATES.get(self.state, ()), self.scope
+        return Sought(province_code, self.day, self.unit, states, scope.plan, scope.period, owners)
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,8 @@ class Told:
     after: int | None
 
 
-def listed(tx: Connection, province_code: str, asked: Filter) -> Listed:
-    sought = asked.sought(province_code)
+def listed(tx: Connection, library: Library, province_code: str, asked: Filter) -> Listed:
+    sought = asked.sought(province_code, _owners(tx, library, province_code, asked.scope))
     count = outcomes.count(tx, sought)
     rows = outcomes.found(tx, sought, PAGE, (asked.page - 1) * PAGE)
     return Listed(rows, count, max(1, -(-count // PAGE)), outcomes.days(tx, province_code, limit=31))
@@ -61,7 +65,14 @@ def listed(tx: Connection, province_code: str, asked: Filter) -> Listed:
 
 def table(tx: Connection, library: Library, province_code: str, asked: Filter) -> tuple[Told, ...]:
     """All of it, a row for each report of each nudge."""
-    return tuple(_rows(library, outcomes.found(tx, asked.sought(province_code), WHOLE)))
+    sought = asked.sought(province_code, _owners(tx, library, province_code, asked.scope))
+    return tuple(_rows(library, outcomes.found(tx, sought, WHOLE)))
+
+
+def _owners(tx: Connection, library: Library, province_code: str, scope: Scope) -> tuple[str, ...] | None:
+    if not scope.kind:
+        return None
+    return tuple(owner for owner in known(tx, library, province_code) if scope.has(library, owner))
 
 
 def _rows(library: Library, found: tuple[Outcome, ...]) -> Iterator[Told]:

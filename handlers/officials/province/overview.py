@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from content.plans import Plan
+from content.programme.plans import Plan
 from storage.duties.lifecycle import ACCEPTED, DRAFT, EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED, SUBMITTED
 from storage.duties.reports import DOCUMENT, NIL
 
@@ -17,7 +17,8 @@ class Line:
     what it handed in last (storage.duties.reports.Kind); `handed_in`: the day by which it is judged, a document's
     its own.
     `reporters`: how many people can be nudged; `missing`: questions without data in what was filed last, None where
-    there are no figures; `stuck`: it told what keeps it from filing, and nobody has answered.
+    there are no figures; `stuck`: it told what keeps it from filing, and nobody has answered. `unreached`: why no
+    reminder reaches it while it owes (storage.duties.unreached.Why), "" where one does.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Line:
     reporters: int
     missing: int | None
     stuck: bool
+    unreached: str = ""
 
     @property
     def filed(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from content.plans import Plan
+from content.programme.plans import Plan
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Picture, Row, Say, Screen, Sheet, Text
 from handlers.officials.entry import passing
 from handlers.officials.parts import Ctx, watcher
@@ -13,8 +13,8 @@ from handlers.officials.province.switching import plans_of
 from handlers.officials.words import day_words, left_words, report_words
 from handlers.routes import Routes
 from storage.accounts.officials import Seat
-from storage.duties import nudges
-from storage.duties.lifecycle import OWED
+from storage.duties import ad_hoc, nudges
+from storage.duties.lifecycle import OWED, SUBMITTED
 
 routes = Routes()
 PAGE = 12  # units a screen
@@ -34,7 +34,7 @@ def start(ctx: Ctx, seat: Seat) -> Screen:
 
 @routes.view("overview/{plan}/{period}")
 def overview(ctx: Ctx, plan: str, period: str) -> Screen:
-    found, one = _period(ctx, plan, period)
+    found, one = period_at(ctx, plan, period)
     listed = lines.of_period(ctx.tx, ctx.library, found, one.period, ctx.today)
     tally = Tally.of(line for line in listed if line.commune)
     rows: list[tuple[Text, Text]] = [
@@ -47,6 +47,7 @@ def overview(ctx: Ctx, plan: str, period: str) -> Screen:
         address=f"overview/{plan}/{period}",
         blocks=(
             Para(Say("office.overview.title", _told(one)), "title"),
+            *_asked(ctx, one),
             Para(Say("office.overview.due", {"last": day_words(one.last_day), "left": _left(ctx, one.last_day)})),
             Sheet(tuple(rows)),
             *_rest(tally, missing),
@@ -54,8 +55,23 @@ def overview(ctx: Ctx, plan: str, period: str) -> Screen:
             Para(Say("office.overview.terms"), "small"),
             Para(Say("office.overview.kinds"), "small"),
         ),
-        rows=(*(((to_late,),) if missing else ()), _to_picture(one), HOME),
+        rows=(*(((to_late,),) if missing else ()), *_to_waiting(one, listed), _to_picture(one), HOME),
     )
+
+
+def _asked(ctx: Ctx, one: OpenPeriod) -> Iterable[Block]:
+    """What it is called that was asked out of turn."""
+    asked = ad_hoc.by_code(ctx.tx, one.plan, one.period) if one.report == ad_hoc.REPORT else None
+    if asked:
+        yield Para(Say("office.card.out-of-turn", {"title": asked.title}))
+
+
+def _to_waiting(one: OpenPeriod, listed: Iterable[Line]) -> Iterable[Row]:
+    """What is filed waits for a decision, of offices too."""
+    count = sum(line.state == SUBMITTED for line in listed)
+    if count:
+        address = f"waiting/{one.plan}/{one.period}/1".lower()
+        yield (Link(Say("office.accept.see", {"count": count}), address),)
 
 
 def _to_picture(one: OpenPeriod) -> Row:
@@ -65,7 +81,7 @@ def _to_picture(one: OpenPeriod) -> Row:
 @routes.view("overview/{plan}/{period}/picture")
 def picture(ctx: Ctx, plan: str, period: str) -> Screen:
     """All communes at a glance; it stays in the chat, to be passed on."""
-    _, one = _period(ctx, plan, period)
+    _, one = period_at(ctx, plan, period)
     alt = Say("office.overview.title", _told(one))
     back: Row = (Link(Say("office.button.back"), _address(one), style="quiet"),)
     return Screen(f"{_address(one)}/picture", (Picture(f"{one.plan}/{one.period}", alt),), (back,), keep=True)
@@ -74,7 +90,7 @@ def picture(ctx: Ctx, plan: str, period: str) -> Screen:
 @routes.view("late/{plan}/{period}/{page}")
 def late(ctx: Ctx, plan: str, period: str, page: str) -> Screen:
     """The communes that have not filed, a screenful at a time."""
-    found, one = _period(ctx, plan, period)
+    found, one = period_at(ctx, plan, period)
     listed = lines.of_period(ctx.tx, ctx.library, found, one.period, ctx.today)
     open_ones = [line for line in listed if line.commune and line.state in OWED]
     number = int(page) if page.isdigit() else 0
@@ -99,12 +115,14 @@ def _told(one: OpenPeriod) -> dict[str, object]:
 
 def _why(line: Line, today: date) -> Text:
     """What is known of a unit that has not filed."""
-    if not line.reporters:
+    if line.unreached == "nobody":
         return Say("office.overview.nobody")
     if line.promised and line.promised >= today:
         return Say("office.overview.promised", {"day": day_words(line.promised)})
     if line.stuck:
         return Say("office.overview.stuck")
+    if line.unreached:
+        return Say(f"office.heard.why.{line.unreached}")
     return Say(f"office.state.{'late' if line.late and line.state != 'returned' else line.state}")
 
 
@@ -141,7 +159,7 @@ def _periods(ctx: Ctx, seat: Seat) -> Iterable[OpenPeriod]:
         yield from lines.open_periods(ctx.tx, ctx.library, plan)
 
 
-def _period(ctx: Ctx, plan: str, period: str) -> tuple[Plan, OpenPeriod]:
+def period_at(ctx: Ctx, plan: str, period: str) -> tuple[Plan, OpenPeriod]:
     """Raises NoSuchAddress, Locked."""
     for one in _periods(ctx, watcher(ctx)):
         if _address(one) == f"overview/{plan}/{period}":

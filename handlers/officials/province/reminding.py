@@ -6,19 +6,22 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from content.ladder import Ladder
 from content.library import Library
-from content.plans import Plan
-from content.workdays import VIETNAM, day_of
+from content.programme.ladder import Ladder
+from content.programme.plans import Plan
+from content.programme.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.nudging import ladders
 from handlers.officials.nudging.staff import Staff
-from handlers.officials.province import calling, outcomes
+from handlers.officials.province import calling, lines, outcomes, trials
 from handlers.officials.province.calling import CallList
+from handlers.officials.province.experiments import Experiments
 from handlers.officials.province.foreseen import Foreseen, Foresight
 from handlers.officials.province.outcomes import Filter, Listed, Told
+from handlers.officials.province.overview import OpenPeriod
 from handlers.officials.province.room import NotHere, NotYours
 from handlers.officials.province.rungs import Offsets, Preview, offsets_of, preview
+from handlers.officials.province.scope import EVERYTHING, OFFICES, Scope
 from handlers.officials.province.switching import plans_of
 from storage import notices
 from storage import settings as kept
@@ -29,6 +32,10 @@ from storage.engine import Database
 
 class NobodyThere(LookupError):
     """Nobody reports for this unit: there is nothing to try."""
+
+
+class BeingTried(ValueError):
+    """Another timing is being tried: until that is over the plan's steps stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,15 @@ class Pause:
 
 @dataclass(frozen=True)
 class Steps:
-    """A plan's ladder as it is, or as somebody would have it. `is_own`: the province has set its own."""
+    """A plan's ladder as it is, or as somebody would have it. `is_own`: the province has set its own; `tried`: in some
+    period half of the communes have another.
+    """
 
     plan: Plan
     offsets: Offsets
     is_own: bool
     preview: Preview | None
+    tried: bool = False
 
 
 class Reminding:
@@ -71,6 +81,7 @@ class Reminding:
         self._clock = clock
         self._in_use = in_use
         self._foresight = Foresight(library, in_use)
+        self.experiments = Experiments(database, library, clock)
 
     @property
     def today(self) -> date:
@@ -97,16 +108,32 @@ class Reminding:
         province = _watcher(seat).province_code
         self._database.write(lambda tx: ladders.pause(tx, province, ""))
 
-    def foreseen(self, seat: Seat, day: date | None = None) -> Foreseen:
+    def foreseen(self, seat: Seat, day: date | None = None, scope: Scope = EVERYTHING) -> Foreseen:
         """Tomorrow, unless another day is asked for. ValueError as `Foresight.on`."""
         province, now = _watcher(seat).province_code, self._clock.now()
         asked = day or self.today + timedelta(days=1)
-        return self._database.read(lambda tx: self._foresight.on(tx, province, now, asked))
+        seen = self._database.read(lambda tx: self._foresight.on(tx, province, now, asked))
+        return seen.within(self._library, scope)
 
     def plans(self, seat: Seat) -> tuple[Plan, ...]:
         """Those that are on."""
         province = _watcher(seat).province_code
         return self._database.read(lambda tx: plans_of(tx, self._library, province))
+
+    def periods(self, seat: Seat) -> tuple[OpenPeriod, ...]:
+        """Of the plans that are on, by last day."""
+        province = _watcher(seat).province_code
+
+        def read(tx: Connection) -> list[OpenPeriod]:
+            plans = plans_of(tx, self._library, province)
+            return [one for plan in plans for one in lines.open_periods(tx, self._library, plan)]
+
+        return tuple(sorted(self._database.read(read), key=lambda one: one.last_day))
+
+    def kinds(self, seat: Seat) -> tuple[str, ...]:
+        """Of which kinds its units are; OFFICES last."""
+        units = self._library.units.in_province(_watcher(seat).province_code)
+        return (*sorted({unit.kind for unit in units}), OFFICES)
 
     def units(self, seat: Seat) -> tuple[tuple[str, str], ...]:
         """Code and name of each commune."""
@@ -117,16 +144,16 @@ class Reminding:
         return self._database.read(lambda tx: self._steps(tx, seat, plan_id, wanted))
 
     def set_steps(self, seat: Seat, plan_id: str, wanted: Offsets) -> None:
-        """Raises NotHere; ValueError as `Ladder.with_steps`."""
-        self._database.write(lambda tx: ladders.set_ladder(tx, self._library, self._plan(tx, seat, plan_id).id, wanted))
+        """Raises NotHere, BeingTried; ValueError as `Ladder.with_steps`."""
+        self._database.write(lambda tx: ladders.set_ladder(tx, self._library, self._untried(tx, seat, plan_id), wanted))
 
     def shipped_steps(self, seat: Seat, plan_id: str) -> None:
-        """Back to the ladder that comes with the program. Raises NotHere."""
-        self._database.write(lambda tx: kept.put(tx, ladders.PREFIX + self._plan(tx, seat, plan_id).id, ""))
+        """Back to the ladder that comes with the program. Raises NotHere, BeingTried."""
+        self._database.write(lambda tx: kept.put(tx, ladders.PREFIX + self._untried(tx, seat, plan_id), ""))
 
     def outcomes(self, seat: Seat, asked: Filter) -> Listed:
         province = _watcher(seat).province_code
-        return self._database.read(lambda tx: outcomes.listed(tx, province, asked))
+        return self._database.read(lambda tx: outcomes.listed(tx, self._library, province, asked))
 
     def table(self, seat: Seat, asked: Filter) -> tuple[Told, ...]:
         province = _watcher(seat).province_code
@@ -136,9 +163,9 @@ class Reminding:
         """The unit's."""
         return outcomes.name_of(self._library, about)
 
-    def calls(self, seat: Seat) -> CallList:
+    def calls(self, seat: Seat, scope: Scope = EVERYTHING) -> CallList:
         province = _watcher(seat).province_code
-        return self._database.read(lambda tx: calling.call_list(tx, self._library, province, self.today))
+        return self._database.read(lambda tx: calling.call_list(tx, self._library, province, self.today, scope))
 
     def offices(self, seat: Seat) -> tuple[tuple[str, str], ...]:
         """Code and name of each unit whose telephone may be kept: communes, then offices of the province."""
@@ -167,7 +194,14 @@ class Reminding:
         ladder: Ladder = shipped.with_steps(wanted) if wanted else ladders.ladder_of(tx, self._library, plan.id)
         shown = preview(tx, self._library, plan, ladder, self.today, self._in_use)
         is_own = bool(kept.get(tx, ladders.PREFIX + plan.id))
-        return Steps(plan, offsets_of(ladder), is_own, shown)
+        is_tried = trials.timing_runs(tx, self._library, plan, self.today)
+        return Steps(plan, offsets_of(ladder), is_own, shown, is_tried)
+
+    def _untried(self, tx: Connection, seat: Seat, plan_id: str) -> str:
+        plan = self._plan(tx, seat, plan_id)
+        if trials.timing_runs(tx, self._library, plan, self.today):
+            raise BeingTried(plan.id)
+        return plan.id
 
     def _plan(self, tx: Connection, seat: Seat, plan_id: str) -> Plan:
         mine: Iterable[Plan] = plans_of(tx, self._library, _watcher(seat).province_code)

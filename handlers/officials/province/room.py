@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.plans import Plan
+from content.programme.plans import Plan
 from handlers.conversation import Clock
 from handlers.officials.province import lines, sheets
 from handlers.officials.province.asking_out_of_turn import OutOfTurn

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from content.ladder import Audience, Ladder, Step
 from content.library import Library
-from content.plans import Plan
+from content.programme.ladder import Audience, Ladder, Step
+from content.programme.plans import Plan
 from handlers.officials.nudging.staff import Staff
 from handlers.officials.owners import is_commune
 from storage.duties import obligations

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from content.days import written_day
-from content.forms import Answers, Field, Form
 from content.library import Library
-from content.units import Units
+from content.places.units import Units
+from content.questions.days import written_day
+from content.questions.forms import Answers, Field, Form
 from content.words import Words
 from handlers.asking import said
 from handlers.conversation import Text

@@ -8,7 +8,9 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.plans import Plan
+from content.programme.plans import Plan
+from content.programme.workdays import Workdays
+from handlers.officials.nudging.arms import Ladders, ladders_with
 from handlers.officials.nudging.ladders import ladder_of
 from handlers.officials.nudging.planning import STALE, TET
 from handlers.officials.nudging.staff import Staff
@@ -30,6 +32,7 @@ class Skipped:
     unit: str
     name: str
     code: str
+    plan: str
     report: str
     period: str
     step: str
@@ -50,13 +53,22 @@ class Hearing:
 
 def skipped(tx: Connection, library: Library, plan: Plan, since: date, hearing: Hearing) -> Iterator[Skipped]:
     """Of one plan that is on since then: whose step falls on this very day, and who does not hear of it."""
-    ladder, day = ladder_of(tx, library, plan.id), hearing.day
-    for duty in _near(tx, plan, max(since, day - STALE), day + timedelta(days=TET - ladder.first_offset)):
-        steps = {at: step.name for at, step in ladder.days(duty.last_day, library.workdays, "unit")}
-        if day in steps:
-            about = (duty.report, duty.period, steps[day])
+    ladders, day = ladders_with(tx, {plan.id: ladder_of(tx, library, plan.id)})[plan.id], hearing.day
+    near = tuple(_near(tx, plan, max(since, day - STALE), day + timedelta(days=TET - ladders.first_offset)))
+    ladders = ladders.among(tx, near)
+    for duty in near:
+        step = _falls_on(ladders, duty, day, library.workdays)
+        if step:
+            about = (plan.id, duty.report, duty.period, step)
             for code, why, until in _reasons(duty, hearing):
                 yield Skipped(duty.owner, owner_name(library, plan, duty.owner), code, *about, why, until)
+
+
+def _falls_on(ladders: Ladders, duty: Obligation, day: date, workdays: Workdays) -> str | None:
+    """Whether anybody promised anything or not."""
+    trial = ladders.of(duty)
+    ladder = trial.ladder if trial and not (trial.stopped and trial.stopped < day) else ladders.usual
+    return next((step.name for at, step in ladder.days(duty.last_day, workdays, "unit") if at == day), None)
 
 
 def _near(tx: Connection, plan: Plan, first: date, until: date) -> Iterator[Obligation]:

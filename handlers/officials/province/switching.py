@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from content.duties import owed
 from content.library import Library
-from content.plans import Plan
+from content.programme.duties import owed
+from content.programme.plans import Plan
 from storage import settings as kept
 from storage.duties import obligations, plan_days
 from storage.duties.obligations import Due

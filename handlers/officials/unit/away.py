@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from content.refused import Refused
-from content.spans import read_days
+from content.questions.refused import Refused
+from content.questions.spans import read_days
 from handlers.conversation import Act, Ask, Block, Link, Locked, NoSuchAddress, Para, Row, Say, Screen
 from handlers.officials.parts import Ctx, open_mark, seated
 from handlers.officials.remarks import refuse
@@ -29,13 +29,14 @@ ROW: Row = (
 
 @routes.view("away")
 def shown(ctx: Ctx) -> Screen:
-    blocks = (Para(Say("office.away.title"), "title"), *stands(ctx), Para(Say("office.away.how")))
+    stands, back_row = told(ctx)
+    blocks = (Para(Say("office.away.title"), "title"), *stands, Para(Say("office.away.how")))
     spans = tuple(
         (Link(Say(f"office.away.{name}", {"last": day_words(last)}), f"away/{first}/{last}"),)
         for name, first, last in _offered(ctx.today)
     )
     asked = Ask(Say("office.away.type"), "line", LONGEST, ctx.held.typed)
-    return Screen("away", blocks, (*back_rows(ctx), *spans, HOME), asks=asked)
+    return Screen("away", blocks, (*back_row, *spans, HOME), asks=asked)
 
 
 @routes.text("away")
@@ -83,23 +84,29 @@ def back(ctx: Ctx) -> str:
     return "start"
 
 
-def stands(ctx: Ctx) -> Iterable[Block]:
-    """Their own absence, and whom they stand in for today."""
-    for mine in absences.announced(ctx.tx, seated(ctx).id, ctx.today):
-        deputy = officials.by_id(ctx.tx, mine.deputy_id) if mine.deputy_id else None
-        told = {"first": day_words(mine.first), "last": day_words(mine.last), "code": deputy.code if deputy else ""}
-        yield Para(Say("office.away.stands-for" if deputy else "office.away.stands", told))
+def told(ctx: Ctx) -> tuple[tuple[Block, ...], tuple[Row, ...]]:
+    """Their own absence and whom they stand in for today; the button by which their own is over."""
+    mine = absences.announced(ctx.tx, seated(ctx).id, ctx.today)
+    blocks = (*(Para(_own(ctx, one)) for one in mine), *_stands_for(ctx))
+    return blocks, tuple(_back(ctx, one) for one in mine[:1])
+
+
+def _own(ctx: Ctx, mine: Absence) -> Say:
+    deputy = officials.by_id(ctx.tx, mine.deputy_id) if mine.deputy_id else None
+    said = {"first": day_words(mine.first), "last": day_words(mine.last), "code": deputy.code if deputy else ""}
+    return Say("office.away.stands-for" if deputy else "office.away.stands", said)
+
+
+def _stands_for(ctx: Ctx) -> Iterable[Block]:
     for who, deputy_id in absences.away_on(ctx.tx, ctx.today).items():
         absent = officials.by_id(ctx.tx, who) if deputy_id == seated(ctx).id else None
         if absent:
             yield Para(Say("office.away.for", {"code": absent.code}))
 
 
-def back_rows(ctx: Ctx) -> Iterable[Row]:
-    mine = absences.announced(ctx.tx, seated(ctx).id, ctx.today)
-    if mine:
-        label = "office.away.back" if mine[0].first <= ctx.today else "office.away.drop"
-        yield (Act(Say(label), "away/back", ctx.open_mark),)
+def _back(ctx: Ctx, nearest: Absence) -> Row:
+    label = "office.away.back" if nearest.first <= ctx.today else "office.away.drop"
+    return (Act(Say(label), "away/back", ctx.open_mark),)
 
 
 def _choice(ctx: Ctx, address: str, code: str) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content.forms import Form
+from content.questions.forms import Form
 from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, plan_of
@@ -10,7 +10,7 @@ from handlers.officials.unit import stuck
 from handlers.officials.unit.drafted import form_of, previous_answers, returned_because, stored_draft
 from handlers.officials.unit.review import missing_in
 from handlers.officials.words import day_words, left_words, moment_words, report_words, state_words
-from storage.duties import reports
+from storage.duties import ad_hoc, arms, reports
 from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL
 from storage.duties.obligations import Obligation
 
@@ -20,12 +20,19 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     plan = plan_of(ctx.library, duty)
     report = report_words(duty.report, duty.period)
     yield Para(Say("office.card.title", {"unit": owner_name(ctx.library, plan, duty.owner), "report": report}), "title")
+    yield from _asked(ctx, duty)
     if duty.state in OWED:
         yield from _returned(ctx, duty)
         yield Para(_due(ctx, duty))
         yield from _work(ctx, duty)
         yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
+
+
+def _asked(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    """What the province calls it that is asked out of turn: its number alone says nothing."""
+    if duty.report == ad_hoc.REPORT and (asked := ad_hoc.by_code(ctx.tx, duty.plan, duty.period)):
+        yield Para(Say("office.card.out-of-turn", {"title": asked.title}))
 
 
 def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Row]:
@@ -58,7 +65,7 @@ def _else(duty: Obligation) -> Iterable[Row]:
 
 
 def _promise(ctx: Ctx, duty: Obligation, label: Say) -> Iterable[Link]:
-    if ctx.today < duty.last_day:
+    if ctx.today < duty.last_day and not arms.withholds_promise(ctx.tx, duty):
         yield Link(label, f"promise/{duty_address(duty.id)}")
 
 

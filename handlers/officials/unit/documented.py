@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from content.days import read_date, read_past_day, written_day
-from content.periods import Period
-from content.refused import Refused
+from content.programme.periods import Period
+from content.questions.days import read_date, read_past_day, written_day
+from content.questions.refused import Refused
 from handlers.conversation import Act, Ask, Block, Link, Locked, Para, Say, Screen, Sheet
 from handlers.drafts import Draft
 from handlers.officials.parts import Ctx, hold_duty, open_mark, own_duty, seated

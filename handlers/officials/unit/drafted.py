@@ -4,10 +4,10 @@ import json
 
 from sqlalchemy import Connection
 
-from content import out_of_turn
-from content.forms import Answers, Form
 from content.library import Library
-from content.periods import Period
+from content.programme import out_of_turn
+from content.programme.periods import Period
+from content.questions.forms import Answers, Form
 from handlers.asking import NO_ANSWERS
 from handlers.drafts import Draft
 from handlers.officials.owners import is_commune

@@ -7,7 +7,7 @@ from handlers.conversation import Block, Link, Locked, Para, Row, Say, Screen, S
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, own_duty, plan_of
 from handlers.officials.province import sheets
-from handlers.officials.province.overview import Entry
+from handlers.officials.province.overview import Entry, Section
 from handlers.officials.unit.drafted import returned_because
 from handlers.officials.words import day_words, filed_on, filed_words, moment_words, report_words, state_words
 from handlers.routes import Routes
@@ -40,7 +40,7 @@ def filed(ctx: Ctx, duty: str) -> Screen:
         address=f"filed/{duty_address(owed.id)}",
         blocks=(
             Para(Say("office.card.title", {"unit": name, "report": report}), "title"),
-            Sheet(tuple(_rows(ctx, owed, latest))),
+            Sheet(tuple(receipt_rows(ctx, owed, latest))),
             Para(Say(MEANS[latest.kind]), "small"),
             *_mistaken(owed, latest),
         ),
@@ -62,9 +62,14 @@ def figures(ctx: Ctx, duty: str) -> Screen:
     sections = sheets.of(ctx.tx, ctx.library, owed, ctx.today, decides=False).sections
     if not sections:
         raise Locked("filed")
-    blocks = (Sheet(tuple(_line(entry) for entry in section.entries), title=section.title) for section in sections)
     back = Link(Say("office.button.back"), f"filed/{duty}", style="quiet")
-    return Screen(f"filed/{duty}/figures", (Para(Say("office.button.figures"), "title"), *blocks), ((back,),))
+    title = Para(Say("office.button.figures"), "title")
+    return Screen(f"filed/{duty}/figures", (title, *entries(sections)), ((back,),))
+
+
+def entries(sections: Iterable[Section]) -> Iterable[Block]:
+    """All figures of what was filed."""
+    return (Sheet(tuple(_line(entry) for entry in section.entries), title=section.title) for section in sections)
 
 
 def _line(entry: Entry) -> tuple[Text, Text]:
@@ -72,7 +77,8 @@ def _line(entry: Entry) -> tuple[Text, Text]:
     return label, Say("office.no-data") if entry.value is None else entry.value
 
 
-def _rows(ctx: Ctx, duty: Obligation, latest: Submission) -> Iterable[tuple[Text, Text]]:
+def receipt_rows(ctx: Ctx, duty: Obligation, latest: Submission) -> Iterable[tuple[Text, Text]]:
+    """What a receipt says: its number, when, whether in time, how it stands now."""
     yield Say("office.filed.receipt"), latest.receipt
     yield from _document(latest)
     first, counts = duty.first_submitted, filed_on(duty)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from content.forms import Answers, Form
+from content.questions.forms import Answers, Form
 from handlers.asking import Asking
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft, carried_over

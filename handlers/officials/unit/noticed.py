@@ -41,15 +41,27 @@ def shown(ctx: Ctx, notice: str) -> Screen:
 @routes.act("notice/{notice}/known", under=open_mark)
 def known(ctx: Ctx, notice: str) -> str:
     """Answered already, on another channel: that is well too."""
-    notices.answer(ctx.tx, seated(ctx).id, duty_id(notice))
+    mine, this = seated(ctx).id, duty_id(notice)
+    stand = notices.of_colleagues(ctx.tx, mine)
+    at = next((n for n, one in enumerate(stand) if one.id == this), None)
+    earlier = () if at is None else (one.id for one in stand[:at] if _about(one) == _about(stand[at]))
+    for each in (this, *earlier):  # what came later was not read yet
+        notices.answer(ctx.tx, mine, each)
     return "start"
 
 
 def told(ctx: Ctx) -> tuple[tuple[Block, ...], tuple[Row, ...]]:
-    """What stands at the start until it is answered: the words, and the buttons under the reports."""
-    found = notices.of_colleagues(ctx.tx, seated(ctx).id)
+    """What stands at the start until it is answered: the words, and the buttons under the reports. What was told twice
+    is said once, and answered at once.
+    """
+    found = {_about(one): one for one in notices.of_colleagues(ctx.tx, seated(ctx).id)}.values()
     blocks = tuple(Para(_words(ctx, one)) for one in found)
     return blocks, tuple(row for one in found for row in _answers(ctx, one))
+
+
+def _about(notice: Notice) -> tuple[str, bytes | None]:
+    """By which two notices say the same."""
+    return notice.kind, notice.about
 
 
 def _words(ctx: Ctx, notice: Notice) -> Say:

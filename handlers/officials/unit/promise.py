@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from content.days import read_date
-from content.refused import Refused
+from content.questions.days import read_date
+from content.questions.refused import Refused
 from handlers.conversation import Act, Ask, Link, Locked, NoSuchAddress, Para, Row, Say, Screen
 from handlers.officials.parts import Ctx, duty_address, open_mark, own_duty
 from handlers.officials.words import day_words, report_words
 from handlers.routes import Routes
-from storage.duties import obligations
+from storage.duties import arms, obligations
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 
@@ -20,6 +20,8 @@ OFFERED = 8  # days that fit a screen: the nearest ones; any other can be typed
 @routes.view("promise/{duty}")
 def ask(ctx: Ctx, duty: str) -> Screen:
     owed = _open(ctx, duty)
+    if arms.withholds_promise(ctx.tx, owed):
+        return _not_now(owed)
     rows: tuple[Row, ...] = tuple(
         (Act(day_words(day), f"promise/{duty}/{day.isoformat()}", ctx.open_mark),) for day in days(ctx, owed)[:OFFERED]
     )
@@ -59,13 +61,22 @@ def days(ctx: Ctx, duty: Obligation) -> tuple[date, ...]:
 
 def _keep(ctx: Ctx, duty: str, day: date) -> str:
     owed = _open(ctx, duty)
+    if arms.withholds_promise(ctx.tx, owed):  # what is not offered is not taken either: the place says why
+        return f"promise/{duty}"
     if day not in days(ctx, owed):
         ctx.held.note("office.promise.no")
         return f"promise/{duty}"
-    obligations.promise(ctx.tx, owed.id, day)
+    obligations.promise(ctx.tx, owed.id, day, ctx.now)
     ctx.parts.changed()
     ctx.held.note("office.promise.kept", day=f"{day.day}/{day.month}")
     return f"due/{duty}"
+
+
+def _not_now(owed: Obligation) -> Screen:
+    """The province tries how it goes without; whoever comes by an old button, or types a day, is told so."""
+    here = duty_address(owed.id)
+    said = (Para(Say("office.promise.not-now"), "title"), Para(Say("office.promise.still")))
+    return Screen(f"promise/{here}", said, ((Link(Say("office.button.back"), f"due/{here}", style="quiet"),),))
 
 
 def _open(ctx: Ctx, duty: str) -> Obligation:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content.forms import Answers, Field, Form, Part, Rule
+from content.questions.forms import Answers, Field, Form, Part, Rule
 from handlers.asking import Asking, said
 from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft

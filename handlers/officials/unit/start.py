@@ -38,9 +38,8 @@ def start(ctx: Ctx) -> Screen:
 
 def _with_own(ctx: Ctx, screen: Screen) -> Screen:
     """What they were told, and how they are reminded, around what they watch over."""
-    (news, answers), (who, *rest) = noticed.told(ctx), screen.blocks
-    rows = (*answers, *away.back_rows(ctx), *screen.rows, away.ROW)
-    return replace(screen, blocks=(who, *news, *away.stands(ctx), *rest), rows=rows)
+    (news, answers), (absent, back), (who, *rest) = noticed.told(ctx), away.told(ctx), screen.blocks
+    return replace(screen, blocks=(who, *news, *absent, *rest), rows=(*answers, *back, *screen.rows, away.ROW))
 
 
 @routes.view("due/{duty}")
@@ -58,7 +57,7 @@ def _desk(ctx: Ctx, seat: Seat) -> Screen:
 
 
 def _reporter(ctx: Ctx, seat: Seat) -> Screen:
-    duties, (news, answers) = own_duties(ctx), noticed.told(ctx)
+    duties, (news, answers), (absent, back) = own_duties(ctx), noticed.told(ctx), away.told(ctx)
     newest = nudges.of_official(ctx.tx, seat.id, limit=1)
     owed, filed = at_hand_first(duties, ctx.today), [one for one in duties if one.state not in OWED]
     blocks: list[Block] = [*card(ctx, owed[0])] if owed else [Para(Say("office.start.nothing"), "title")]
@@ -68,13 +67,13 @@ def _reporter(ctx: Ctx, seat: Seat) -> Screen:
             Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small"),
             *_typed(ctx),
             *news,
-            *away.stands(ctx),
+            *absent,
             *_today(ctx, newest),
             *blocks,
         ),
         rows=(
             *answers,
-            *away.back_rows(ctx),
+            *back,
             *_reports(ctx, owed, filed),
             *_nudges(newest),
             handover.ROW,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content.refused import Refused
+from content.questions.refused import Refused
 from handlers.conversation import Ask, Block, Link, Locked, Para, Say, Screen
 from handlers.officials.parts import Ctx, hold_duty, own_duty, seated
 from handlers.officials.remarks import read_remark, refuse

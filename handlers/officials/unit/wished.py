@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from content.spans import read_hours
+from content.questions.spans import read_hours
 from handlers.conversation import Act, Ask, Link, Locked, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.officials.parts import Ctx, open_mark, seated
 from handlers.routes import Routes
@@ -25,7 +25,7 @@ HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 @routes.view("reminders")
 def shown(ctx: Ctx) -> Screen:
     seat = _seat(ctx)
-    wish, states = wishes.of_official(ctx.tx, seat), _states(ctx, seat)
+    wish, states = wishes.of_official(ctx.tx, seat), addresses.states_of(ctx.tx, seat)
     opened = wishes.has_calendar(ctx.tx, seat)
     mail = f"{ctx.parts.where.page}/o/email"
     return Screen(
@@ -45,7 +45,7 @@ def shown(ctx: Ctx) -> Screen:
 def prefer(ctx: Ctx, channel: str) -> str:
     """Raises NoSuchAddress for a channel they cannot be reached by."""
     seat = _seat(ctx)
-    if channel != NONE and _states(ctx, seat).get(channel) != ACTIVE:
+    if channel != NONE and addresses.states_of(ctx.tx, seat).get(channel) != ACTIVE:
         raise NoSuchAddress(channel[:32])
     wishes.prefer(ctx.tx, seat, None if channel == NONE else channel)
     ctx.held.note("office.reminders.kept")
@@ -138,12 +138,6 @@ def _calendar(ctx: Ctx, opened: bool) -> Iterable[Row]:
     again = Act(label, "reminders/calendar/open", ctx.open_mark)
     close = Act(Say("office.reminders.calendar.close"), "reminders/calendar/close", ctx.open_mark, "quiet")
     yield (again, close) if opened else (again,)
-
-
-def _states(ctx: Ctx, seat: bytes) -> dict[str, str]:
-    """How they stand on each channel they are on."""
-    found = {channel: addresses.states(ctx.tx, (channel,)).get(seat, set()) for channel in CHANNELS}
-    return {channel: state for channel, states in found.items() for state in states}
 
 
 def _preset(hours: str) -> tuple[time, time]:

@@ -85,8 +85,8 @@ def test_the_first_screen_reads_as_the_voice_says(database: Database) -> None:
         "<b>Chào bạn. Đây là Nhịp Cầu.</b>",
         "Hỏi điều khó nói, tìm nơi giúp, báo tin. Không cần xưng tên.",
         "",
-        "<i>🔒 Bot không hỏi tên hay số điện thoại. Bạn cũng đừng ghi vào tin. "
-        "Telegram vẫn lưu những gì bạn nhắn ở đây.</i>",
+        "<i>🔒 Đừng ghi tên mình, nói đến đâu là tùy bạn. "
+        "Telegram biết tài khoản của bạn và lưu những gì bạn nhắn.</i>",
         "",
         "Nguy hiểm: gọi <b>113</b> (công an), <b>115</b> (cấp cứu), "
         "<b>111</b> (trẻ em, mua bán người; miễn phí, 24/24).",
@@ -115,7 +115,7 @@ def test_parts_stand_in_the_order_in_which_they_are_needed() -> None:
         "• <b>Bài một</b> – Nói gì",
         "Đã gõ (chạm vào để chép):",
         "<code>co do</code>",
-        "<i>Tên xã, phường</i>",
+        "<i>Tên xã, phường, cũ hay mới</i>",
     ]
 
 

@@ -69,6 +69,25 @@ def test_who_says_nothing_is_never_told(lan: Person, api: Standin, world: World,
     assert LINE not in sweep(bot, lan)
 
 
+def test_no_button_carries_what_leads_from_the_chat_to_the_tip(lan: Person, api: Standin, world: World) -> None:
+    [case] = world.cases("protection")
+    token = json.loads(case.tip)["notice"]
+    press(lan, "Tôi đã chép")
+    assert YES in lan.buttons()
+    assert not api.thief(CITIZENS).holds(token)
+    press(lan, YES)
+    assert not api.thief(CITIZENS).holds(token)
+
+
+def test_an_old_button_promises_nothing_once_the_chat_was_locked(lan: Person, api: Standin, world: World) -> None:
+    press(lan, "Tôi đã chép")
+    asked = lan.newest()
+    world.clock.pass_time(timedelta(minutes=11))
+    lan.press_old(asked, YES)
+    api.wait_idle(lan)
+    assert not any("Bot sẽ báo" in message.text for message in lan.messages())
+
+
 def test_whoever_wiped_the_chat_is_not_told(lan: Person, api: Standin, world: World, bot: Bot) -> None:
     press(lan, "Tôi đã chép", YES)
     reply(world)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.mail.letters import Envelope, Letters
 from bot.mail.message import Letter, Sender
+from content.programme.workdays import Workdays
 from content.texts import Texts
-from content.workdays import Workdays
 from handlers.officials.mail.mailed import WAYS, Owing, Work, to_unit
 from storage.duties.obligations import Obligation
 from tests.world import library
@@ -38,7 +38,7 @@ def duty(**changed: object) -> Obligation:
         promised=None,
         first_submitted=None,
     )
-    return replace(plain, **changed)  # type: ignore[arg-type]
+    return replace(plain, **changed)  # type: ignore[arg-type]  # an obligation's fields
 
 
 def owing(

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -31,13 +32,13 @@ class PostOffice:
         session.host_name = self.hello = hostname
         return responses
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(  # noqa: N802 - as above
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from = address
         return self.senders
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - as above
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         reply = self.recipients.get(address, "250 OK")
@@ -47,7 +48,7 @@ class PostOffice:
             envelope.rcpt_tos.append(address)
         return reply
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         reply = self.texts.get(envelope.rcpt_tos[0], "250 OK")
         if reply == DROP:
             server.transport.abort()
@@ -70,9 +71,9 @@ async def opened(
 
     def server() -> SMTP:
         office.connections += 1
-        kept = {"authenticator": _knows, "auth_required": True} if login else {}
+        kept: dict[str, Any] = {"authenticator": _knows, "auth_required": True} if login else {}
         inner = None if wrapped else certificate
-        return SMTP(office, tls_context=inner, loop=asyncio.get_running_loop(), hostname="post", **kept)  # type: ignore[arg-type]
+        return SMTP(office, tls_context=inner, loop=asyncio.get_running_loop(), hostname="post", **kept)
 
     outer = certificate if wrapped else None
     listening = await asyncio.get_running_loop().create_server(server, "127.0.0.1", 0, ssl=outer)

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,16 +154,14 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def secured(
-    certificate: Path, *, wrapped: bool, trusts: bool = True, **how: object
-) -> tuple[PostOffice, list[Delivery]]:
+def secured(certificate: Path, *, wrapped: bool, trusts: bool = True, **how: Any) -> tuple[PostOffice, list[Delivery]]:
     office, ours = PostOffice(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ours.load_cert_chain(certificate)
 
     async def run() -> list[Delivery]:
         trusted = ssl.create_default_context(cafile=str(certificate)) if trusts else None
         async with opened(office, ours, wrapped=wrapped, login="user" in how):
-            return await _send(office.port, [A], "tls" if wrapped else "starttls", trusted=trusted, **how)  # type: ignore[arg-type]
+            return await _send(office.port, [A], "tls" if wrapped else "starttls", trusted=trusted, **how)
 
     return office, asyncio.run(run())
 

@@ -14,7 +14,7 @@ from bot.compose import knowledge
 from bot.lanes import Lanes
 from bot.web.app import create_app
 from bot.web.parts import Account, Chair, Citizens, Knowledge, Officials, Parts
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials import officials_core
 from handlers.officials.desk.exports import ExportRooms
 from handlers.officials.desk.membership import Membership

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.parts import duty_address
 from handlers.officials.province.switching import switch_on
 from storage.accounts import invites, officials

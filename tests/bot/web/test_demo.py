@@ -7,7 +7,7 @@ import pytest
 
 from bot.web.here import is_here
 from bot.web.parts import Chair
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from tests.bot.web.house import House
 from tests.bot.web.province_house import BA_VI, CO_DO, Hanoi
 from tests.bot.web.visitor import Visitor

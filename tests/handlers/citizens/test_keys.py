@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content.phrases import LISTENED, PhraseList
+from content.language.phrases import LISTENED, PhraseList
 from handlers.conversation import Event, ReceiptWords, Turn
 from handlers.held import Held
 from storage.state import CITIZENS, Pseudonym

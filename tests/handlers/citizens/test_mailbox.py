@@ -143,6 +143,32 @@ def test_a_file_goes_to_the_desk_with_its_caption(world: World, phrase: str) -> 
     assert letters(turn.screen)[-1][-1] == Letter("person", "file", "Ảnh biển số xe.")
 
 
+LIST = "Chị Lan 0912345678\nChị Hoa 0987654321\nChị Mai 0966555444"
+
+
+@pytest.mark.parametrize("to_question", [False, True])
+def test_a_list_of_people_goes_into_no_letter_and_waits_in_the_box(
+    world: World, phrase: str, to_question: bool
+) -> None:
+    desk(world, "question", "Ai ở đó?")
+    opened(world, phrase)
+    if to_question:
+        world.press("one", "mailbox/answer/2")
+    before = entries(world)
+    turn = world.say("one", LIST)
+    assert "mailbox.people" in notes(turn)
+    assert isinstance(turn.screen.asks, Ask)
+    assert turn.screen.asks.value == LIST
+    assert entries(world) == before
+
+
+def test_a_list_below_a_file_stays_behind_and_the_file_goes(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    turn = send(world, LIST)
+    assert {"mailbox.people", "mailbox.file_added"} <= set(notes(turn))
+    assert entries(world)[-1].text == ""
+
+
 def test_a_file_without_words_may_answer_a_question(world: World, phrase: str) -> None:
     desk(world, "question", "Bạn có ảnh không?")
     opened(world, phrase)

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from content.limits import Limits
 from handlers.citizens import kept
+from handlers.citizens.filing import desks_of
 from handlers.citizens.knocks import FREE
 from handlers.citizens.parts import Official
 from handlers.conversation import Act, Event, Sheet, Turn
+from storage.cases.intake import Reader
 from storage.files import StoredFile
 from tests.handlers.test_core import act, fill, notes
 from tests.transcript import CoreStage, screen_text
@@ -170,8 +173,13 @@ def test_without_a_desk_for_requests_the_tip_stays_and_the_numbers_are_shown(tmp
         assert world.press("one", "report").screen.address == "report/you"
 
 
+def told(world: World) -> Turn:
+    """A tip with a story, at its review: three taps alone are not offered to be kept."""
+    return world.say("one", "Quán mở cửa sau suốt đêm.", fill(world).screen.address)
+
+
 def kept_away(world: World, word: str = "hoa giấy tím") -> Turn:
-    turn = press(world, fill(world), "report/keep")
+    turn = press(world, told(world), "report/keep")
     return world.say("one", word, turn.screen.address)
 
 
@@ -193,7 +201,7 @@ def test_what_is_too_long_to_be_kept_stays_open_and_whole(world: World) -> None:
 
 
 def test_a_word_that_comes_after_the_draft_has_closed_is_looked_up_nowhere(world: World) -> None:
-    turn = press(world, fill(world), "report/keep")
+    turn = press(world, told(world), "report/keep")
     world.clock.pass_time(timedelta(minutes=11))
     turn = world.say("one", "hoa giấy tím", turn.screen.address)
     assert (notes(turn), turn.screen.address) == (["button.idle"], "start")
@@ -204,6 +212,36 @@ def test_a_place_on_the_map_at_a_page_between_two_questions_is_kept_as_words(wor
     world.say("one", "em bị ép ở đây", turn.screen.address)
     turn = world.core.handle(Event("web", "one", world.once(), spot=(21.0, 105.8)))
     assert turn.screen.address == "report/you"
+
+
+def test_three_taps_are_asked_for_a_story_and_not_to_be_kept(world: World) -> None:
+    bare = fill(world)
+    whole = world.say("one", "Quán mở cửa sau suốt đêm.", bare.screen.address)
+    assert (offers(bare, "report/keep"), offers(whole, "report/keep")) == (False, True)
+    assert [("Nên **Kể thêm**" in screen_text(turn.screen, "vi")) for turn in (bare, whole)] == [True, False]
+
+
+def test_the_days_that_are_told_are_those_of_the_limits(world: World) -> None:
+    """An operator who keeps tips for longer says so on the way."""
+    parts = world.core.parts_for
+    rows = Limits.load().rows
+    limits = Limits(rows | {"keep": replace(rows["keep"], amount=120)}, frozenset())
+    world.core = replace(world.core, parts_for=lambda tx, sender: replace(parts(tx, sender), limits=limits))
+    assert "Giữ đến 120 ngày sau khi xong việc" in screen_text(fill(world).screen, "vi")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("Bàn tin, Công an xã A", "Bàn tin, Công an tỉnh B"), "Bàn tin, Công an xã A; Công an tỉnh B"),
+        (("Bàn tin, Công an xã A", "Bàn khác, Công an tỉnh B"), "Bàn tin, Công an xã A; Bàn khác, Công an tỉnh B"),
+        (("Bàn A", "Bàn A", "Bàn B"), "Bàn A; Bàn B"),
+        ((), ""),
+    ],
+)
+def test_what_desks_have_in_common_is_said_once(names: tuple[str, ...], told: str) -> None:
+    reading = tuple(Reader(bytes(16), "", bytes(32), name) for name in names)
+    assert desks_of(reading) == told
 
 
 def test_what_is_kept_ends_after_three_days(world: World) -> None:

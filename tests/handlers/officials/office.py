@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from handlers.officials.desk.membership import Membership
 from handlers.officials.desk.room import DeskRoom, Rooms
 from handlers.officials.entry.enrolment import Enrolment
 from handlers.officials.entry.officer import Officer
@@ -43,6 +44,12 @@ class Office:
     def officer(self, side: str = "protection") -> Officer:
         """The first member of a new desk."""
         return self.newcomer(self.desk(side))
+
+    def colleague(self, officer: Officer) -> Officer:
+        """A second member of the officer's desk, whom the officer admitted."""
+        second = self.newcomer(officer.desk_id)
+        assert Membership(self.database, self.clock, RING).approve(officer, second.code)
+        return self.again(second)
 
     def of(self, cookie: str) -> Officer:
         officer = self.enrolment.session(cookie)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from storage.cases.docket import Docket
+from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import NotHere
@@ -98,7 +99,8 @@ def test_what_leaves_says_by_which_province_it_could_be_opened(database: Databas
 
 
 def test_numbers_add_up_row_by_row(database: Database) -> None:
-    retention, mine = Retention(SUPPORT), Tally("01", "2027Q1", "request")
+    above = database.write(lambda tx: staffed(tx, "support"))
+    retention, mine = Retention(SUPPORT), Tally(above.id, "01", "2027Q1", "request")
     for in_time in (True, False, True):
         database.write(lambda tx, in_time=in_time: retention.count(tx, mine, "resolved", in_time=in_time))
     database.write(lambda tx: retention.count(tx, mine, "withdrawn", in_time=False))
@@ -150,4 +152,44 @@ def test_what_its_person_withdrew_waits_for_no_reader(database: Database) -> Non
     database.write(lambda tx: box.add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
     database.write(lambda tx: box.close(tx, receipt.tag, TODAY))
     assert database.read(lambda tx: Docket(PROTECTION).list(tx, staff.id))[0].unread
+    assert due(database, LAST) == 1
+
+
+def test_its_days_count_from_the_withdrawal_where_it_was_over_before(database: Database) -> None:
+    """And when the desk was done with it stays known."""
+    staff = database.write(lambda tx: staffed(tx, "protection"))
+    receipt, box = filed(database), Mailbox(PROTECTION)
+    close(database, staff)
+    database.write(lambda tx: box.add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
+    assert due(database, LAST + timedelta(30)) == 0
+    database.write(lambda tx: box.close(tx, receipt.tag, LAST + timedelta(30)))
+    assert [due(database, LAST + timedelta(30 + days)) for days in (0, DAYS - 1, DAYS)] == [0, 0, 1]
+    assert database.read(lambda tx: Docket(PROTECTION).list(tx, staff.id))[0].over == TODAY
+
+
+def test_what_the_province_took_up_and_closed_goes_though_the_commune_never_looked(database: Database) -> None:
+    commune = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
+    above, docket = database.write(lambda tx: staffed(tx, "protection")), Docket(PROTECTION)
+    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, CO_DO, "commune", "01"))
+    receipt = some_receipt()
+    assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(receipt, readers, area=CO_DO)))
+    case_id = case_of(database, above)
+    said = Entry("desk", "reply", "Chúng tôi đã lo.", above.officer, NOON)
+    database.write(lambda tx: docket.seen(tx, above.id, docket.open(tx, above.holder, case_id)))
+    database.write(lambda tx: docket.write(tx, above.holder, case_id, said))
+    database.write(lambda tx: docket.change(tx, above.holder, case_id, lifecycle.FORWARDED, above.officer, NOON))
+    assert due(database, LAST) == 1
+    database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, Written("Còn nữa."), LAST))
+    assert due(database, LAST + timedelta(400)) == 0
+    read = database.read(lambda tx: docket.open(tx, above.holder, case_id))
+    database.write(lambda tx: Retention(PROTECTION).looked(tx, read.row, LAST))
+    database.write(lambda tx: docket.seen(tx, above.id, read))
+    assert [due(database, LAST + timedelta(days)) for days in (6, 7)] == [0, 1]
+    assert database.read(lambda tx: docket.list(tx, commune.id))[0].letter is False
+
+
+def test_a_desks_own_reply_to_a_closed_case_is_no_letter_that_waits(database: Database, desk: Desk) -> None:
+    docket, case_id = Docket(PROTECTION), case_of(database, desk)
+    database.write(lambda tx: docket.seen(tx, desk.id, docket.open(tx, desk.holder, case_id)))
+    database.write(lambda tx: docket.write(tx, desk.holder, case_id, Entry("desk", "reply", "x", desk.officer, NOON)))
     assert due(database, LAST) == 1

@@ -119,6 +119,9 @@ class EveryCall:
     def transfers_acknowledge(self, tx: Connection) -> None:
         self.transfers.acknowledge(tx, self.next.holder, self.case_id, TODAY)
 
+    def transfers_take_over(self, tx: Connection) -> None:
+        assert self.transfers.take_over(tx, self.desk.holder, self.case_id, TODAY)
+
     def mailbox_find(self, tx: Connection) -> None:
         assert self.mailbox.find(tx, (self.receipt,))
 

@@ -58,6 +58,7 @@ ALLOWED = {
     ("support", IN_HAND, FORWARDED),
     ("support", RESOLVED, IN_HAND),
     ("support", FORWARDED, IN_HAND),
+    ("sift", UNFOUNDED, RECEIVED),
     *(("person", status, WITHDRAWN) for status in STATUSES if status != WITHDRAWN),
     ("unit", EXPECTED, DRAFT),
     ("unit", DRAFT, PARTIAL),

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from storage.accounts import addresses, officials
 from storage.accounts.addresses import TELEGRAM, Chat
-from storage.duties import nudges, reports
+from storage.duties import deliveries, nudges, reports
 from storage.duties.nudges import CLAIMED, SENDING, SENT, UNKNOWN, Item
 from storage.duties.obligations import Obligation
 from storage.engine import Busy, Database
@@ -134,7 +134,7 @@ def link(database: Database, *people: bytes) -> None:
 
 
 def take(database: Database, *, day: date = DAY, at: datetime = JUNE_10, limit: int = 25) -> list[bytes]:
-    taken = database.write(lambda tx: nudges.take(tx, TELEGRAM, day, at, limit, [TELEGRAM]))
+    taken = database.write(lambda tx: deliveries.take(tx, TELEGRAM, day, at, limit, [TELEGRAM]))
     return [nudge.official_id for nudge in taken]
 
 
@@ -145,11 +145,11 @@ def test_claimed_nudges_are_taken_once_each_and_only_for_those_who_are_reached(
     link(database, unit, colleague)
     for who in (unit, colleague, on_page):
         claim(database, who, item(owed))
-    assert database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY, [TELEGRAM]))
+    assert database.read(lambda tx: deliveries.is_due(tx, TELEGRAM, DAY, [TELEGRAM]))
     taken = [who for _ in range(3) for who in take(database, limit=1)]
     assert sorted(taken) == sorted([unit, colleague])
     assert [of(database, who)[0].state for who in (unit, colleague, on_page)] == [SENDING, SENDING, CLAIMED]
-    assert not database.read(lambda tx: nudges.is_due(tx, TELEGRAM, DAY, [TELEGRAM]))
+    assert not database.read(lambda tx: deliveries.is_due(tx, TELEGRAM, DAY, [TELEGRAM]))
 
 
 def test_many_who_take_at_once_share_the_nudges(database: Database, owed: Obligation) -> None:
@@ -172,17 +172,32 @@ def test_what_died_in_flight_is_unknown_and_not_served_again_and_what_is_alive_i
     claim(database, alive, item(owed))
     take(database, at=JUNE_10 + timedelta(minutes=1))
     claim(database, waiting, item(owed))
-    assert database.write(lambda tx: nudges.lose(tx, DAY, JUNE_10 + timedelta(minutes=10))) == 1
+    assert database.write(lambda tx: deliveries.lose(tx, JUNE_10 + timedelta(minutes=10))) == 1
     assert [of(database, who)[0].state for who in (unit, alive, waiting)] == [UNKNOWN, SENDING, CLAIMED]
     assert claim(database, unit, item(owed), day=NEXT_DAY) is None
 
 
-def test_what_a_day_left_over_goes_out_no_more(database: Database, owed: Obligation, unit: bytes) -> None:
+def test_what_a_day_left_over_goes_out_no_more_and_its_step_is_served_anew(
+    database: Database, owed: Obligation, unit: bytes
+) -> None:
     link(database, unit)
     claim(database, unit, item(owed))
     assert take(database, day=NEXT_DAY) == []
-    assert database.write(lambda tx: nudges.lose(tx, NEXT_DAY, JUNE_10)) == 1
-    assert [nudge.state for nudge in of(database, unit)] == [UNKNOWN]
+    assert database.write(lambda tx: deliveries.let_go_of_earlier(tx, DAY)) == 0
+    assert database.write(lambda tx: deliveries.let_go_of_earlier(tx, NEXT_DAY)) == 1
+    assert of(database, unit) == ()
+    assert database.read(lambda tx: nudges.sent_since(tx, DAY)) == {}
+    assert claim(database, unit, item(owed), day=NEXT_DAY)
+    assert take(database, day=NEXT_DAY) == [unit]
+
+
+def test_what_was_filed_between_claim_and_sending_is_not_sent(
+    database: Database, owed: Obligation, unit: bytes
+) -> None:
+    link(database, unit)
+    claim(database, unit, item(owed))
+    hand_in(database, owed, unit)
+    assert take(database) == []
 
 
 def test_what_was_served_is_told_for_what_still_stands(database: Database, owed: Obligation, unit: bytes) -> None:

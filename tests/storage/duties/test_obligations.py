@@ -99,16 +99,16 @@ def test_only_what_is_owed_still_stands(database: Database, owed: Obligation) ->
 
 
 def test_a_promise_is_kept_and_can_be_moved(database: Database, owed: Obligation) -> None:
-    for day in (date(2027, 6, 9), date(2027, 6, 10)):
-        database.write(lambda tx, day=day: obligations.promise(tx, owed.id, day))
-        assert now_of(database, owed) == replace(owed, promised=day)
+    for at, day in ((JUNE_10 - timedelta(days=2), date(2027, 6, 11)), (JUNE_10, date(2027, 6, 10))):
+        database.write(lambda tx, at=at, day=day: obligations.promise(tx, owed.id, day, at))
+        assert now_of(database, owed) == replace(owed, promised=day, promised_at=at)
 
 
 def test_nobody_promises_what_is_no_longer_owed(database: Database, owed: Obligation) -> None:
     hand_in(database, owed, reporter(database))
     for asked in (owed.id, bytes(16)):
         with pytest.raises(NotAllowed):
-            database.write(lambda tx, asked=asked: obligations.promise(tx, asked, date(2027, 6, 10)))
+            database.write(lambda tx, asked=asked: obligations.promise(tx, asked, date(2027, 6, 10), JUNE_10))
     assert now_of(database, owed).promised is None
 
 

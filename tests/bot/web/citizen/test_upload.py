@@ -136,6 +136,12 @@ def test_its_kind_is_what_the_browser_says_or_else_the_ending(person: Visitor, w
     assert on_the_shelf(world) == 7
 
 
+def test_a_picture_that_desks_cannot_see_is_a_file_of_which_one_should_write_a_few_words(person: Visitor) -> None:
+    page = attach(person, file=("a.heic", b"something", "image/heic")).page
+    assert "Đã nhận tệp" in page.text
+    assert "gõ thêm vài chữ" in page.text
+
+
 def test_pressing_twice_attaches_one_file(person: Visitor, world: World) -> None:
     fields = dict(person.page.forms[-1].fields)
     for _ in range(2):

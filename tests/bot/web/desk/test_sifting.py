@@ -107,3 +107,21 @@ def test_a_few_tips_are_opened_one_by_one(house: House, officer: Visitor) -> Non
     page = officer.open("/d/sift")
     assert "Số tin chưa mở còn ít." in page.page.text
     assert "Lọc tin" not in {button for form in page.page.forms for button in form.buttons}
+
+
+@pytest.mark.usefixtures("flood")
+def test_a_group_that_was_closed_by_mistake_is_opened_again_from_the_list_of_the_week(
+    house: House, officer: Visitor
+) -> None:
+    groups = sifted(officer).follow("Nhóm giống nhau")
+    done = groups.press(f"Khép {FLOOD} tin, không có căn cứ", seen="yes", text="Chép cùng một lời.")
+    week, button = done.follow("Khép nhầm cả nhóm?"), f"Mở lại {FLOOD} tin"
+    assert {f"{FLOOD} tin đang khép", f"Người bấm: {house.accounts[0].code} · 14:05 ngày 22/11"} <= {*week.page.words}
+    assert "Còn thiếu lý do" in week.press(button, text=" ").page.text
+    back = officer.open("/d/sift").press(button, text="Có tin thật trong đó.")
+    assert f"Đã mở lại {FLOOD} tin." in back.page.text
+    assert f"Có {FLOOD + 1} tin chưa ai mở." in back.page.text
+    assert "Mở lại" not in {button for form in back.page.forms for button in form.buttons}
+    assert sum(what == "reopen" for what, _ in audited(house)) == FLOOD
+    again = sifted(officer).follow("Nhóm giống nhau")
+    assert f"{FLOOD} tin gần giống nhau" in again.page.text

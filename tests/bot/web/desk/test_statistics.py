@@ -12,7 +12,7 @@ from docx import Document
 from docx.document import Document as Word
 from sqlalchemy import update
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.desk.statistics import Numbers
 from storage.cases.audit import Audit
 from storage.cases.mailbox import Written

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import Connection, select
 from starlette.applications import Starlette
 
 from bot.mail.letters import Letters
@@ -18,8 +20,9 @@ from bot.web.parts import Reached
 from handlers.officials.mail.byemail import ByEmail
 from handlers.officials.mail.feeds import Feeds
 from handlers.officials.mail.returns import Stops
+from handlers.officials.parts import duty_address
 from storage.accounts import officials, passes
-from storage.duties import wishes
+from storage.duties import obligations, wishes
 from tests.bot.web.province_house import BA_VI, CO_DO, Hanoi
 from tests.bot.web.visitor import Visitor
 from tests.journeys.postman import Postman, delivering
@@ -177,12 +180,10 @@ def test_a_letter_is_over_after_a_week_and_opens_no_desk(hanoi: Hanoi, visit: Vi
     assert visit(app).open(f"/o/letter/{mine}/start").status == 404
 
 
-def _desk_members(tx: object) -> Iterator[bytes]:
-    from sqlalchemy import select
-
+def _desk_members(tx: Connection) -> Iterator[bytes]:
     from storage.tables import official
 
-    yield from tx.execute(select(official.c.id).where(official.c.role == "desk")).scalars()  # type: ignore[attr-defined]
+    yield from tx.execute(select(official.c.id).where(official.c.role == "desk")).scalars()
 
 
 @pytest.mark.slow
@@ -243,6 +244,27 @@ def test_the_calendar_is_there_until_it_is_closed_and_is_sent_again_only_when_it
     database.write(lambda tx: wishes.close_calendar(tx, who))
     assert client.get(link).status_code == 404
     assert client.get("/l/whatever.ics").status_code == 404
+
+
+@pytest.mark.usefixtures("reporter")
+def test_a_promise_a_promise_moved_and_a_report_each_raise_the_calendar_s_sequence(hanoi: Hanoi) -> None:
+    """Calendars that keep their own copy take nothing of the same sequence."""
+    who, house = owner(hanoi), hanoi.house
+    house.clock.moment -= timedelta(hours=1)  # the report comes at the hour the house began with
+    token = house.database.write(lambda tx: wishes.open_calendar(tx, who))
+    feeds, mine = Feeds(house.database, library(), house.clock, PAGE), duty_address(hanoi.duty(BA_VI).id)
+
+    def seen() -> int:
+        house.clock.moment += timedelta(minutes=1)
+        return {entry.revision for entry in feeds.entries(token) if mine in entry.id}.pop()
+
+    told = [seen()]
+    for day in (date(2027, 6, 11), date(2027, 6, 10)):
+        house.database.write(lambda tx, day=day: obligations.promise(tx, hanoi.duty(BA_VI).id, day, house.clock.now()))
+        told.append(seen())
+    hanoi.file(BA_VI)
+    told.append(seen())
+    assert told == sorted(set(told))
 
 
 @pytest.mark.slow

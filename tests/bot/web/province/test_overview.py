@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from content.workdays import VIETNAM
-from storage.duties import hindrances, obligations
+from content.programme.workdays import VIETNAM
+from storage.duties import hindrances, obligations, unreached
 from storage.duties.reports import Filed
 from tests.bot.web.house import House
 from tests.bot.web.province_house import BA_VI, CO_DO, JUNE, Hanoi
 from tests.bot.web.visitor import Visitor
+from tests.world import HANOI
 
 Visit = Callable[..., Visitor]
 TILE = re.compile(r'<a href="(/p/r/[a-z0-9]+)" class="tile ([a-z ]+)" title="([^"]+)">(.*?)</a>')
@@ -97,6 +98,33 @@ def test_a_commune_nobody_reports_for_is_named(focal: Visitor, hanoi: Hanoi) -> 
     assert "unreachable" in tiles(focal)["Xã Cổ Đô: Chưa bắt đầu"]
     assert "unreachable" not in tiles(focal)["Xã Ba Vì: Chưa bắt đầu"]
     assert "Chưa có người để nhắc" in next(row for row in rows(focal) if "Xã Cổ Đô" in row)
+
+
+def test_why_no_reminder_reaches_a_unit_stands_in_its_row_and_is_a_filter(
+    focal: Visitor, hanoi: Hanoi, house: House
+) -> None:
+    for unit in (BA_VI, CO_DO):
+        hanoi.someone("reporter", unit)
+    found: dict[str, unreached.Why] = {BA_VI: "blocked", CO_DO: "nobody"}
+    house.database.write(lambda tx: unreached.set_all(tx, HANOI, found, JUNE.date()))
+    focal.open("/p").follow("Mọi kênh đều bị chặn 1")
+    assert [row.split(" Mọi kênh")[0] for row in rows(focal)[:-14]] == ["Xã Ba Vì"]
+    row = next(row for row in rows(focal.open("/p")) if row.startswith("Xã Cổ Đô"))
+    assert "Chưa có người" not in row, "somebody has joined since the last tick"
+    hanoi.file(BA_VI)
+    assert "Mọi kênh đều bị chặn" not in focal.open("/p").page.text
+
+
+def test_a_phone_is_shown_twenty_rows_and_the_way_to_all(focal: Visitor) -> None:
+    assert 'class="lines long"' in focal.open("/p").answer.text
+    assert 'class="lines long"' not in focal.follow("Xem đủ 126 dòng").answer.text
+
+
+def test_who_is_exempt_is_neither_late_nor_missing_anything(focal: Visitor, hanoi: Hanoi, house: House) -> None:
+    by, duty = hanoi.someone("focal"), hanoi.duty(BA_VI)
+    house.database.write(lambda tx: obligations.change(tx, duty.id, "exempt", "province", by, JUNE, "Mới sáp nhập."))
+    row = next(row for row in rows(focal.open("/p")) if row.startswith("Xã Ba Vì"))
+    assert row.endswith("Được miễn – – – –")
 
 
 def test_offices_stand_apart_and_those_only_asked_are_marked(focal: Visitor) -> None:
@@ -235,7 +263,7 @@ def test_rows_are_filtered_by_state_trait_and_kind_of_unit(
     hanoi.hand_in("00004", Filed("report-commune-hn", 1, {"b05": ["3"]}, "partial"))
     by, duty = hanoi.someone("reporter", CO_DO), hanoi.duty(CO_DO).id
     house.database.write(lambda tx: hindrances.tell(tx, duty, "Mất mạng.", by, JUNE))
-    house.database.write(lambda tx: obligations.promise(tx, duty, date(2027, 6, 15)))
+    house.database.write(lambda tx: obligations.promise(tx, duty, date(2027, 6, 15), JUNE))
     found = rows(focal.open(f"/p?{query}"))[:-14]
     assert [name for name in ("Xã Ba Vì", "Phường Ba Đình", "Xã Cổ Đô") if any(name in row for row in found)] == named
     assert len(found) == len(named)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.nudging import ladders
 from handlers.officials.nudging.tick import Nudging
 from handlers.officials.province.calling import NoLandline, landline
@@ -94,9 +94,43 @@ def test_nudges_are_filtered_by_day_unit_and_state(focal: Visitor, house: House)
     tick(house, FRIDAY)
     counts = {
         query: focal.open(f"{SENT}?{query}").page.text.split(" lời nhắc.")[0].split()[-1]
-        for query in ("", "day=2027-06-09", f"unit={BA_VI}", "state=blocked", "plan=NOTHING", "state=never&page=x")
+        for query in ("", "day=2027-06-09", f"unit={BA_VI}", "state=blocked", "of=NOTHING/", "state=never&page=x")
     }
     assert list(counts.values()) == ["4", "2", "2", "0", "0", "4"]
+
+
+@pytest.mark.parametrize(
+    ("query", "before", "after"),
+    [
+        (f"of={HN}/2027S1", 2, 2),
+        (f"of={HN}/2027", 0, 0),
+        (f"of={HN}/2027S1&kind=xã", 2, 2),
+        ("kind=phường", 0, 0),
+        ("kind=office", 0, 0),
+    ],
+)
+def test_what_will_go_out_and_what_did_is_narrowed_to_a_report_and_a_kind_of_unit(
+    focal: Visitor, house: House, query: str, before: int, after: int
+) -> None:
+    assert f"Được nhắc: {before} người" in focal.open(f"{HOME}?day=2027-06-09&{query}").page.text
+    tick(house, T_7)
+    assert f"{after} lời nhắc." in focal.open(f"{SENT}?{query}").page.text
+
+
+def test_the_list_to_call_is_narrowed_too_and_names_a_unit_once(focal: Visitor, house: House) -> None:
+    house.clock.moment = AFTER
+    late = {
+        query: focal.open(f"{CALLS}?{query}").page.text.split("Đơn vị quá hạn chưa nộp: ")[1].split()[0]
+        for query in ("", f"of={HN}/2027S1&kind=xã", "kind=office", f"of={HN}/2027")
+    }
+    assert list(late.values()) == ["140", "75", "14", "0"]
+
+
+def test_a_phone_is_shown_the_first_rows_and_the_way_to_all(focal: Visitor, house: House) -> None:
+    house.clock.moment = AFTER
+    assert 'class="lines calls long"' in focal.open(CALLS).answer.text
+    assert 'class="lines calls"' in focal.follow("Xem đủ 140 dòng").answer.text
+    assert "Xem đủ" not in focal.page.text
 
 
 @pytest.mark.slow
@@ -126,7 +160,7 @@ def test_late_units_stand_with_telephone_promise_and_what_keeps_them(
     focal: Visitor, hanoi: Hanoi, house: House
 ) -> None:
     by, duty = hanoi.someone("reporter", BA_VI), hanoi.duty(BA_VI)
-    house.database.write(lambda tx: obligations.promise(tx, duty.id, AFTER.date()))
+    house.database.write(lambda tx: obligations.promise(tx, duty.id, AFTER.date(), AFTER))
     house.database.write(lambda tx: hindrances.tell(tx, duty.id, "Chưa có số liệu của công an.", by, T_7))
     house.clock.moment = AFTER
     focal.open(f"{CALLS}?unit={BA_VI}").press("Lưu số", text="024 3386 1234", office=BA_VI)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.desk.bell import Bell, Escalation
 from handlers.officials.nudging.outgoing import Outgoing
 from storage import notices
@@ -17,6 +17,7 @@ from storage.accounts import addresses
 from storage.accounts.addresses import TELEGRAM, Chat
 from storage.cases.clocks import Clocks
 from storage.cases.docket import Docket
+from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -64,12 +65,23 @@ class Town:
         self.clock.move_to(datetime.fromisoformat(iso).replace(tzinfo=VIETNAM))
         return self.later()
 
-    def later(self, **time: int) -> list[str]:
-        """Who is told what when so much time has gone by."""
-        self.clock.pass_time(timedelta(**time))
+    def tick(self) -> None:
         for tables in TABLES.values():
             Bell(self.database, tables, rules()).tick(self.clock.now())
             Escalation(self.database, tables, rules()).tick(self.clock.now())
+
+    def unheard(self, **time: int) -> list[str]:
+        """What waits to be told to the protection side when so much time has gone by without a messenger."""
+        self.clock.pass_time(timedelta(**time))
+        self.tick()
+        self.database.write(lambda tx: notices.purge(tx, self.clock.now()))
+        mine = select(notice.c.kind).where(notice.c.official_id == self.desks["protection"].officer)
+        return sorted(self.database.read(lambda tx: tx.execute(mine).scalars().all()))
+
+    def later(self, **time: int) -> list[str]:
+        """Who is told what when so much time has gone by."""
+        self.clock.pass_time(timedelta(**time))
+        self.tick()
         kinds = self.database.read(lambda tx: {row.id: row.kind for row in tx.execute(select(notice))})
         self.database.write(lambda tx: notices.purge(tx, self.clock.now()))
         outgoing = Outgoing(self.database, library(), self.clock, OFFICIALS, TELEGRAM)
@@ -221,13 +233,46 @@ def test_an_hour_later_nothing_is_kept_of_when_there_was_danger(town: Town) -> N
     assert town.database.read(lambda tx: notices.last_of_desk(tx, members)) is None
 
 
-def test_nor_of_what_could_not_be_sent_in_that_hour(town: Town) -> None:
+def test_danger_is_told_once_the_messenger_is_back_however_long_it_was_away(town: Town) -> None:
     town.file(urgency="now")
-    members = [town.desks["protection"].officer]
-    Bell(town.database, PROTECTION, rules()).tick(town.clock.now())
-    town.clock.pass_time(timedelta(hours=1))
-    assert town.database.write(lambda tx: notices.purge(tx, town.clock.now())) == 1
-    assert town.database.read(lambda tx: notices.last_of_desk(tx, members)) is None
+    assert [town.unheard(minutes=each) for each in (1, 61, 3000)] == [["urgent"], ["urgent"], ["late", "urgent"]]
+    assert "protection: urgent" in town.later(minutes=1)
+    assert [town.later(minutes=1), town.later(hours=2)] == [[], []]
+
+
+def test_what_waits_too_long_is_told_once_the_messenger_is_back(town: Town) -> None:
+    town.file()
+    town.clock.move_to(datetime(2026, 11, 23, 0, 0, tzinfo=VIETNAM))
+    assert [town.unheard(minutes=each) for each in (1, 180)] == [["late"], ["late"]]
+    assert town.later(minutes=1) == ["protection: late"]
+
+
+def test_an_alarm_that_could_not_be_sent_is_dropped_when_its_case_was_opened(town: Town) -> None:
+    town.file(urgency="now")
+    town.clock.move_to(datetime(2026, 11, 22, 22, 0, tzinfo=VIETNAM))
+    town.unheard(minutes=1)
+    assert town.unheard(hours=3) == ["late", "urgent"]
+    town.read_all()
+    assert (town.unheard(minutes=1), town.later(minutes=1)) == ([], [])
+
+
+def test_an_alarm_that_the_messenger_refuses_is_tried_on(town: Town) -> None:
+    town.file(urgency="now")
+    town.unheard(minutes=1)
+    [told] = town.database.read(lambda tx: tx.execute(select(notice.c.id)).scalars().all())
+    town.clock.pass_time(timedelta(hours=2))
+    town.database.write(lambda tx: notices.refused(tx, told, town.clock.now()))
+    assert town.later(minutes=2) == ["protection: urgent"]
+
+
+def test_an_officers_own_note_in_a_case_of_danger_rings_no_bell(town: Town) -> None:
+    town.file(urgency="now")
+    assert town.later() == ["protection: urgent"]
+    desk, docket = town.desks["protection"], Docket(PROTECTION)
+    [row] = town.database.read(lambda tx: docket.list(tx, desk.id))
+    note = Entry("desk", "note", "Đã gọi.", desk.officer, town.clock.now())
+    town.database.write(lambda tx: docket.write(tx, desk.holder, row.id, note))
+    assert town.later(minutes=11) == []
 
 
 @pytest.mark.parametrize(("watched", "other"), [("protection", "support"), ("support", "protection")])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from content.limits import SideLimits
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.desk.caseclock import Clock, clock_of, handled_in_time, slot_end, taken_up_in_time
 from storage.cases.opened import CaseRow
 from tests.desk_rules import rules
@@ -113,3 +113,15 @@ def test_what_is_to_be_decided_sooner_than_taken_up_stays_so() -> None:
 
 def test_once_it_is_acknowledged_the_usual_clock_runs_on() -> None:
     assert clock(a_case(opened=SUNDAY, status="in-hand"), "2026-12-01").stage == "decide"
+
+
+def test_questions_make_the_clock_stand_for_fifteen_days_in_all_and_then_it_runs_on() -> None:
+    asked = a_case(opened=SUNDAY, status="in-hand", asked=date(2026, 12, 10))
+    told = [clock(asked, day) for day in ("2026-12-24", "2026-12-25", "2026-12-27", "2026-12-28")]
+    assert [(each.days_left, each.paused) for each in told] == [(2, True), (2, False), (0, False), (-1, False)]
+    again = replace(asked, paused=10)
+    told = [clock(again, day) for day in ("2026-12-14", "2026-12-15", "2026-12-20")]
+    assert [(each.last_day.day, each.paused) for each in told] == [(26, True), (27, False), (27, False)]
+    late = replace(asked, status="resolved", asked=None, paused=400, over=date(2026, 12, 28))
+    assert not handled_in_time(late, TIPS, rules().workdays)
+    assert handled_in_time(replace(late, over=date(2026, 12, 27)), TIPS, rules().workdays)

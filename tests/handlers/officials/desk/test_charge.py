@@ -36,24 +36,10 @@ def officer(office: Office) -> Officer:
 
 @pytest.fixture
 def colleague(office: Office, officer: Officer) -> Officer:
-    second = office.newcomer(officer.desk_id)
-    Membership(office.database, office.clock, RING).approve(officer, second.code)
-    second = office.again(second)
+    second = office.colleague(officer)
     address = Chat(TELEGRAM, "7700123467")
     office.database.write(lambda tx: addresses.link(tx, RING, second.id, address, date(2026, 11, 23)))
     return second
-
-
-@pytest.fixture
-def room(office: Office, officer: Officer) -> DeskRoom:
-    return office.room(officer)
-
-
-@pytest.fixture
-def case(office: Office, officer: Officer, room: DeskRoom) -> str:
-    office.tip()
-    [line] = room.inbox(officer).lines
-    return line.id
 
 
 def told(office: Office) -> list[tuple[bytes, str]]:
@@ -267,9 +253,7 @@ def test_the_last_of_the_province_can_step_aside_too_and_a_newcomer_goes_on(
     room.charge.step_aside(officer, case, "")
     assert told(office) == []
     assert room.inbox(officer).lines[0].escalated is None  # its hours run on, as of any that nobody opened
-    second = office.newcomer(officer.desk_id)
-    Membership(office.database, office.clock, RING).approve(officer, second.code)
-    assert room.read(office.again(second), case).tip
+    assert room.read(office.colleague(officer), case).tip
 
 
 def test_another_officers_stepping_aside_does_not_bind_me(officer: Officer, room: DeskRoom, case: str) -> None:

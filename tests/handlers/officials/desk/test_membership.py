@@ -19,11 +19,6 @@ def membership(office: Office) -> Membership:
     return Membership(office.database, office.clock, RING)
 
 
-@pytest.fixture
-def officer(office: Office) -> Officer:
-    return office.officer()
-
-
 def second_of(office: Office, membership: Membership, officer: Officer) -> Officer:
     second = office.newcomer(officer.desk_id)
     assert membership.approve(officer, second.code.lower())

@@ -12,16 +12,6 @@ from storage.duties.lifecycle import NotAllowed
 from tests.handlers.officials.office import RING, Office
 
 
-@pytest.fixture
-def officer(office: Office) -> Officer:
-    return office.officer()
-
-
-@pytest.fixture
-def room(office: Office, officer: Officer) -> DeskRoom:
-    return office.room(officer)
-
-
 def admitted(office: Office, officer: Officer, second: Officer) -> None:
     assert Membership(office.database, office.clock, RING).approve(officer, second.code)
 

@@ -3,11 +3,13 @@
 import json
 import random
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
 from handlers.officials.desk.atdesk import EmptyText
+from handlers.officials.desk.casework import Outcome
 from handlers.officials.desk.sifting import FLOOD, Group, NoFlood, Sifting, SiftRooms, looked_through
 from handlers.officials.entry.officer import Officer
 from storage.cases.audit import Audit, Line
@@ -31,11 +33,7 @@ REAL = (
 )
 DRAWN = "quán nhà nghỉ ở gần chợ có người lạ ra vào ban đêm tiền xe ô tô xanh"
 WHY = "Chép cùng một lời."
-
-
-@pytest.fixture
-def officer(office: Office) -> Officer:
-    return office.officer()
+MISTAKE = "Trong đó có tin thật."
 
 
 @pytest.fixture
@@ -261,3 +259,90 @@ def test_another_desk_and_the_other_side_find_nothing(office: Office, officer: O
             side.waiting(helper)
     with pytest.raises(NotHere):
         rooms.of(helper).look(helper, SPAN)
+
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def closed(office: Office, officer: Officer, sifting: Sifting, flood: None) -> Sifting:
+    """All of the flood by one press, a minute ago."""
+    [pile] = sifting.look(officer, SPAN).same
+    sifting.close(officer, SPAN, Group(pile.first.hex, urgent=False, why=WHY))
+    office.clock.pass_time(timedelta(minutes=1))
+    return sifting
+
+
+def test_a_group_that_was_closed_is_taken_back_by_one_press_and_lies_there_as_it_came(
+    office: Office, officer: Officer, closed: Sifting
+) -> None:
+    [group] = closed.reopening.groups(officer)
+    assert (group.count, group.code) == (FLOOD, officer.code)
+    assert closed.reopening.reopen(officer, group.name, MISTAKE) == (FLOOD, 0)
+    assert (unopened(office, officer), closed.waiting(officer).count) == (FLOOD, FLOOD)
+    assert closed.reopening.groups(officer) == ()
+    lines = lines_of(office, "reopen")
+    assert {line.case_id for line in lines} == set(group.case_ids)
+    assert {(line.by, line.detail) for line in lines} == {(officer.id, "sift")}
+    sheet = office.room(officer).read(officer, group.case_ids[0].hex())
+    assert dict(sheet.entries[-1].facts) == {"why": MISTAKE}
+
+
+@ON_SQLITE
+def test_what_was_taken_back_is_sifted_and_closed_again_and_its_history_tells_all_of_it(
+    office: Office, officer: Officer, closed: Sifting
+) -> None:
+    [group] = closed.reopening.groups(officer)
+    closed.reopening.reopen(officer, group.name, MISTAKE)
+    office.clock.pass_time(timedelta(minutes=1))
+    [pile] = closed.look(officer, SPAN).same
+    assert pile.count == FLOOD
+    assert closed.close(officer, SPAN, Group(pile.first.hex, urgent=False, why=WHY)) == (FLOOD, 0)
+    [again] = closed.reopening.groups(officer)
+    assert again.at > group.at
+    sheet = office.room(officer).read(officer, pile.first.hex)
+    assert [each.kind for each in sheet.timeline] == ["outcome", "status", "reopened", "status", "outcome", "status"]
+    assert [change.after for change in sheet.changes] == ["unfounded", "received", "unfounded"]
+
+
+@ON_SQLITE
+def test_only_what_is_closed_still_and_by_that_press_is_taken_back(
+    office: Office, officer: Officer, closed: Sifting
+) -> None:
+    room, [group] = office.room(officer), closed.reopening.groups(officer)
+    taken, closed_anew, noted, own = (case_id.hex() for case_id in group.case_ids[:4])
+    for each in (taken, closed_anew):
+        room.work.change(officer, each, "in-hand")
+    room.work.close(officer, closed_anew, Outcome("unfounded", "Đã xác minh."))
+    room.note(officer, noted, "Tôi xem lại tin này.")
+    room.charge.step_aside(officer, own, "Người quen của tôi.")
+    assert closed.reopening.reopen(officer, group.name, MISTAKE) == (FLOOD - 3, 1)
+    assert room.read(officer, taken).line.status == "in-hand"
+    assert room.read(officer, closed_anew).line.status == "unfounded"
+    assert room.read(officer, noted).line.status == "received"
+    [pile] = closed.look(officer, SPAN).same
+    assert noted not in {tip.hex for tip in pile.tips}, "a colleague has written into it"
+
+
+@ON_SQLITE
+def test_taking_back_wants_a_reason_and_a_known_press_of_this_desk_and_week(
+    office: Office, officer: Officer, closed: Sifting, rooms: SiftRooms
+) -> None:
+    [group] = closed.reopening.groups(officer)
+    with pytest.raises(EmptyText):
+        closed.reopening.reopen(officer, group.name, " ")
+    with pytest.raises(NotHere):
+        closed.reopening.reopen(officer, "another", MISTAKE)
+    commune = office.newcomer(office.desk(level="commune", area="09619"))
+    helper = office.officer("support")
+    assert rooms.of(commune).reopening.groups(commune) == rooms.of(helper).reopening.groups(helper) == ()
+    with pytest.raises(NotHere):
+        rooms.of(commune).reopening.reopen(commune, group.name, MISTAKE)
+    office.clock.pass_time(timedelta(days=7))
+    assert closed.reopening.groups(officer) == ()
+    assert lines_of(office, "reopen") == []
+
+
+def lines_of(office: Office, what: str) -> list[Line]:
+    lines = office.database.read(lambda tx: list(Audit(PROTECTION, RING).read(tx)))
+    return [line for line in lines if line.what == what]

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
+from content.programme.workdays import VIETNAM
 from content.suppression import Line
-from content.workdays import VIETNAM
 from handlers.officials.desk.quarterly import Quarter
 from handlers.officials.desk.retiring import Retiring
 from handlers.officials.desk.statistics import Numbers
@@ -173,3 +173,12 @@ def test_a_quarter_in_which_nothing_came_is_not_laid_down(town: Town) -> None:
 def test_what_is_laid_down_reads_as_it_was_written() -> None:
     quarter = Quarter("2027Q1", SETTLED, ("over",), ((BA_VI, Line(None, (None,))),), Line(9, (6,)), (6, 0, 0, 0))
     assert Quarter.read(quarter.text()) == quarter
+
+
+def test_a_desk_of_the_province_counts_nothing_destroyed_that_it_could_never_open(
+    town: Town, database: Database
+) -> None:
+    town.file(6, **RESOLVED)
+    other = database.write(lambda tx: staffed(tx, "protection"))
+    assert town.forget(NEW_YEAR + timedelta(100)) == 6
+    assert ([each.total.whole for each in town.numbers()], town.numbers(desk=other)) == ([6], [])

@@ -9,7 +9,16 @@ from pyotp import TOTP
 
 from handlers.officials.entry.enrolment import Enrolment
 from handlers.officials.entry.passphrases import WeakPassphrase
-from handlers.officials.entry.signin import DIGITS, PASSPHRASES, SetUp, SignIn, WrongDigits, WrongSignIn, _Known
+from handlers.officials.entry.signin import (
+    DIGITS,
+    GUESSES,
+    PASSPHRASES,
+    SetUp,
+    SignIn,
+    WrongDigits,
+    WrongSignIn,
+    _Known,
+)
 from handlers.officials.entry.tries import SlowDown
 from storage.accounts import officials
 from storage.accounts.secondfactor import base32, drawn
@@ -139,6 +148,17 @@ def test_who_guesses_passphrases_waits_and_the_officer_elsewhere_does_not(
     with pytest.raises(SlowDown) as slow:
         desk.sign_in(code, PASSPHRASE, shown(), source="there")
     assert slow.value.seconds <= 60
+    assert desk.sign_in(code, PASSPHRASE, shown(), source="here")
+
+
+def test_who_tries_many_codes_from_one_place_waits_there_and_no_officer_elsewhere(
+    desk: SignIn, code: str, shown: Callable[[], str]
+) -> None:
+    for number in range(GUESSES[0]):
+        with pytest.raises(WrongSignIn):
+            desk.sign_in(f"CB-{number:04}", OTHER, source="there")
+    with pytest.raises(SlowDown):
+        desk.sign_in("CB-9999", OTHER, source="there")
     assert desk.sign_in(code, PASSPHRASE, shown(), source="here")
 
 

@@ -40,6 +40,15 @@ def test_right_ones_cost_nothing(tries: Tries) -> None:
         tries.check("CB", "here")
 
 
+def test_a_crowd_that_comes_at_once_waits_before_any_of_it_is_found_wrong(tries: Tries) -> None:
+    for _ in range(3):
+        tries.take("here")
+    with pytest.raises(SlowDown):
+        tries.take("here")
+    tries.give_back("here")
+    tries.take("here")
+
+
 def test_the_next_try_is_free_after_the_pace_and_all_after_a_while(tries: Tries, clock: HandClock) -> None:
     spend(tries, "CB")
     clock.pass_time(PACE)

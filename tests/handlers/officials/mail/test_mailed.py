@@ -1,13 +1,14 @@
 """What a letter says, before anybody makes a page of it: figures that can be checked, only ways that are open."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from content.texts import Texts
 from handlers.conversation import Say, Text
-from handlers.officials.mail.mailed import WAYS, Mailing, Work, to_unit, work_in
+from handlers.officials.mail.mailed import WAYS, Mailing, Sent, Work, to_unit, work_in
 from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PASSES, TODAY, WORKDAYS, duty, owing
 from tests.world import library
 
@@ -95,6 +96,22 @@ def test_a_report_that_came_back_says_so_and_not_why() -> None:
     back = to_unit([owing(duty(state="returned"))], TODAY, WORKDAYS)
     assert said(back.subject) == "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027 được trả lại để sửa"
     assert "Báo cáo được trả lại để sửa. Lý do ở trang báo cáo." in lines(back)
+    assert next(labels(back)) == "Sửa và nộp lại"
+
+
+def test_a_part_that_was_filed_is_said_and_what_is_missing_still() -> None:
+    sent = Sent(datetime(2027, 6, 2, 2, 5, tzinfo=UTC), "HN-2027S1-09700-7K3F", 23)
+    part = to_unit([replace(owing(duty(state="partial")), sent=sent)], TODAY, WORKDAYS)
+    told = "Đã gửi một phần lúc 09:05 ngày 2/6/2027, biên nhận HN-2027S1-09700-7K3F. Còn thiếu 23 mục."
+    assert told in lines(part)
+    assert not any("68 mục" in line for line in lines(part))
+    assert next(labels(part)) == "Nộp phần còn lại"
+
+
+def test_what_is_asked_out_of_turn_goes_by_its_name_too() -> None:
+    asked = duty(report="ad-hoc", period="2027D01", before=date(2027, 6, 10), last_day=date(2027, 6, 9))
+    told = lines(to_unit([replace(owing(asked), title="Rà soát cơ sở lưu trú")], TODAY, WORKDAYS))
+    assert told[:2] == ["Xã Ba Vì: báo cáo đột xuất số 1 năm 2027", "Nội dung: **Rà soát cơ sở lưu trú**"]
 
 
 def test_a_promise_is_shown_and_longer_time_is_not_called_the_plans_date() -> None:

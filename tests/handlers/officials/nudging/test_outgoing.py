@@ -5,15 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.officials.mail.returns import came_back
 from handlers.officials.nudging.outgoing import Outgoing
 from handlers.officials.nudging.tick import Nudging
 from handlers.officials.parts import duty_address
 from handlers.officials.unit.nudged import NAMED
 from storage import notices
-from storage.accounts.addresses import TELEGRAM
-from storage.duties import nudges
+from storage.accounts import addresses
+from storage.accounts.addresses import EMAIL, TELEGRAM, Chat
+from storage.duties import nudges, wishes
 from storage.engine import Database
 from tests.handlers.officials.chats import RING, Chats, buttons, open_chats, words
+from tests.handlers.officials.ticking import NEW_YEAR
 from tests.offices import BA_VI
 from tests.world import library
 
@@ -80,13 +83,62 @@ def test_who_blocks_the_bot_is_told_on_the_page_from_then_on(chats: Chats) -> No
     assert len(chats.send()) == 1
 
 
-def test_nudges_wait_for_working_hours_and_yesterdays_go_out_no_more(chats: Chats) -> None:
+def test_nudges_wait_for_working_hours_and_yesterdays_are_said_anew(chats: Chats) -> None:
     chats.office.tick("2027-06-09T16:59")
     chats.office.move_to("2027-06-09T17:00")
     assert chats.due() == []
     chats.office.move_to("2027-06-10T08:00")
     assert chats.due() == []
-    assert (chats.outgoing.lose(), states(chats)) == (1, ["unknown"])
+    assert chats.office.tick("2027-06-10T08:00") == 1
+    assert len(chats.send()) == 1
+    assert (states(chats), chats.office.tick("2027-06-10T09:00")) == (["sent"], 0)
+
+
+def test_what_nobody_could_send_does_not_use_up_the_two_of_a_week(chats: Chats) -> None:
+    """Telegram is away for three days: the first step is said on the fourth."""
+    for day in ("19", "20", "21"):
+        assert chats.office.tick(f"2027-05-{day}T08:00") == (2 if day == "19" else 1)
+    chats.office.tick("2027-05-24T08:00")
+    [(_, text)] = chats.send()
+    assert "Xã Ba Vì" in text
+
+
+def test_a_report_filed_before_the_reminder_left_is_not_reminded_of(chats: Chats) -> None:
+    chats.office.tick("2027-06-09T08:00")
+    chats.office.file(chats.office.seats[BA_VI])
+    assert chats.due() == []
+
+
+@pytest.mark.parametrize(("day", "goes_on"), [("2027-06-09T08:00", False), ("2027-06-17T08:00", True)])
+def test_who_blocks_the_bot_hears_of_what_is_overdue_at_a_mailbox_they_muted(
+    chats: Chats, day: str, goes_on: bool
+) -> None:
+    who = chats.office.seats[BA_VI]
+    mailbox = Chat(EMAIL, "ba-vi@example.vn")
+    chats.database.write(lambda tx: addresses.link(tx, RING, who.id, mailbox, NEW_YEAR))
+    chats.database.write(lambda tx: addresses.mute(tx, who.id, EMAIL))
+    chats.office.tick(day)
+    assert chats.on(EMAIL).due() == ()
+    [parcel] = chats.outgoing.due()
+    chats.outgoing.blocked(parcel)
+    assert states(chats) == ["sent" if goes_on else "blocked"]
+    assert [parcel.address for parcel in chats.on(EMAIL).due()] == ["ba-vi@example.vn"] * goes_on
+
+
+@pytest.mark.parametrize("hour", ["2027-06-09T09:00", "2027-06-10T08:00"])
+def test_a_letter_that_came_back_is_said_anew_by_the_channel_that_is_left(chats: Chats, hour: str) -> None:
+    who = chats.office.seats[BA_VI]
+    mailbox = Chat(EMAIL, "ba-vi@example.vn")
+    chats.database.write(lambda tx: addresses.link(tx, RING, who.id, mailbox, NEW_YEAR))
+    chats.database.write(lambda tx: wishes.prefer(tx, who.id, EMAIL))
+    chats.office.tick("2027-06-09T08:00")
+    [parcel] = chats.on(EMAIL).due()
+    chats.on(EMAIL).sent(parcel)
+    chats.office.move_to(hour)
+    chats.database.write(lambda tx: came_back(tx, chats.office.clock, duty_address(parcel.id)))
+    chats.office.tick(hour)
+    assert len(chats.send()) == 1
+    assert (chats.on(EMAIL).due(), states(chats)) == ((), ["sent"])
 
 
 def test_two_processes_share_what_is_due(database: Database, database_url: str) -> None:

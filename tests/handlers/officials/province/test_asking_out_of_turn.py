@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content.out_of_turn import Question
+from content.programme.out_of_turn import Question
 from handlers.conversation import Act
 from handlers.officials.province.asking_out_of_turn import OutOfTurn, Unfit, Wanted, Whom
 from handlers.officials.province.room import NotHere, NotYours

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content.workdays import VIETNAM
+from content.programme.workdays import VIETNAM
 from handlers.officials.nudging import ladders
 from handlers.officials.province.foreseen import Foreseen, Foresight
 from storage.accounts import addresses
@@ -121,7 +121,9 @@ def why(seen: Foreseen) -> dict[str, str]:
 
 def test_a_unit_that_filed_or_promised_is_named_with_that_reason(office: Office) -> None:
     office.file(office.seats[CO_DO])
-    office.database.write(lambda tx: obligations.promise(tx, office.duty(BA_DINH).id, date(2027, 6, 14)))
+    office.database.write(
+        lambda tx: obligations.promise(tx, office.duty(BA_DINH).id, date(2027, 6, 14), office.clock.now())
+    )
     seen = foresee(office, T_7)
     assert why(seen) == {"Xã Cổ Đô": "filed", "Phường Ba Đình": "promised"}
     assert next(one.until for one in seen.skipped if one.why == "promised") == date(2027, 6, 14)

@@ -10,6 +10,7 @@ from storage.accounts.officials import Seat
 from storage.engine import Database
 from tests.handlers.officials.chats import buttons, words
 from tests.offices import BA_VI, Office, open_office
+from tests.transcript import plain, screen_text
 
 
 @pytest.fixture
@@ -40,3 +41,17 @@ def test_each_unit_stands_there_with_its_reason(office: Office) -> None:
 def test_a_reporter_is_shown_none_of_it(office: Office) -> None:
     for place in ("unreached", "stuck"):
         assert look(office, office.seats[BA_VI], place).address == "start"
+
+
+@pytest.mark.slow
+def test_what_was_told_twice_is_said_once_and_answered_at_once(office: Office) -> None:
+    for hour in (9, 10):
+        office.move_to(f"2027-06-10T{hour:02}:00")
+        office.database.write(lambda tx: notices.tell(tx, office.focal.id, notices.STUCK, office.clock.now()))
+    start = look(office, office.focal, "start")
+    known = [one for row in start.rows for one in row if plain(one.label, "vi") == "Tôi đã rõ"]
+    assert len(known) == 2, "of units that nothing reaches, and of the two that are stuck one"
+    for one in known:
+        office.press(office.focal, one.press)
+    assert "Tôi đã rõ" not in screen_text(look(office, office.focal, "start"), "vi")
+    assert office.database.read(lambda tx: notices.of_colleagues(tx, office.focal.id)) == ()

@@ -80,7 +80,9 @@ def test_a_pause_is_read_however_it_was_written(written: str, code: str) -> None
 
 
 def test_a_ladder_is_laid_over_the_next_period(office: Office, room: Reminding) -> None:
-    office.database.write(lambda tx: obligations.promise(tx, office.duty(CO_DO).id, date(2027, 6, 14)))
+    office.database.write(
+        lambda tx: obligations.promise(tx, office.duty(CO_DO).id, date(2027, 6, 14), office.clock.now())
+    )
     wanted = read_offsets({"unit": "-5,-4,0,3", "province": "4"})
     saturday, friday, monday = date(2027, 6, 12), date(2027, 6, 11), date(2027, 6, 21)
     assert room.steps(office.focal, HN, wanted).preview == Preview(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from content.refused import Refused
+from content.questions.refused import Refused
 from handlers.officials.unit.documented import began, read_day
 from storage.accounts.officials import Seat
 from storage.duties import reports

@@ -1,0 +1,90 @@
+"""Whether a text is a list of people: that no part of this service takes (R6, R7).
+
+Ages alone make none: "Lan 15 tuổi, Hoa 16 tuổi bị giữ" must come through. A telephone number, an identity number, a
+year of birth or an address beside a name is what people are found by.
+"""
+
+import re
+
+from content.language.people import Name, People
+from content.language.vietnamese import plain
+
+LIST = 3  # people with something to find them by make a list
+BESIDE = 120  # letters from a name in which such a thing belongs to it
+
+_NUMBER = r"\+?\d(?:[ ._/-]?\d){8,11}(?!\d)"
+_YEAR = r"(?:sn|ns|sinh|năm sinh|nam sinh)\b\D{0,3}(?:19|20)\d\d"
+_SAID = r"(?:sđt|sdt|đt|dt|tel|zalo)\b"
+_TITLE = r"(?:chị|chi|anh|em|cô|co|bé|be|bà|ba|ông|ong|cháu|chau|con)\s"
+_CAPITALS = r"[A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ]\w*){0,3}"
+_FIRST = r"^\W{0,3}(?:\d{1,2}\W{1,3})?"
+# A year of birth, a telephone or identity number, an address.
+DETAIL = re.compile(
+    r"(?<!\d)(?:19[4-9]\d|20[01]\d)(?!\d)"
+    r"|(?<!\d)(?:\+?84|0)[ ._/-]?[2-9](?:[ ._/-]?\d){8,9}(?!\d)"
+    r"|(?<!\d)(?:\d{12}|\d{9})(?!\d)"
+    r"|\b(?:số nhà|so nha|ở số|o so|địa chỉ|dia chi|đ/c|thường trú|thuong tru|trú tại|tru tai|ngõ|ngo|ngách|ngach"
+    r"|hẻm|hem|thôn|thon|xóm|xom|ấp|tổ dân phố|to dan pho|khu phố|khu pho)\b",
+    re.IGNORECASE,
+)
+# "1. Lan, 0912…", "chị hoa sn 1999", "nguyen lan 0912…": an entry of a list where no full name need be written.
+_CALLED = re.compile(
+    rf"{_FIRST}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}?|{_CAPITALS}|\w+(?: \w+){{1,3}}?)"
+    rf"\W{{1,4}}(?:{_YEAR}|(?:{_SAID}\W{{0,3}})?{_NUMBER}|{_SAID})"
+)
+# "0912… - Lan", "0912… chị hoa"
+_NUMBERED = re.compile(rf"{_FIRST}{_NUMBER}\W{{1,4}}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}|{_CAPITALS})\W*$")
+_ENTRY = (re.compile(r"[\n;]"), re.compile(r"[\n;,]|\s(?:và|va|and)\s"))
+_TITLED = re.compile(_TITLE, re.IGNORECASE)
+# A line with a number and nothing else: it belongs to the name above.
+_ALONE = re.compile(rf"\W{{0,3}}(?:{_SAID}\W{{0,3}})?{_NUMBER}\W{{0,3}}")
+
+
+class PeopleLists:
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    def makes_list(self, text: str) -> bool:
+        """At least LIST people, each with a number, an address or a year of birth beside, before or below the name."""
+        text = _joined(plain(text))
+        return max(self._detailed(text), *(self._called(entry.split(text)) for entry in _ENTRY)) >= LIST
+
+    def _detailed(self, text: str) -> int:
+        """How many full names have such a thing behind them, or in front."""
+        names = [*self._people.names(text)]
+        ends = (*(each.start for each in names[1:]), len(text))
+        starts = (0, *(each.end for each in names[:-1]))
+        behind = sum(_has_detail(text[each.end : end][:BESIDE], 0) for each, end in zip(names, ends, strict=False))
+        before = sum(_has_detail(_before(text, each, start), -1) for each, start in zip(names, starts, strict=False))
+        return max(behind, before)
+
+    def _called(self, entries: list[str]) -> int:
+        return sum(self._calls_somebody(entry.strip()) for entry in entries)
+
+    def _calls_somebody(self, entry: str) -> bool:
+        """Somebody's short name and a number; shops have numbers too, and so has whatever is no name."""
+        called = _CALLED.match(entry) or _NUMBERED.match(entry)
+        if called is None or self._people.is_place(called["name"]):
+            return False
+        name = called["name"]
+        return name[0].isupper() or bool(_TITLED.match(name)) or self._people.begins_name(name)
+
+
+def _joined(text: str) -> str:
+    """Each number beside the name above it."""
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if lines and _ALONE.fullmatch(line):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _before(text: str, name: Name, start: int) -> str:
+    return text[max(start, name.start - BESIDE) : name.start]
+
+
+def _has_detail(beside: str, line: int) -> bool:
+    """On the same line as the name."""
+    return DETAIL.search(beside.split("\n")[line]) is not None

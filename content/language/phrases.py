@@ -1,0 +1,176 @@
+"""The phrase of a mailbox: eight syllables drawn by chance and one that checks them; easy to copy and to type.
+
+Each syllable also has a number of three digits, for whoever would rather copy those; both forms may be mixed.
+
+What is said of a mistyped phrase follows from the public list alone, never from a mailbox, so it tells a guesser
+nothing that this file does not. A syllable is named only where nearly that was typed: the check alone could restore one
+that is missing, but then for whoever saw eight of nine over a shoulder as well, at the press of a button.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, product
+from typing import Literal
+
+from content.language.sounds import slip, sound
+from content.language.vietnamese import fold, readings, words
+from content.language.wordlists import BadWordList, word_table
+
+DRAWN = 8
+LENGTH = DRAWN + 1
+LISTENED = 60  # words of a text in which a phrase is looked for
+FIRST_NUMBER = 100  # of the first syllable: every number has three digits, and none is taken for the count of a line
+DIGITS = re.compile(r"(?:\d{3})+")
+TRIED = 64  # readings of what was mistyped
+Places = list[int]
+
+
+class BadPhrase(ValueError):
+    """The typed text is no phrase of ours.
+
+    `word` is what was typed for a syllable no phrase has, `at` where it stands (1 to 9) and `maybe` what it may have
+    been, "" where nothing near is known. Of syllables that do not fit, `at` is the first of two neighbours that would
+    if they changed places. `found`: how many syllables were typed.
+    """
+
+    def __init__(
+        self, reason: Literal["count", "unknown", "check"], word: str = "", at: int = 0, maybe: str = "", found: int = 0
+    ) -> None:
+        super().__init__(f"{reason}: {word}" if word else reason)
+        self.reason, self.word, self.at, self.maybe, self.found = reason, word, at, maybe, found
+
+
+class PhraseList:
+    """The syllables in their frozen order. Phrases are numbers of base `len(list)`, weighted 1 to 9 and summing to 0.
+
+    The number of syllables is prime, so a single wrong syllable and a swap of any two always leave another sum
+    (the scheme of ISBN-10).
+    """
+
+    def __init__(self, syllables: Iterable[str]) -> None:
+        self.syllables = tuple(syllables)
+        self._place = {sound(syllable): place for place, syllable in enumerate(self.syllables)}
+        if len(self._place) != len(self.syllables):
+            raise BadWordList("syllables.yaml: two syllables sound alike")
+        if not _is_prime(len(self.syllables)):
+            raise BadWordList(f"syllables.yaml: {len(self.syllables)} is no prime number")
+        self._near: dict[str, Places] = {}
+        for place, syllable in enumerate(self.syllables):
+            self._near.setdefault(slip(syllable), []).append(place)
+
+    @classmethod
+    def load(cls) -> "PhraseList":
+        return cls(fold(word) for word in word_table("syllables")["words"][0].split())
+
+    def draw(self, randbelow: Callable[[int], int]) -> tuple[str, ...]:
+        """A fresh phrase of nine syllables; `randbelow` is `secrets.randbelow` outside of tests."""
+        places = [randbelow(len(self.syllables)) for _ in range(DRAWN)]
+        return tuple(self.syllables[place] for place in (*places, self._check(places)))
+
+    def digits(self, phrase: Sequence[str]) -> tuple[str, ...]:
+        """The same phrase as nine numbers of three digits, which are read wherever syllables are."""
+        return tuple(str(FIRST_NUMBER + self._place[sound(syllable)]) for syllable in phrase)
+
+    def read(self, typed: str) -> str:
+        """The phrase in its one spelling, to be hashed: `Lúa, trim …` → `lua chim …`. Raises BadPhrase.
+
+        A slip of ear or pen is forgiven where exactly one reading passes the check.
+        """
+        found = _syllables(typed)
+        if len(found) != LENGTH:
+            raise BadPhrase("count", found=len(found))
+        known = [self._look_up(word) for word in found]
+        places = [place for place in known if place is not None]
+        if len(places) == LENGTH and self._fits(places):
+            return self._spelled(places)
+        passing = [each for each in islice(self._mended(found, known), TRIED) if self._fits(each)]
+        if len(passing) == 1:
+            return self._spelled(passing[0])
+        raise self._blamed(found, known)
+
+    def within(self, text: str) -> tuple[str, ...]:
+        """What may be a phrase in a text, with words around it or none; of a longer text than LISTENED words, nothing.
+
+        One in forty texts of sixty words holds nine syllables that fit by chance: whether they are one, mailboxes know.
+        Slips are forgiven where the text is nothing but the phrase: among other words too much would fit by chance.
+        """
+        found = _syllables(text)
+        if not LENGTH <= len(found) <= LISTENED:
+            return ()
+        if len(found) == LENGTH:
+            return self._alone(text)
+        places = [self._look_up(word) for word in found]
+        windows = (places[start : start + LENGTH] for start in range(len(places) - DRAWN))
+        known = ([place for place in window if place is not None] for window in windows)
+        return tuple(self._spelled(each) for each in known if len(each) == LENGTH and self._fits(each))
+
+    def _alone(self, text: str) -> tuple[str, ...]:
+        try:
+            return (self.read(text),)
+        except BadPhrase:
+            return ()
+
+    def _mended(self, found: list[str], known: Sequence[int | None]) -> Iterable[Places]:
+        """Readings in which every unknown syllable is one that is near it; where all are known, one of them is."""
+        if None in known:
+            options = [
+                [place] if place is not None else self._nearby(word) for word, place in zip(found, known, strict=True)
+            ]
+            yield from map(list, product(*options))
+            return
+        places = [place for place in known if place is not None]
+        for at, word in enumerate(found):
+            for other in self._nearby(word):
+                if other != places[at]:
+                    yield [*places[:at], other, *places[at + 1 :]]
+
+    def _blamed(self, found: list[str], known: Sequence[int | None]) -> BadPhrase:
+        for at, (word, place) in enumerate(zip(found, known, strict=True), start=1):
+            if place is None:
+                near = self._nearby(word)
+                return BadPhrase("unknown", word, at, self.syllables[near[0]] if len(near) == 1 else "")
+        return BadPhrase("check", at=self._swapped([place for place in known if place is not None]))
+
+    def _swapped(self, places: Places) -> int:
+        """Where two neighbours stand, changed over, if that alone makes them fit; 0 if none or several do."""
+        swapped = ([*places[:at], places[at + 1], places[at], *places[at + 2 :]] for at in range(DRAWN))
+        fitting = [at for at, each in enumerate(swapped, start=1) if self._fits(each)]
+        return fitting[0] if len(fitting) == 1 else 0
+
+    def _nearby(self, word: str) -> Places:
+        return [] if word.isdigit() else self._near.get(slip(word), [])
+
+    def _look_up(self, word: str) -> int | None:
+        if word.isdigit():
+            place = int(word) - FIRST_NUMBER
+            return place if 0 <= place < len(self.syllables) else None
+        places = (self._place.get(sound(reading)) for reading in (word, *readings(word)[1:]))
+        return next((place for place in places if place is not None), None)
+
+    def _fits(self, places: Places) -> bool:
+        return self._check(places[:DRAWN]) == places[DRAWN]
+
+    def _spelled(self, places: Places) -> str:
+        return " ".join(self.syllables[place] for place in places)
+
+    def _check(self, places: Places) -> int:
+        prime = len(self.syllables)
+        total = sum(weight * place for weight, place in enumerate(places, start=1))
+        return -total * pow(LENGTH, -1, prime) % prime
+
+
+def _syllables(typed: str) -> list[str]:
+    """Words, and numbers of three digits, however many of these are written as one; people number what they copy, and
+    such a number has one digit or two.
+    """
+    found: list[str] = []
+    for word in words(typed):
+        if not word.isdigit():
+            found.append(word)
+        elif word.isascii() and DIGITS.fullmatch(word):
+            found += [word[at : at + 3] for at in range(0, len(word), 3)]
+    return found
+
+
+def _is_prime(number: int) -> bool:
+    return number > LENGTH and all(number % divisor for divisor in range(2, int(number**0.5) + 1))

@@ -1,0 +1,1 @@
+"""What plans ask for, of whom, by when, and when people are reminded of it."""

@@ -1,0 +1,1 @@
+"""Forms as data, and reading what is typed into them."""

@@ -1,0 +1,60 @@
+"""Days as people write them: 12/3/2027, 12-3-2027, ngày 12 tháng 3 năm 2027."""
+
+import re
+from datetime import date
+
+from content.language.vietnamese import fold
+from content.questions.refused import Refused
+
+_DAY_FIRST = re.compile(r"(?:ngay )?([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2})(?: ?\2 ?([0-9]{4}|[0-9]{2}))?")
+_IN_WORDS = re.compile(r"(?:ngay )?([0-9]{1,2})() thang ([0-9]{1,2})(?:(?:,? nam|,)? ([0-9]{4}))?")
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_THIS_CENTURY = 2000
+
+
+def read_past_day(typed: str, today: date | None, earliest: date | None) -> date:
+    """A day with its year, from `earliest` to `today`, each where given; raises Refused."""
+    year, month, number = _numbers(typed)
+    if year is None:
+        raise Refused("answer.date")
+    day = _day(year, month, number)
+    if today is not None and day > today:
+        raise Refused("answer.date_late", latest=written_day(today))
+    if earliest is not None and day < earliest:
+        raise Refused("answer.date_early", earliest=written_day(earliest))
+    return day
+
+
+def read_date(typed: str, today: date) -> date:
+    """Any day; without a year the first such day from `today` on. Raises Refused."""
+    year, month, number = _numbers(typed)
+    if year is not None:
+        return _day(year, month, number)
+    day = _day(today.year, month, number)
+    return day if day >= today else _day(today.year + 1, month, number)
+
+
+def written_day(day: date) -> str:
+    """`12/3/2027`."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _day(year: int, month: int, number: int) -> date:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise Refused("answer.date_none") from None
+
+
+def _numbers(typed: str) -> tuple[int | None, int, int]:
+    """Year (if any), month, day; a year of two digits is one of this century."""
+    said = fold(typed)
+    backwards = _YEAR_FIRST.fullmatch(said)
+    if backwards:
+        return int(backwards["year"]), int(backwards["month"]), int(backwards["day"])
+    match = _DAY_FIRST.fullmatch(said) or _IN_WORDS.fullmatch(said)
+    if match is None:
+        raise Refused("answer.date")
+    year = int(match[4]) if match[4] else None
+    century = _THIS_CENTURY if match[4] and len(match[4]) == 2 else 0
+    return None if year is None else year + century, int(match[3]), int(match[1])

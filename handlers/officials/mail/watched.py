@@ -1,0 +1,87 @@
+"""What a province watches over as days of a calendar: until when the figures count, and every commune's last day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.programme.plans import Plan
+from content.programme.workdays import VIETNAM
+from handlers.conversation import Say, Text
+from handlers.officials.mail.calendar import KEPT, DayEntry, quotes
+from handlers.officials.owners import is_commune
+from handlers.officials.province import duedays, lines
+from handlers.officials.province.overview import OpenPeriod
+from handlers.officials.words import report_words
+from storage.duties import ad_hoc, obligations, pulses
+from storage.duties.lifecycle import ACCEPTED, EXEMPT, SUBMITTED
+from storage.duties.pulses import Pulse
+
+Key = tuple[str, str]  # report and period
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """One plan. `page`: where the province's pages begin."""
+
+    plan: Plan
+    page: str
+    reports: dict[Key, Pulse]
+    days: dict[Key, Pulse]
+
+    def revised(self, key: Key, *also: Pulse) -> Pulse:
+        """What changed of it, all taken together; nothing yet, then the first day of the plan."""
+        found = [each for each in (self.days.get(key), *also) if each is not None]
+        first = datetime(self.plan.first_year, 1, 1, tzinfo=VIETNAM)
+        return Pulse(sum(each.revision for each in found), max((each.at for each in found), default=first))
+
+    def entry(self, key: Key, kind: str, day: date, title: str, told: Iterable[Text], pulse: Pulse) -> DayEntry:
+        report = report_words(*key)
+        return DayEntry(
+            id=f"{self.plan.id}-{key[0]}-{key[1]}-{kind}".lower(),
+            day=day,
+            title=Say(f"office.calendar.watch.{title}", {"report": report}),
+            lines=(*told, *quotes(self.plan, key[0])),
+            page=self.page,
+            changed=pulse.at,
+            revision=pulse.revision,
+            open=title == "due",
+        )
+
+
+def entries(tx: Connection, library: Library, plans: Iterable[Plan], today: date, page: str) -> tuple[DayEntry, ...]:
+    """Of the plans that are on, by day. `page`: the pages' public address, no slash."""
+    found = (entry for plan in plans for entry in _of_plan(tx, library, plan, today, page))
+    return tuple(sorted(found, key=lambda entry: (entry.day, entry.id)))
+
+
+def _of_plan(tx: Connection, library: Library, plan: Plan, today: date, page: str) -> Iterator[DayEntry]:
+    since, moved = today - KEPT, (pulses.of_reports(tx, plan.id), pulses.of_days(tx, plan.id))
+    watch = _Watch(plan, f"{page}/p", *moved)
+    for one in lines.open_periods(tx, library, plan):
+        if one.last_day >= since:
+            yield _due(tx, watch, one)
+    for each in duedays.listed(tx, library, plan, today):
+        if each.cutoff is not None and each.cutoff >= since:
+            key = each.report, each.period
+            yield watch.entry(key, "cutoff", each.cutoff, "cutoff", (), watch.revised(key))
+
+
+def _due(tx: Connection, watch: _Watch, one: OpenPeriod) -> DayEntry:
+    """Of what was closed nothing is waited for any more: whoever had not filed is exempt."""
+    key = one.report, one.period
+    listed = [duty for duty in obligations.of_period(tx, one.plan, one.period) if duty.report == one.report]
+    communes = [duty for duty in listed if is_commune(duty.owner) and duty.state != EXEMPT]
+    filed = sum(duty.state in (SUBMITTED, ACCEPTED) for duty in communes)
+    told = Say("office.calendar.watch.filed-of", {"filed": filed, "expected": len(communes)})
+    known = [watch.reports[key]] if key in watch.reports else []
+    title = "due" if filed < len(communes) else "filed"
+    return watch.entry(key, "due", one.last_day, title, (*_asked(tx, one), told), watch.revised(key, *known))
+
+
+def _asked(tx: Connection, one: OpenPeriod) -> Iterator[Text]:
+    asked = ad_hoc.by_code(tx, one.plan, one.period) if one.report == ad_hoc.REPORT else None
+    if asked:
+        yield Say("office.card.out-of-turn", {"title": asked.title})

@@ -1,0 +1,265 @@
+"""What is pointed at before a tip is sent, and what is left alone. All names, numbers and places are made up."""
+
+import re
+from time import perf_counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from content.language.lookover import KINDS, QUOTED, LookOver
+from content.language.vietnamese import canonical, fold
+
+LOOK = LookOver.load()
+
+POINTED_AT = [
+    # somebody's telephone
+    ("Họ nhắn gọi số 0912 345 678", {"phone"}),
+    ("goi so 0987.654.321 gap Hung", {"phone"}),
+    ("+84 912 345 678", {"phone"}),
+    ("84-912-345-678", {"phone"}),
+    ("máy bàn 024 3826 1234", {"phone"}),
+    ("không chín một hai ba bốn năm sáu bảy tám", {"phone"}),
+    ("so em la khong chin mot hai ba bon nam sau bay tam", {"phone", "own"}),
+    ("Họ nhắn gọi số 0912\u00a0345\u00a0678", {"phone"}),
+    ("gọi 0912–345–678", {"phone"}),
+    ("gọi 0912_345_678 hoặc 0912/345/678", {"phone"}),
+    ("gọi ０９１２３４５６７８", {"phone"}),
+    ("gọi 0912\u200e345\u202c678", {"phone"}),
+    # papers
+    ("căn cước 001\u00a0203\u00a0004\u00a0567", {"identity"}),
+    ("căn cước 001203004567", {"identity"}),
+    ("cccd 001 203 004 567", {"identity"}),
+    ("cmnd 123456789", {"identity"}),
+    ("hộ chiếu B1234567", {"identity"}),
+    ("passport: C12345678", {"identity"}),
+    # a name and where it lives
+    ("Nguyễn Thị Lan, ở số 5 ngõ 12", {"address"}),
+    ("nguyen thi lan o so 5 ngo 12", {"address"}),
+    ("ông Trần Văn Bình trú tại thôn Đoài", {"address"}),
+    ("Lê Hoàng Anh Tuấn, địa chỉ ngay đầu xóm", {"address"}),
+    # ways to reach the writer
+    ("sđt em là 0987654321", {"phone", "own"}),
+    ("sdt cua em 0987.654.321", {"phone", "own"}),
+    ("gọi em qua số 0912345678 nhé", {"phone", "own"}),
+    ("fb của em là hoa nguyen", {"own"}),
+    ("zalo cua minh cung so", {"own"}),
+    ("số điện thoại của tôi vẫn vậy", {"own"}),
+    ("liên hệ với tôi bất cứ lúc nào", {"own"}),
+    ("thư về abc.def@example.com", {"own"}),
+    ("dia chi cua em o dau ngo", {"own"}),
+    ("my phone is off at night", {"own"}),
+    # who the writer is to the others
+    ("tôi là hàng xóm của quán", {"self"}),
+    ("toi la hang xom", {"self"}),
+    ("em làm ở đó được 3 tháng", {"self"}),
+    ("e lam o do", {"self"}),
+    ("mình từng làm ở đây", {"self"}),
+    ("em là nhân viên lễ tân", {"self"}),
+    ("em ten Hoa", {"self"}),
+    ("tên tôi là Lan", {"self"}),
+    ("con gái tôi bị rủ đi làm", {"self"}),
+    ("con gai toi bi ru di lam", {"self"}),
+    ("vợ tôi phục vụ trong đó", {"self"}),
+    ("nhà tôi ở ngay cạnh quán", {"self"}),
+    ("đối diện nhà em có quán đó", {"self"}),
+    ("tôi đã nghỉ việc tháng trước", {"self"}),
+    ("đồng nghiệp của tôi kể lại", {"self"}),
+    ("chỉ có tôi biết chuyện này", {"self"}),
+    ("em đang thuê phòng tầng trên", {"self"}),
+    ("cháu học lớp 9 trường bên cạnh", {"self"}),
+    ("my daughter works for them", {"self"}),
+    ("i work there at night", {"self"}),
+]
+LEFT_ALONE = [
+    "Quán karaoke ở đường Lê Lợi, phường Trần Phú",
+    "tại số 12 Nguyễn Trãi, Hà Nội",
+    "Hồ Chí Minh, quận Hoàng Mai, Thái Nguyên, Cao Bằng",
+    "khách sạn Hoàng Anh số 15 ngõ 3",
+    "gần trường Nguyễn Đình Chiểu",
+    "chủ quán tên Hùng",
+    "Giá 500.000 đồng một lần, có khi 1.500.000",
+    "thu 200000000 của mỗi người",
+    "nợ 150000000 đồng",
+    "trả 2.000.000 đồng",
+    "xe biển 29A-123.45 và 30H12345",
+    "ngày 05.12.2026 20h họ đến",
+    "03/12/2026 lúc 21h30",
+    "làm từ 8h đến 23h, từ 2019 đến 2024",
+    "phòng 305 tầng 3",
+    "gọi 111 hoặc 113, tổng đài 1900 969 680",
+    "số của chủ quán treo ở cửa",
+    "sđt em ấy tôi không biết",
+    "trẻ em bị ép, em gái phục vụ rất nhỏ",
+    "bà chủ giữ giấy tờ của các em",
+    "nhóm Zalo có 500 người",
+    "trang facebook.com/vieclamnhanh đăng tin",
+    "tôi thấy xe chở mấy cô gái mỗi tối",
+    "họ bắt khách trả một hai ba triệu",
+    "quan do mo cua toi khuya, khach ra vao nhieu",
+    "the shop on Main street opens at night",
+]
+
+
+def kinds(text: str) -> set[str]:
+    return {each.kind for each in LOOK.findings(text)}
+
+
+@pytest.mark.parametrize(("text", "wanted"), POINTED_AT)
+def test_what_may_betray_the_writer_is_pointed_at(text: str, wanted: set[str]) -> None:
+    assert kinds(text) == wanted
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_places_prices_plates_and_other_people_are_left_alone(text: str) -> None:
+    assert kinds(text) == set()
+
+
+def test_marks_change_nothing() -> None:
+    spelled = re.compile(r"ten Hoa|la khong|thư về")  # the sentences above that are unmarked, or hold no clue in words
+    marked = [(text, wanted) for text, wanted in POINTED_AT if not text.isascii() and not spelled.search(text)]
+    missed = [text for text, wanted in marked if "address" not in wanted and not wanted <= kinds(fold(text))]
+    assert missed == []
+
+
+def test_the_words_are_quoted_as_they_were_written_and_never_long() -> None:
+    found = LOOK.findings("Hôm qua Tôi   là Hàng Xóm của quán, sdt cua em o tren")
+    assert [each.quote for each in found] == ["sdt cua em", "Tôi là Hàng Xóm"]
+    long = LOOK.findings("Nguyễn Thị Lan, địa chỉ " + "rất xa " * 30)
+    assert len(long[0].quote) == QUOTED
+
+
+def test_each_kind_is_pointed_at_once() -> None:
+    assert len(LOOK.findings("0912345678 rồi 0912345679 rồi 0912345670")) == 1
+
+
+OWN_STORY = [
+    "em bị ép tiếp khách",
+    "toi bi ep",
+    "tôi bị lừa sang đây",
+    "em dang bi giu",
+    "cháu 15 tuổi",
+    "chau 15t",
+    "e 16t bi bat lam",
+    "em mới học lớp 9",
+    "tôi nợ tiền chủ",
+    "em đang nợ",
+    "họ bắt em trả nợ mới cho về",
+    "bà chủ giữ cccd của em",
+    "chu quan giu giay to ko cho em ve",
+    "tôi bị chồng đánh",
+    "they forced me to work",
+    "i am 15",
+    "my boss took my passport",
+]
+OTHERS_STORY = [
+    "quan do co tre em bi ep",
+    "trẻ em bị ép ở đó",
+    "em gái tôi bị ép",
+    "em tôi bị bán sang nước ngoài",
+    "con tôi bị đánh",
+    "mấy em bị ép tiếp khách",
+    "có 3 em 15 tuổi",
+    "có một cháu 14 tuổi",
+    "bạn em 15 tuổi bị lừa",
+    "em ấy bị nhốt",
+    "tôi thấy họ bị đánh",
+    "nhân viên bị ép, chủ giữ giấy tờ",
+    "tôi làm ở đó được 3 tháng",
+    "họ đánh các em",
+]
+
+
+@pytest.mark.parametrize("text", OWN_STORY)
+def test_whoever_tells_of_themselves_is_heard(text: str) -> None:
+    assert LOOK.is_own_story(text)
+
+
+@pytest.mark.parametrize("text", OTHERS_STORY)
+def test_whoever_tells_of_others_is_not_asked_about_themselves(text: str) -> None:
+    assert not LOOK.is_own_story(text)
+
+
+LISTS = [
+    "Nguyễn Thị Lan 1999 số 5 Lê Lợi\nTrần Thị Hoa 2000\nLê Văn An 0912345678",
+    "nguyen thi lan 0912345678, tran thi hoa 0987654321, le van an sinh 1999",
+    "1. Lan, 0912345678\n2. Hoa, 0987654321\n3. Mai sn 1999",
+    "Chị Lan sn 1999; chị Hoa sn 2000; em Mai sn 2005",
+    "Chị Lan\n0912345678\nChị Hoa\n0987654321\nChị Mai\n0966555444",
+    "Lan\nsđt 0912345678\nHoa\nsđt 0987654321\nMai\nsđt 0966555444",
+    "0912345678 - Lan\n0987654321 - Hoa\n0966555444 - Mai",
+    "0912345678 Nguyễn Thị Lan, 0987654321 Trần Thị Hoa, 0966555444 Lê Văn An",
+    "chị Hoa 0912345678, chị Lan 0987654321, chị Mai 0966555444",
+    "chi hoa 0912345678 va chi lan 0987654321 va chi mai 0966555444",
+    "nguyen lan 0912345678\ntran hoa 0987654321\nle mai 0966555444",
+    "Chị\u00a0Lan sn\u00a01999; chị\u00a0Hoa sn 2000; em\u200e Mai sn 2005",
+    "1) Phạm Thu Hà - thôn Đông\n2) Vũ Thị Yến - xóm 3\n3) Đỗ Thị Tâm - ngõ 7",
+]
+NO_LISTS = [
+    "Quán Lê Lợi 2019, đường Trần Phú 2020, phố Nguyễn Trãi 2021",
+    "Quán A 0912345678\nQuán B 0912345677\nQuán C 0912345676",
+    "chủ quán Nguyễn Văn A 0912345678 và quản lý Trần Thị B",
+    "Có ba người bị giữ.\nHọ ở tầng 3.\nCửa khóa ngoài.\nTừ năm 2024.",
+    "Tháng 3 năm 2025 họ mở quán.\nTháng 5 năm 2025 có thêm người.\nTháng 7 năm 2025 đóng cửa.",
+    "Em Lan 15 tuổi, em Hoa 16 tuổi, em Mai 15 tuổi đang bị giữ ở đó",
+    "Đường dây này dùng ba số: 0912345678, 0987654321, 0966555444",
+    "Zalo 0912345678, Telegram 0987654321, gọi thường 0966555444",
+    "Tổng đài 111, công an 113, cấp cứu 115",
+    "họ nhắn 0912345678, đòi 0987654321, rồi chặn 0966555444",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_three_people_with_something_to_find_them_by_are_a_list(text: str) -> None:
+    assert LOOK.lists_people(text)
+
+
+@pytest.mark.parametrize("text", NO_LISTS)
+def test_shops_streets_and_two_people_are_no_list(text: str) -> None:
+    assert not LOOK.lists_people(text)
+
+
+PIECES = [
+    "em",
+    "tôi",
+    "Nguyễn",
+    "Thị",
+    "Lan",
+    "ngõ 5",
+    "0912",
+    "345",
+    ".",
+    "-",
+    "@",
+    "a.b",
+    "(",
+    "+84",
+    "không",
+    "chín",
+]
+PIECES += ["\n", "̣", "١", "İ", "\u200b", "🙂", "số nhà", "1999", "hộ chiếu", ";", "bị", "ép"]
+
+
+@pytest.mark.slow
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=200).map(" ".join)))
+def test_whatever_is_typed_is_looked_over_and_quoted_from_it(text: str) -> None:
+    for each in LOOK.findings(text):
+        assert each.kind in KINDS
+        assert each.quote.rstrip("…") in " ".join(re.sub("['’`]", "", canonical(text)).split()) or each.kind == "phone"
+    assert LOOK.lists_people(text) in (True, False)
+    assert LOOK.is_own_story(text) in (True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", PIECES)
+def test_twenty_kilobytes_of_anything_take_no_longer_than_their_length(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (f"{piece} " * length)[:length]
+        began = perf_counter()
+        LOOK.findings(text), LOOK.lists_people(text), LOOK.is_own_story(text)
+        return perf_counter() - began
+
+    seconds(1000)
+    assert seconds(20_000) < max(12 * seconds(5000), 0.5)

@@ -1,0 +1,149 @@
+"""Cases at a desk that nobody is left to open: the province hears of each, sees it and takes it over."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handlers.officials.desk.bell import Escalation
+from handlers.officials.desk.membership import Membership
+from handlers.officials.desk.room import DeskRoom
+from handlers.officials.entry.officer import Officer
+from storage.accounts import addresses
+from storage.accounts.addresses import TELEGRAM, Chat
+from storage.cases.intake import Intake
+from storage.cases.opened import NotHere, SteppedAside
+from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
+from storage.duties.duty_tables import notice
+from tests.desk_rules import rules
+from tests.handlers.officials.office import PASSPHRASE, RING, Office
+from tests.storage.town import BA_VI, HANOI, filing, some_receipt, tip
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+class Left:
+    """A commune's desk whose only officer has opened a case and has it in hand, and the province's desk above it."""
+
+    def __init__(self, office: Office, side: str = "protection") -> None:
+        self.office, tables = office, {"protection": PROTECTION, "support": SUPPORT}[side]
+        self.tables: CaseTables = tables
+        office.clock.move_to(MONDAY)
+        self.above = office.officer(side)
+        self.commune = office.newcomer(office.desk(side, "commune", BA_VI))
+        self.room: DeskRoom = office.room(self.commune)
+        address = Chat(TELEGRAM, "77")
+        office.database.write(lambda tx: addresses.link(tx, RING, self.above.id, address, date(2026, 11, 23)))
+        self.case = self.file()
+        self.room.open(self.commune, self.case, "duty")
+        self.room.read(self.commune, self.case)
+        self.room.work.change(self.commune, self.case, "in-hand")
+        self.room.charge.take(self.commune, self.case)
+        self.membership = Membership(office.database, office.clock, RING)
+
+    def file(self) -> str:
+        intake, database = Intake(self.tables), self.office.database
+        readers = database.read(lambda tx: intake.readers(tx, BA_VI, "commune", HANOI))
+        told = filing(some_receipt(), readers, day=date(2026, 11, 23), tip=tip())
+        assert database.write(lambda tx: intake.file(tx, told))
+        [fresh] = (line.id for line in self.room.inbox(self.commune).lines if line.status == "received")
+        return fresh
+
+    def forget(self) -> Officer:
+        """The commune's officer forgets the passphrase; who comes after them."""
+        token = self.membership.forget(self.commune.code)
+        return self.office.of(self.office.enrolment.accept(token, PASSPHRASE).cookie)
+
+    def tick(self) -> int:
+        return Escalation(self.office.database, self.tables, rules()).tick(self.office.clock.now())
+
+    def told(self) -> list[tuple[bytes, str]]:
+        rows = select(notice.c["official_id", "kind"])
+        return [tuple(row) for row in self.office.database.read(lambda tx: tx.execute(rows).all())]
+
+    def places(self, officer: Officer) -> list[tuple[str, bool]]:
+        return [(line.section, line.own) for line in self.room.inbox(officer).lines]
+
+
+@pytest.mark.parametrize("side", ["protection", "support"])
+def test_of_a_case_in_hand_that_nobody_is_left_to_open_the_province_hears_at_once(office: Office, side: str) -> None:
+    left = Left(office, side)
+    assert (left.tick(), left.places(left.above)) == (0, [("along", False)])
+    left.forget()
+    assert [left.tick(), left.tick(), left.told()] == [1, 0, [(left.above.id, "late")]]
+    assert left.places(left.above) == [("raised", False)]
+
+
+def test_who_leaves_leaves_nothing_lying_either(office: Office) -> None:
+    left = Left(office)
+    left.membership.leave(left.commune.code)
+    assert left.tick() == 1
+
+
+def test_while_a_colleague_has_the_old_key_nobody_is_told(office: Office) -> None:
+    left = Left(office)
+    second = office.newcomer(left.commune.desk_id)
+    assert left.membership.approve(left.commune, second.code)
+    left.forget()
+    assert (left.tick(), left.places(left.above)) == (0, [("along", False)])
+
+
+def test_what_the_newcomer_cannot_open_is_none_of_their_work_and_is_said_so(office: Office) -> None:
+    left = Left(office)
+    newcomer = left.forget()
+    assert left.places(newcomer) == [("shut", True)]
+    assert left.room.look(newcomer, left.case).shut
+    with pytest.raises(NotHere):
+        left.room.open(newcomer, left.case, "duty")
+    office.clock.pass_time(timedelta(days=60))
+    assert left.places(newcomer) == [("shut", True)]
+
+
+def test_the_province_takes_it_over_and_answers_for_it_from_then_on(office: Office) -> None:
+    left = Left(office)
+    newcomer = left.forget()
+    left.tick()
+    left.room.open(left.above, left.case, "given")
+    left.room.charge.take(left.above, left.case)
+    assert (left.places(left.above), left.places(newcomer)) == ([("mine", True)], [("shut", False)])
+    assert left.room.look(left.above, left.case).escalated is None
+    office.clock.pass_time(timedelta(days=2))
+    assert left.tick() == 0
+    left.membership.leave(left.above.code)
+    assert left.tick() == 1
+
+
+def test_where_one_stepped_aside_and_the_other_left_the_province_hears_when_the_first_comes_to_it(
+    office: Office,
+) -> None:
+    left = Left(office)
+    second = office.newcomer(left.commune.desk_id)
+    left.membership.approve(left.commune, second.code)
+    left.room.charge.step_aside(left.commune, left.case, "")
+    with pytest.raises(SteppedAside):
+        left.room.open(left.commune, left.case, "duty")
+    assert left.told() == []
+    left.membership.leave(second.code)
+    for _ in range(2):
+        with pytest.raises(SteppedAside):
+            left.room.open(office.again(left.commune), left.case, "duty")
+    assert (left.told(), left.places(left.above)) == ([(left.above.id, "late")], [("raised", False)])
+
+
+def test_what_is_overdue_at_a_commune_stands_under_late_at_the_province(office: Office) -> None:
+    left = Left(office)
+    office.clock.pass_time(timedelta(days=20))
+    assert left.places(left.above) == [("along", False)]
+    office.clock.pass_time(timedelta(days=1))
+    assert left.places(left.above) == [("late", False)]
+
+
+def test_what_was_told_upwards_and_opened_then_is_told_upwards_again_when_nobody_is_left(office: Office) -> None:
+    left = Left(office)
+    again = left.file()
+    office.clock.pass_time(timedelta(days=1))
+    assert left.tick() == 1
+    left.room.open(left.commune, again, "duty")
+    left.forget()
+    assert left.tick() == 2
