@@ -49,7 +49,7 @@ def toy() -> Iterator[Toy]:
             process.kill()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
 def test_a_signal_drains_closes_and_leaves_with_zero(number: signal.Signals) -> None:
     with toy() as service:
         assert service.get("/").text == "ok"

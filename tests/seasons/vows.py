@@ -24,26 +24,25 @@ def check_all(stage: Stage) -> int:
     assert all(clock(at[row.id]).date() == row.on_day for row in rows)
     assert set(Counter((row.official_id, row.on_day) for row in rows).values()) <= {1}
     assert set(Counter((one.official_id, one.obligation_id, one.step) for one in items).values()) <= {1}
-    told: dict[datetime, dict[bytes, list[bytes]]] = defaultdict(lambda: defaultdict(list))
+    about: dict[bytes, list[bytes]] = defaultdict(list)
     for one in items:
-        told[at[one.nudge_id]][one.nudge_id].append(one.obligation_id)
-    check_owed(stage, told)
+        about[one.nudge_id].append(one.obligation_id)
+    check_owed(stage, [(at[one], reports) for one, reports in about.items()])
     urgent = {one.nudge_id for one in items if one.step.split("~")[0] not in FAR}
     check_calm({row.id: row.official_id for row in rows if row.state != UNDELIVERED}, days, urgent)
     stage.check_ways(anew=True)
     return len(rows)
 
 
-def check_owed(stage: Stage, told: dict[datetime, dict[bytes, list[bytes]]]) -> None:
+def check_owed(stage: Stage, told: list[tuple[datetime, list[bytes]]]) -> None:
     """At the moment a nudge left, something of it was owed, by the reports' own history: what was settled since it was
     written is shown in it as it stands.
     """
     history: dict[bytes, list[tuple[datetime, int, str]]] = defaultdict(list)
     for row in _rows(stage, obligation_change):
         history[row.obligation_id].append((moment(row.at), row.n, row.after))
-    for at, nudges in told.items():
-        for about in nudges.values():
-            assert any(_state(history[report], at) in OWED for report in about), (at, [one.hex() for one in about])
+    for at, about in told:
+        assert any(_state(history[report], at) in OWED for report in about), (at, [one.hex() for one in about])
 
 
 def _state(changes: list[tuple[datetime, int, str]], at: datetime) -> str:

@@ -79,6 +79,7 @@ def cookie(database: Database, empty_url: str, old: Old) -> str:
     return cookie
 
 
+@pytest.mark.slow
 def test_an_officer_unlocks_their_key_and_opens_the_desk_with_it(database: Database, old: Old, cookie: str) -> None:
     row = database.read(lambda tx: officials.by_code(tx, CODE))
     assert row == officials.OfficialRow(old.officer, old.organisation, CODE, "desk")
@@ -90,22 +91,26 @@ def test_an_officer_unlocks_their_key_and_opens_the_desk_with_it(database: Datab
     assert held == {"k": old.desk_key}
 
 
+@pytest.mark.slow
 def test_an_open_session_stays_open(database: Database, old: Old, cookie: str) -> None:
     found = database.read(lambda tx: sessions.find(tx, OFFICIALS, cookie, NOON))
     assert found is not None
     assert (found.official_id, found.private) == (old.officer, old.pair.private)
 
 
+@pytest.mark.slow
 def test_an_invite_on_its_way_can_be_used(database: Database, old: Old, cookie: str) -> None:
     invited = database.write(lambda tx: invites.consume(tx, TOKEN, NOON))
     assert (invited.desk_id, invited.official_id, invited.unit_code) == (old.desk, None, BA_VI)
 
 
+@pytest.mark.slow
 def test_no_key_is_left_in_the_list_of_officials(database: Database, cookie: str) -> None:
     columns = {column["name"] for column in database.read(lambda tx: inspect(tx).get_columns("official"))}
     assert columns == {"id", "organisation_id", "code", "role", "left_day"}
 
 
+@pytest.mark.slow
 def test_an_office_without_officers_moves_up_too(database: Database, empty_url: str) -> None:
     migrate(empty_url)
     assert database.read(officials.listed) == ()

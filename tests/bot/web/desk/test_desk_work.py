@@ -127,6 +127,7 @@ def test_a_template_of_the_other_side_is_not_offered(sheet: Visitor) -> None:
     assert all(not form.fields.get("text") for form in filled.page.forms)
 
 
+@pytest.mark.slow
 def test_sorting_changes_what_the_inbox_says_and_counts_as_classified(officer: Visitor, sheet: Visitor) -> None:
     sorted_ = sheet.press("Lưu phân loại", sort="u18", urgency="high")
     assert {"Đã lưu phân loại.", "Loại việc: Người 16–17 tuổi", "Mức độ: Gấp"} <= set(sorted_.page.words)
@@ -135,6 +136,7 @@ def test_sorting_changes_what_the_inbox_says_and_counts_as_classified(officer: V
     assert "Gấp Đã phân loại" in line
 
 
+@pytest.mark.slow
 def test_a_case_is_closed_as_forwarded_with_office_number_and_day(house: House, sheet: Visitor) -> None:
     told = {"office": "Viện kiểm sát khu vực 3", "number": "12/PC-CA", "day": "2026-11-20", "text": "Đã bàn giao."}
     closed = sheet.press("Khép, đã chuyển", **told)
@@ -160,6 +162,7 @@ def test_an_outcome_without_what_must_be_known_closes_nothing(
     assert "Bắt đầu xử lý" in refused.page.words
 
 
+@pytest.mark.slow
 def test_a_closed_case_stands_at_the_end_and_can_be_taken_up_again(officer: Visitor, sheet: Visitor) -> None:
     path = sheet.answer.url.path
     sheet.press("Khép, không có căn cứ", text="Trùng với tin đã xử lý.")
@@ -197,6 +200,7 @@ def test_a_case_goes_to_another_desk_which_says_that_it_has_it(
     assert [what for what, _ in audited(house)] == ["open", "transfer", "open", "acknowledge"]
 
 
+@pytest.mark.slow
 def test_a_desk_that_gave_it_back_reads_along_and_is_offered_no_decision(
     house: House, officer: Visitor, visit: Visit
 ) -> None:
@@ -296,6 +300,7 @@ def test_a_colleague_is_asked_to_go_on(house: House, officer: Visitor, desk: byt
     assert "Vừa giao cho tôi" not in theirs.open("/d").page.text
 
 
+@pytest.mark.slow
 def test_opened_cases_that_tell_the_same_are_shown_to_each_other_until_it_is_noted(
     house: House, officer: Visitor, sheet: Visitor
 ) -> None:

@@ -66,6 +66,7 @@ def test_why_is_asked_first_and_then_what_differs_stands_on_top(house: House, of
     assert "Vì sao anh/chị mở tin này?" in page.follow("Bị lừa").answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("flood")
 def test_a_group_is_closed_once_its_samples_were_read(house: House, officer: Visitor) -> None:
     groups = sifted(officer).follow("Nhóm giống nhau")

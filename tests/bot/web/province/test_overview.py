@@ -142,6 +142,7 @@ def test_a_legend_entry_filters_the_rows_and_dims_the_other_tiles(focal: Visitor
     assert len(rows(focal.follow("Xem tất cả"))) == 140
 
 
+@pytest.mark.slow
 def test_a_state_nobody_is_in_says_so(focal: Visitor) -> None:
     assert "Không có đơn vị nào ở tình trạng này." in focal.open("/p?only=late").page.words
 
@@ -154,6 +155,7 @@ def test_rows_are_sorted_by_state_with_what_needs_somebody_first(focal: Visitor,
     assert by_state[:125] == [row for row in by_name if "Phường Ba Đình" not in row]
 
 
+@pytest.mark.slow
 def test_rows_are_sorted_by_when_they_filed_with_the_rest_last(focal: Visitor, hanoi: Hanoi) -> None:
     hanoi.file(CO_DO, at=JUNE + timedelta(hours=1))
     hanoi.file(BA_VI)
@@ -161,10 +163,12 @@ def test_rows_are_sorted_by_when_they_filed_with_the_rest_last(focal: Visitor, h
     assert ["Xã Ba Vì" in found[0], "Xã Cổ Đô" in found[1]] == [True, True]
 
 
+@pytest.mark.slow
 def test_another_period_is_one_link_away(focal: Visitor) -> None:
     assert "Tiến độ báo cáo năm 2027" in focal.open("/p").follow("Cả năm 2027").page.words
 
 
+@pytest.mark.slow
 def test_a_wish_that_means_nothing_shows_everything(focal: Visitor) -> None:
     assert len(rows(focal.open("/p?only=nothing&by=%00"))) == 140
 
@@ -215,6 +219,7 @@ def test_a_plan_nobody_knows_is_not_there(focal: Visitor) -> None:
     assert focal.open("/p/plans/HN-2026-2030").status == 404
 
 
+@pytest.mark.slow
 def test_the_overview_is_also_a_picture(focal: Visitor, visit: Visit) -> None:
     chat = focal.open("/o").press("Mở báo cáo 6 tháng đầu năm 2027").press("Hình tổng quan")
     address = PICTURE.search(chat.answer.text)
@@ -231,6 +236,7 @@ def test_the_overview_is_also_a_picture(focal: Visitor, visit: Visit) -> None:
     assert focal.client.get("/p/overview.png").status_code == 404
 
 
+@pytest.mark.slow
 def test_what_is_no_report_of_figures_is_counted_and_told(focal: Visitor, hanoi: Hanoi) -> None:
     hanoi.hand_in(BA_VI, Filed("", 0, {}, "nil"))
     hanoi.hand_in(CO_DO, Filed("", 0, {"number": ["4/BC"], "day": ["2027-06-09"]}, "document", date(2027, 6, 9)))

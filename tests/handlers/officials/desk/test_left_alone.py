@@ -75,12 +75,14 @@ def test_of_a_case_in_hand_that_nobody_is_left_to_open_the_province_hears_at_onc
     assert left.places(left.above) == [("raised", False)]
 
 
+@pytest.mark.slow
 def test_who_leaves_leaves_nothing_lying_either(office: Office) -> None:
     left = Left(office)
     left.membership.leave(left.commune.code)
     assert left.tick() == 1
 
 
+@pytest.mark.slow
 def test_while_a_colleague_has_the_old_key_nobody_is_told(office: Office) -> None:
     left = Left(office)
     second = office.newcomer(left.commune.desk_id)
@@ -139,6 +141,7 @@ def test_what_is_overdue_at_a_commune_stands_under_late_at_the_province(office: 
     assert left.places(left.above) == [("late", False)]
 
 
+@pytest.mark.slow
 def test_what_was_told_upwards_and_opened_then_is_told_upwards_again_when_nobody_is_left(office: Office) -> None:
     left = Left(office)
     again = left.file()

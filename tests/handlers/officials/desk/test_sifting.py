@@ -208,6 +208,7 @@ def test_tips_without_a_word_are_grouped_by_what_was_chosen(
     assert [(pile.count, pile.first.kind) for pile in heap.apart] == [(1, "u16")]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("flood")
 def test_what_is_no_group_or_has_no_reason_is_not_closed(
     office: Office, officer: Officer, sifting: Sifting, tip: Callable[..., Receipt]
@@ -288,6 +289,7 @@ def test_a_group_that_was_closed_is_taken_back_by_one_press_and_lies_there_as_it
     assert dict(sheet.entries[-1].facts) == {"why": MISTAKE}
 
 
+@pytest.mark.slow
 @ON_SQLITE
 def test_what_was_taken_back_is_sifted_and_closed_again_and_its_history_tells_all_of_it(
     office: Office, officer: Officer, closed: Sifting
@@ -305,6 +307,7 @@ def test_what_was_taken_back_is_sifted_and_closed_again_and_its_history_tells_al
     assert [change.after for change in sheet.changes] == ["unfounded", "received", "unfounded"]
 
 
+@pytest.mark.slow
 @ON_SQLITE
 def test_only_what_is_closed_still_and_by_that_press_is_taken_back(
     office: Office, officer: Officer, closed: Sifting

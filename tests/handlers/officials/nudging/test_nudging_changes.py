@@ -45,6 +45,7 @@ def test_who_has_left_hears_nothing_and_who_follows_hears_the_latest_step_at_the
     assert [step for _, step in office.steps(newcomer)] == ["T-7", "T-3"]
 
 
+@pytest.mark.slow
 def test_a_plan_switched_on_in_the_middle_of_a_day_is_nudged_at_the_next_tick(office: Office) -> None:
     seat = office.seat(TRANG_BOM, province=DONG_NAI)
     assert office.tick("2027-05-25T08:00") == 1
@@ -53,6 +54,7 @@ def test_a_plan_switched_on_in_the_middle_of_a_day_is_nudged_at_the_next_tick(of
     assert [item.step for nudge in office.nudged(seat) for item in nudge.items] == ["T-14"]
 
 
+@pytest.mark.slow
 def test_a_report_opened_by_hand_in_the_middle_of_a_day_is_nudged_at_the_next_tick(office: Office) -> None:
     assert office.tick("2027-03-01T08:00") == 0
     open_by_hand(office, last_day=date(2027, 3, 10))
@@ -60,6 +62,7 @@ def test_a_report_opened_by_hand_in_the_middle_of_a_day_is_nudged_at_the_next_ti
     assert office.steps(office.seats[BA_VI], "2027Q1") == [(date(2027, 3, 1), "T-14")]
 
 
+@pytest.mark.slow
 def test_a_first_step_that_moves_over_tet_comes_on_the_working_day_before_it(office: Office) -> None:
     last_day = date(2027, 3, 10)
     open_by_hand(office, last_day)
@@ -87,6 +90,7 @@ def test_two_processes_that_tick_at_once_send_each_digest_once(opened: Open, dat
     assert [reporter(office, unit) for unit in units] == [[(date(2027, 6, 9), "T-7")]] * 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "periods"),
     [("2027-06-16", ["2027S1", "2027", "2028S1", "2028"]), ("2027-06-17", ["2027", "2028S1", "2028"])],
@@ -114,6 +118,7 @@ def test_a_plan_that_is_over_or_names_no_date_is_refused(database: Database) -> 
     assert database.read(lambda tx: switched_on(tx, library())) == {}
 
 
+@pytest.mark.slow
 def test_a_plan_that_ends_leaves_nothing_more_to_nudge(office: Office) -> None:
     office.tick("2030-12-16T08:00")
     office.file(office.seats[BA_VI], "2030")

@@ -80,6 +80,7 @@ def test_a_report_returned_on_the_last_day_after_the_mornings_nudge_is_said_as_l
     assert reporter(office) == [(date(2027, 6, 16), "T"), (date(2027, 6, 17), "T+1")]
 
 
+@pytest.mark.slow
 def test_a_day_promised_after_a_return_is_the_next_thing_said(office: Office) -> None:
     office.tick("2027-06-09T08:00")
     office.file(office.seats[BA_VI])
@@ -111,6 +112,7 @@ def test_the_province_is_not_told_of_what_it_sent_back_itself_after_its_digest(o
     assert len(office.nudged(office.focal)) == before
 
 
+@pytest.mark.slow
 def test_a_report_returned_twice_is_said_twice(office: Office) -> None:
     for day in ("2027-07-01", "2027-07-05"):
         office.move_to(f"{day}T08:00")
@@ -127,6 +129,7 @@ def test_a_day_promised_long_before_the_ladder_is_kept(office: Office) -> None:
     assert reporter(office)[-1] == (date(2027, 3, 5), "P:2027-03-05")
 
 
+@pytest.mark.slow
 def test_a_report_returned_long_before_the_ladder_is_said_at_once(office: Office) -> None:
     office.move_to("2027-03-01T10:00")
     office.file(office.seats[BA_VI])

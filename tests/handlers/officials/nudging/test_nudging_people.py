@@ -72,6 +72,7 @@ def test_another_deputy_is_reminded_the_same_day(office: Office) -> None:
     assert steps(office, deputy) == ["T-7"]
 
 
+@pytest.mark.slow
 def test_another_ladder_counts_from_the_next_tick_on(office: Office) -> None:
     assert [office.tick(moment) for moment in (T_7, "2027-06-10T08:00")] == [2, 0]
     office.database.write(lambda tx: ladders.set_ladder(tx, library(), HN, {"unit": [-6]}))
@@ -88,6 +89,7 @@ def test_a_third_message_in_a_week_waits_as_long_as_the_last_day_is_far(office: 
     assert steps(office, seat)[2:] == ["T-27"]
 
 
+@pytest.mark.slow
 def test_the_last_week_is_told_of_however_much_there_was(office: Office) -> None:
     office.database.write(lambda tx: ladders.set_ladder(tx, library(), HN, {"unit": [-9, -8, -7, -6, -5]}))
     pass_time(office, "2027-06-07T00:00", "2027-06-12T00:00")
@@ -142,6 +144,7 @@ def due(chats: Chats) -> dict[str, list[str]]:
     return {channel: [each.address for each in chats.on(channel).due()] for channel in (TELEGRAM, EMAIL)}
 
 
+@pytest.mark.slow
 def test_of_two_channels_only_the_first_is_used(chats: Chats) -> None:
     join(chats, TELEGRAM, "7001")
     join(chats, EMAIL, "bavi@example.vn")

@@ -94,6 +94,7 @@ def test_nudges_wait_for_working_hours_and_yesterdays_are_said_anew(chats: Chats
     assert (states(chats), chats.office.tick("2027-06-10T09:00")) == (["sent"], 0)
 
 
+@pytest.mark.slow
 def test_what_nobody_could_send_does_not_use_up_the_two_of_a_week(chats: Chats) -> None:
     """Telegram is away for three days: the first step is said on the fourth."""
     for day in ("19", "20", "21"):
@@ -125,6 +126,7 @@ def test_who_blocks_the_bot_hears_of_what_is_overdue_at_a_mailbox_they_muted(
     assert [parcel.address for parcel in chats.on(EMAIL).due()] == ["ba-vi@example.vn"] * goes_on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hour", ["2027-06-09T09:00", "2027-06-10T08:00"])
 def test_a_letter_that_came_back_is_said_anew_by_the_channel_that_is_left(chats: Chats, hour: str) -> None:
     who = chats.office.seats[BA_VI]
@@ -154,6 +156,7 @@ def test_two_processes_share_what_is_due(database: Database, database_url: str) 
     assert sorted(int(parcel.address) for share in shares for parcel in share) == list(range(30))
 
 
+@pytest.mark.slow
 def test_a_notice_nobody_answered_for_goes_out_again_after_two_minutes(chats: Chats) -> None:
     who = chats.office.seats[BA_VI]
     chats.office.move_to("2027-06-12T22:00")  # a Saturday night: no hour for nudges
@@ -202,6 +205,7 @@ def test_a_nudge_that_is_refused_is_not_sent_again(chats: Chats) -> None:
     assert (chats.due(), states(chats)) == ([], ["unknown"])
 
 
+@pytest.mark.slow
 def test_the_provinces_digest_names_some_of_the_late_and_leads_to_all(chats: Chats) -> None:
     focal, first = chats.office.focal, library().units.in_province("01")[0]
     chats.office.tick("2027-06-21T08:00")

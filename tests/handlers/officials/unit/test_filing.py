@@ -41,6 +41,7 @@ def draft(office: Office) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_a_half_year_has_six_months_and_a_year_twelve(office: Office, stage: OfficeStage) -> None:
     stage.fill()
     reopened(stage, "c02")
@@ -86,6 +87,7 @@ def test_a_late_press_of_another_device_changes_nothing_that_was_filed(office: O
     assert office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id)) == before
 
 
+@pytest.mark.slow
 def test_typing_where_a_filed_report_was_open_changes_nothing(office: Office, stage: OfficeStage) -> None:
     stage.fill()
     stage.press("Nộp báo cáo")
@@ -111,6 +113,7 @@ def test_a_draft_of_an_older_form_keeps_the_answers_whose_questions_still_stand(
     assert answers == {"b01": ["yes"], "b02": ["12/KH-UBND"], "b03": ["2026-03-12"]}
 
 
+@pytest.mark.slow
 def test_a_question_left_without_data_is_filed_as_missing(office: Office, stage: OfficeStage) -> None:
     stage.fill()
     reopened(stage, "g03")
@@ -130,6 +133,7 @@ def test_a_redelivered_press_files_once(office: Office, stage: OfficeStage) -> N
     assert len(office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))) == 1
 
 
+@pytest.mark.slow
 def test_words_typed_at_a_question_that_is_no_longer_open_go_into_that_questions_box(
     office: Office, stage: OfficeStage
 ) -> None:
@@ -167,6 +171,7 @@ def test_what_was_refused_stays_with_who_typed_it_and_out_of_the_units_draft(
     assert "0912" not in str(turn.screen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plain", ["{}", "[]", "x", '{"form": "f", "version": 1, "at": "gone", "new": 1}'])
 def test_a_draft_that_cannot_be_read_locks_nobody_out(office: Office, stage: OfficeStage, plain: str) -> None:
     seat, duty = office.seats[BA_VI], office.duty(BA_VI)
@@ -175,6 +180,7 @@ def test_a_draft_that_cannot_be_read_locks_nobody_out(office: Office, stage: Off
     assert "B01" in screen_text(office.press(seat, f"file/{office.address(BA_VI)}").screen, "vi")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "values"), [("b05", ["yes"]), ("d02", ["1", "2"]), ("b01", ["maybe"]), ("c02", ["12"])]
 )
@@ -191,6 +197,7 @@ def test_an_older_drafts_answer_that_todays_question_would_not_take_is_asked_ane
     assert turn.screen.address.endswith(f"/{name}")
 
 
+@pytest.mark.slow
 def test_what_was_filed_can_be_read_again_by_who_filed_it(stage: OfficeStage) -> None:
     stage.fill()
     stage.press("Nộp báo cáo")
@@ -199,6 +206,7 @@ def test_what_was_filed_can_be_read_again_by_who_filed_it(stage: OfficeStage) ->
     assert "0 văn bản" in stage.text()
 
 
+@pytest.mark.slow
 def test_words_where_nothing_is_asked_any_more_are_shown_back(office: Office, stage: OfficeStage) -> None:
     stage.fill()
     stage.press("Nộp báo cáo")
