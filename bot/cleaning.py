@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("JPEG", "PNG", "WEBP")
 PIXELS = 25_000_000  # what telephones take; whatever claims more is refused before it is unpacked
 SCANS = 64  # of a picture that comes clearer step by step: cameras write ten, and each costs a pass over all pixels
-SCAN = b"\xff\xda"  # begins one (ITU T.81, B.2.3); among coded pixels these two never stand side by side
+SOI, EOI, SOS, FILL, ALONE = b"\xff\xd8", 0xD9, 0xDA, 0xFF, (0x00, 0x01, *range(0xD0, 0xD9))  # ITU T.81, B.1.1.3
 SIDE = 2048  # pixels of the longer side
 QUALITY = 85
 # What Pillow's readers raise at files that are broken, or made to break them.
@@ -175,7 +175,7 @@ def _drawn(sent: bytes) -> "Image":
     with Image.open(BytesIO(sent), formats=FORMATS) as image:
         if image.width * image.height > PIXELS:
             raise ValueError("too many pixels")
-        if image.format == "JPEG" and sent.count(SCAN) > SCANS:
+        if image.format in ("JPEG", "MPO") and _scans(sent) > SCANS:
             raise ValueError("too many scans")
         image.thumbnail((SIDE, SIDE))
         upright = ImageOps.exif_transpose(image)
@@ -183,6 +183,21 @@ def _drawn(sent: bytes) -> "Image":
     canvas = Image.new(mode, upright.size)
     canvas.paste(upright.convert(mode))
     return canvas
+
+
+def _scans(sent: bytes) -> int:
+    """How many the first picture has; telephones put films and more pictures behind it. No more are counted than SCANS
+    and one.
+    """
+    found, at = 0, len(SOI)
+    while found <= SCANS and (at := sent.find(b"\xff", at)) >= 0 and at + 4 <= len(sent):
+        mark = sent[at + 1]
+        if mark == EOI:
+            break
+        found += mark == SOS
+        # Coded pixels have ff 00 and ff d0 to d7; every other mark begins a piece that says how long it is.
+        at += 1 if mark == FILL else 2 if mark in ALONE else 2 + int.from_bytes(sent[at + 2 : at + 4], "big")
+    return found
 
 
 def _written(canvas: "Image") -> Picture:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from content.places.placenames import place_words
 from content.places.units import Units
-from content.questions.answers import offered, shown
+from content.questions.answers import TYPED, offered, shown
 from content.questions.forms import Answers, Field, Form
 from content.words import Words
 from handlers.conversation import Act, Say, Text
 from handlers.drafts import Draft
 
-TYPED = "~"  # stands before a place kept in the person's own words
 COUNTED = ("count", "money", "months", "table")
 MEASURED = (*COUNTED, "date")
 NO_ANSWERS: Answers = MappingProxyType({})
@@ -41,12 +41,21 @@ def said(field: Field, values: list[str], units: Units) -> Text:
     if not values:
         return Say("form.skipped")
     if field.kind == "unit" and field.choice(values[0]) is None:
-        return values[0][1:] if values[0].startswith(TYPED) else units.by_code(values[0]).label
+        return _place_said(values, units)
     if field.kind in MEASURED:
         return shown(field, values)
     if field.kind == "text":
         return values[0]
     return _joined([choice.label for value in values if (choice := field.choice(value))])
+
+
+def _place_said(values: list[str], units: Units) -> str:
+    """The commune, the person's own words, or both: `Karaoke Sao Đêm (Phường Cửa Nam, Hà Nội)`."""
+    told = [value.removeprefix(TYPED) for value in values if value.startswith(TYPED)]
+    labels = [units.by_code(value).label for value in values if not value.startswith(TYPED)]
+    if told and labels and place_words(labels[0]) != place_words(told[0])[-len(place_words(labels[0])) :]:
+        return f"{told[0]} ({labels[0]})"
+    return (told or labels)[0]
 
 
 def _joined(labels: list[Words]) -> Words:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from content.questions.answers import is_sound, offered
+from content.questions.answers import TYPED, beside_place, is_sound, offered
 from content.questions.forms import LONGEST_TEXT, Answers, Field, Form
-from handlers.asking import COUNTED, TYPED, Asking, same_in_part
+from handlers.asking import COUNTED, Asking, same_in_part
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft
@@ -84,7 +84,11 @@ class Filling(Generic[P]):
         if question.kind == "many":
             draft.toggle(question, choice_id)
             return self._at()
-        return self._take(question, [choice_id])
+        place = question.kind == "unit" and chosen is None
+        return self._take(question, self._place(choice_id) if place else [choice_id])
+
+    def _place(self, code: str) -> list[str]:
+        return beside_place(code, self.draft.typed, self.ctx.library.units)
 
     def refusal(self) -> Screen | None:
         """What is shown instead where the form cannot be offered."""

@@ -109,20 +109,29 @@ def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
         onward.append(asking.act(Say("form.keep_typed"), f"{field.id}/typed"))
     if field.kind == "many" and draft and draft.answers.get(field.id):
         onward.append(asking.act(Say("form.done"), f"{field.id}/done", "main"))
-    elif field.optional:
+    elif field.optional and not _is_told(asking, field, draft):
         onward.append(asking.act(_skipping(asking, field), f"{field.id}/skip", "quiet"))
     back = draft.question_before(asking.form, field.id) if draft else None
     if back:
         onward.append(asking.act(Say("form.back"), f"{back}/open", "quiet"))
     rows: list[Row] = [tuple(onward)] if onward else []
-    return [*rows, *_breaks(asking, field), (_leave(asking, draft),)]
-
-
-def _breaks(asking: Asking, field: Field) -> Iterable[Row]:
-    """Whoever tells more may stop at any question: send what there is, or put it away."""
     if field.more and not asking.lasting:
+        return [*rows, *_breaks(asking, field, draft)]
+    return [*rows, (_leave(asking, draft),)]
+
+
+def _is_told(asking: Asking, field: Field, draft: Draft | None) -> bool:
+    """The story stands already: to skip it would erase it."""
+    return bool(field.more and field.id == asking.form.catches and draft and draft.answers.get(field.id))
+
+
+def _breaks(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]:
+    """Whoever tells more may stop at any question: send what there is, put it away, or erase it. To leave the story
+    out leads to the review anyhow: one button for that.
+    """
+    if field.id != asking.form.catches or _is_told(asking, field, draft):
         yield (asking.act(Say("form.enough"), "enough", "main" if field.choices else "quiet"),)
-        yield (asking.act(Say("kept.keep"), "keep", "quiet"),)
+    yield (asking.act(Say("kept.keep"), "keep", "quiet"), _leave(asking, draft))
 
 
 def _skipping(asking: Asking, field: Field) -> Say:

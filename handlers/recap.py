@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from content.language.lookover import Finding, LookOver
 from handlers.asking import Asking, said
@@ -9,6 +10,7 @@ from handlers.conversation import Act, Para, Row, Say, Sheet, Text
 from handlers.drafts import Draft
 
 DROP_FILES = "files/drop"
+UNNAMED: Mapping[str, str] = MappingProxyType({})
 PICTURES = ("photo",)  # a screenshot shows whose telephone it is
 
 
@@ -22,16 +24,17 @@ def review_sheet(asking: Asking, draft: Draft) -> Sheet:
     return Sheet((*answers, *sent), ways=ways)
 
 
-def change_rows(asking: Asking, draft: Draft) -> list[tuple[Act]]:
-    """One way back into each question."""
+def change_rows(asking: Asking, draft: Draft, short: Mapping[str, str] = UNNAMED) -> list[tuple[Act]]:
+    """One way back into each question; `short`: the ids of shorter words for some."""
     fields = asking.form.open_fields(draft.answers, draft.more)
-    return [(asking.act(Say("form.change", {"what": each.text}), f"{each.id}/open", "quiet"),) for each in fields]
+    named = [(each.id, Say(short[each.id]) if each.id in short else each.text) for each in fields]
+    return [(asking.act(Say("form.change", {"what": what}), f"{name}/open", "quiet"),) for name, what in named]
 
 
-def review_rows(asking: Asking, draft: Draft) -> list[Row]:
+def review_rows(asking: Asking, draft: Draft, short: Mapping[str, str] = UNNAMED) -> list[Row]:
     """One way back into each question, and one to send no files after all."""
     drop: list[Row] = [(asking.act(Say("file.drop"), DROP_FILES, "quiet"),)] if draft.files else []
-    return [*change_rows(asking, draft), *drop]
+    return [*change_rows(asking, draft, short), *drop]
 
 
 def look_over(asking: Asking, draft: Draft, look: LookOver) -> dict[str, tuple[Finding, ...]]:

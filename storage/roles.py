@@ -12,21 +12,27 @@ from storage.grants import ZONES, Grants, Zone
 from storage.tables import metadata
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
-Right = tuple[str, str, str]  # table, column, verb; to delete is told of every column
+Right = tuple[str, str, str]  # table, column, verb; what goes for a whole table is told of every column
 
 _OWNS = text("""
     SELECT bool_or(r.rolsuper OR pg_has_role(r.oid, c.relowner, 'MEMBER'))
     FROM pg_roles r CROSS JOIN pg_class c
     WHERE r.rolname = :role AND c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
 """)
+# To empty a table, to hang work of one's own on it, to make tables beside it: nobody's, so none of it is ever decided.
 _HAS = text("""
     SELECT c.relname, a.attname, v.verb
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    CROSS JOIN (VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) v (verb)
+    CROSS JOIN (
+        VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('REFERENCES'), ('DELETE'), ('TRUNCATE'), ('TRIGGER')
+    ) v (verb)
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
       AND a.attnum > 0 AND NOT a.attisdropped
-      AND CASE v.verb WHEN 'DELETE' THEN has_table_privilege(CAST(:role AS name), c.oid, 'DELETE, TRUNCATE')
-                      ELSE has_column_privilege(CAST(:role AS name), c.oid, a.attnum, v.verb) END
+      AND CASE WHEN v.verb IN ('DELETE', 'TRUNCATE', 'TRIGGER')
+               THEN has_table_privilege(CAST(:role AS name), c.oid, v.verb)
+               ELSE has_column_privilege(CAST(:role AS name), c.oid, a.attnum, v.verb) END
+    UNION ALL SELECT 'schema', '', 'CREATE'
+    WHERE has_schema_privilege(CAST(:role AS name), current_schema(), 'CREATE')
 """)
 
 

@@ -24,15 +24,16 @@ class Name:
 class People:
     """Which words are a person's name; `known` are places that begin like one."""
 
-    def __init__(self, surnames: str, places: str, known: Sequence[str]) -> None:
+    def __init__(self, surnames: str, places: str, known: Sequence[str], others: Sequence[str] = ()) -> None:
         self._surnames = frozenset(fold(surnames).split())
         self._places = frozenset(fold(places).split())
         self._known = frozenset(map(fold, known))
+        self._others = tuple(map(str.lower, others))
 
     @classmethod
     def load(cls) -> "People":
         table = word_table("people")
-        return cls(table["surnames"][0], table["places"][0], table["known"])
+        return cls(table["surnames"][0], table["places"][0], table["known"], table["others"])
 
     def names(self, text: str) -> Iterator[Name]:
         """Full names in a canonical text; a street or a shop called after somebody is none."""
@@ -49,6 +50,14 @@ class People:
     def is_place(self, words: str) -> bool:
         """Whether one of these words says that a place is meant."""
         return not self._places.isdisjoint(fold(words).split())
+
+    def is_no_name(self, words: str) -> bool:
+        """Whether these words say who somebody is to others, or are no person's at all. Typed without marks, they are
+        read without marks: "vo" is a wife then, and "Võ" a name.
+        """
+        typed = f" {words.lower()} "
+        read = fold if typed.strip() == fold(words) else str.lower
+        return any(f" {read(each)} " in typed for each in self._others)
 
     def begins_name(self, words: str) -> bool:
         """Whether the first of these words is a surname, in capitals or not."""

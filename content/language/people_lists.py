@@ -13,7 +13,10 @@ LIST = 3  # people with something to find them by make a list
 BESIDE = 120  # letters from a name in which such a thing belongs to it
 
 _NUMBER = r"\+?\d(?:[ ._/-]?\d){8,11}(?!\d)"
-_YEAR = r"(?:sn|ns|sinh|năm sinh|nam sinh)\b\D{0,3}(?:19|20)\d\d"
+_YEAR = (
+    r"(?:(?:sn|ns|năm sinh|nam sinh|sinh năm|sinh nam|sinh ngày|sinh ngay|sinh)\b\W{0,3}(?:\d{1,2}[./-]){0,2}"
+    r"(?:19|20)\d\d|(?:19[4-9]\d|20[01]\d)\b)"
+)
 _SAID = r"(?:sđt|sdt|đt|dt|tel|zalo)\b"
 _TITLE = r"(?:chị|chi|anh|em|cô|co|bé|be|bà|ba|ông|ong|cháu|chau|con)\s"
 _CAPITALS = r"[A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ]\w*){0,3}"
@@ -34,10 +37,15 @@ _CALLED = re.compile(
 )
 # "0912… - Lan", "0912… chị hoa"
 _NUMBERED = re.compile(rf"{_FIRST}{_NUMBER}\W{{1,4}}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}|{_CAPITALS})\W*$")
-_ENTRY = (re.compile(r"[\n;]"), re.compile(r"[\n;,]|\s(?:và|va|and)\s"))
+# Entries stand below each other, behind commas, or each begins behind the number of the one before.
+_ENTRY = (
+    re.compile(r"[\n;]"),
+    re.compile(r"[\n;,]|\.\s|\s(?:và|va|and)\s"),
+    re.compile(r"[\n;,]|(?<=\d)\)?\s+(?=[^\W\d])"),
+)
 _TITLED = re.compile(_TITLE, re.IGNORECASE)
 # A line with a number and nothing else: it belongs to the name above.
-_ALONE = re.compile(rf"\W{{0,3}}(?:{_SAID}\W{{0,3}})?{_NUMBER}\W{{0,3}}")
+_ALONE = re.compile(rf"\W{{0,3}}(?:(?:{_SAID}\W{{0,3}})?{_NUMBER}|{_YEAR})\W{{0,3}}")
 
 
 class PeopleLists:
@@ -62,9 +70,9 @@ class PeopleLists:
         return sum(self._calls_somebody(entry.strip()) for entry in entries)
 
     def _calls_somebody(self, entry: str) -> bool:
-        """Somebody's short name and a number; shops have numbers too, and so has whatever is no name."""
+        """Somebody's short name and a number; so have shops, relatives, roles and networks, which are no names."""
         called = _CALLED.match(entry) or _NUMBERED.match(entry)
-        if called is None or self._people.is_place(called["name"]):
+        if called is None or self._people.is_place(called["name"]) or self._people.is_no_name(called["name"]):
             return False
         name = called["name"]
         return name[0].isupper() or bool(_TITLED.match(name)) or self._people.begins_name(name)

@@ -63,9 +63,15 @@ class PhraseList:
         return cls(fold(word) for word in word_table("syllables")["words"][0].split())
 
     def draw(self, randbelow: Callable[[int], int]) -> tuple[str, ...]:
-        """A fresh phrase of nine syllables; `randbelow` is `secrets.randbelow` outside of tests."""
-        places = [randbelow(len(self.syllables)) for _ in range(DRAWN)]
-        return tuple(self.syllables[place] for place in (*places, self._check(places)))
+        """A fresh phrase of nine syllables, no two alike: who copies one twice would think it a slip. That costs 0.08
+        of its 74.6 bits; phrases with two alike, drawn before, stay valid. `randbelow`: `secrets.randbelow` outside of
+        tests.
+        """
+        while True:
+            drawn = [randbelow(len(self.syllables)) for _ in range(DRAWN)]
+            places = [*drawn, self._check(drawn)]
+            if len(set(places)) == LENGTH:
+                return tuple(self.syllables[place] for place in places)
 
     def digits(self, phrase: Sequence[str]) -> tuple[str, ...]:
         """The same phrase as nine numbers of three digits, which are read wherever syllables are."""

@@ -5,28 +5,28 @@ Every unit has its days; `Units` are those of one day, and `at` gives those of a
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content import CONTENT
-from content.language.vietnamese import agrees, fold, has_marks
+from content.language.vietnamese import fold
+from content.places.entries import DISTRICT, TODAY, Entry, by_marks, entries_of, former_label, province_area
 from content.places.lineage import FIRST_DAY, Former, Heir, Lineage, Merger, day_of
-from content.places.placenames import Asked, split_label, ways_to_read
+from content.places.placenames import Asked, ways_to_read
 from content.places.unit_rows import AS_OF, Row, Term, Unit, UnknownUnit, bare_province, leading_here, read_rows
 
 __all__ = ["AS_OF", "FOLDER", "Match", "Unit", "Units", "UnknownUnit", "bare_province"]
 
 FOLDER = CONTENT / "units"
-TODAY, FORMER, DISTRICT = range(3)
 TYPO_LETTERS = 4
+NOTHING = Asked("", "", frozenset())
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,6 @@ class Match:
     unit: Unit
     former: str | None
     certain: bool
-
-
-class _Entry(NamedTuple):
-    """One name and the units it leads to, with whether each is certain. `areas` are folded: what it lies in, or lay."""
-
-    name: str
-    kind: str
-    rank: int
-    units: tuple[tuple[Unit, bool], ...]
-    areas: frozenset[str]
-    former: tuple[str, str] | None = None
 
 
 class Units:
@@ -103,15 +92,30 @@ class Units:
         """The province's units by name; [] for an unknown code."""
         return sorted((unit for unit in self._units.values() if unit.province_code == code), key=_by_name)
 
-    def find(self, text: str, limit: int = 8, near: str | None = None) -> list[Match]:
+    def find(self, text: str, limit: int = 8, near: str | None = None, *, slips: bool = True) -> list[Match]:
         """Places that answer to the text: exact marks first, then today's names, former communes, former districts.
 
-        Among equals the province `near` (a code) comes first. `count` tells how many there are in all.
+        Among equals the province `near` (a code) comes first. `count` tells how many there are in all. `slips`: where
+        nothing answers, names one letter away do.
         """
-        return self._matches(text, near)[:limit]
+        return self._matches(text, near, slips=slips)[:limit]
 
     def count(self, text: str) -> int:
-        return len(self._matches(text, None))
+        return len(self._matches(text, None, slips=True))
+
+    def named(self, text: str, *, in_full: bool = False) -> Unit | None:
+        """The commune of today that the text names beyond doubt: nothing else goes by it, or its name stands there with
+        its province. What a district was called too needs the commune's kind beside it. `in_full`: the province must
+        stand there.
+        """
+        asked, entries = self._exactly(ways_to_read(text, self._areas))
+        units = [unit for entry in entries if entry.rank == TODAY for unit, _ in entry.units]
+        if len(units) != 1:
+            return None
+        alone = {unit.code for entry in entries for unit, _ in entry.units} == {units[0].code}
+        single = len({entry.name for entry in entries}) == 1 and all(entry.rank != DISTRICT for entry in entries)
+        with_province = single and asked.areas == {province_area(units[0].province)}
+        return units[0] if with_province or (alone and not in_full) else None
 
     def warm(self) -> "Units":
         """Build the index now, so that nobody at a question of places waits a quarter of a second for it."""
@@ -133,9 +137,9 @@ class Units:
         return Lineage(Merger.read(row) for row in self._rows)
 
     @cached_property
-    def _entries(self) -> dict[str, list[_Entry]]:
-        entries: dict[str, list[_Entry]] = defaultdict(list)
-        for entry in _entries(self._units, leading_here(self._rows, self._lineage, self.day)):
+    def _entries(self) -> dict[str, list[Entry]]:
+        entries: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries_of(self._units, leading_here(self._rows, self._lineage, self.day)):
             entries[fold(entry.name)].append(entry)
         return entries
 
@@ -143,13 +147,13 @@ class Units:
     def _areas(self) -> frozenset[str]:
         return frozenset(area for entries in self._entries.values() for entry in entries for area in entry.areas)
 
-    def _matches(self, text: str, near: str | None) -> list[Match]:
+    def _matches(self, text: str, near: str | None, *, slips: bool) -> list[Match]:
         ways = list(ways_to_read(text, self._areas))
-        answers = next(filter(None, map(self._answering, ways)), [])
+        answers = self._exactly(ways)[1]
         exact = {asked.name for asked in ways}
         offers = [
             ((entry.name not in exact, entry.rank, match.unit.province_code != near, match.unit.code), match)
-            for entry in answers or self._nearly(ways)
+            for entry in answers or (self._nearly(ways) if slips else ())
             for match in _of(entry, bool(answers))
         ]
         found: dict[str, Match] = {}
@@ -157,12 +161,17 @@ class Units:
             found.setdefault(match.unit.code, match)
         return list(found.values())
 
-    def _answering(self, asked: Asked) -> list[_Entry]:
+    def _exactly(self, ways: Iterable[Asked]) -> tuple[Asked, list[Entry]]:
+        """The first way to read it that anything answers to, and what does."""
+        answers = ((asked, self._answering(asked)) for asked in ways)
+        return next((each for each in answers if each[1]), (NOTHING, []))
+
+    def _answering(self, asked: Asked) -> list[Entry]:
         entries = [entry for entry in self._entries.get(fold(asked.name), ()) if asked.areas <= entry.areas]
-        named = _by_marks(entries, asked.name)
+        named = by_marks(entries, asked.name)
         return [entry for entry in named if entry.kind == asked.kind] or named
 
-    def _nearly(self, ways: Iterable[Asked]) -> Iterator[_Entry]:
+    def _nearly(self, ways: Iterable[Asked]) -> Iterator[Entry]:
         """Names one slip away from the whole text; a match by them is never certain."""
         names = {fold(asked.name) for asked in ways if not asked.areas} - self._areas
         for name in sorted(name for name in names if len(name) >= TYPO_LETTERS):
@@ -180,71 +189,6 @@ def _by_name(unit: Unit) -> tuple[str, str]:
     return fold(unit.name), unit.code
 
 
-def _by_marks(entries: list[_Entry], name: str) -> list[_Entry]:
-    """Typed marks count: the same marks if any entry has them, else those that no typed mark contradicts."""
-    if not has_marks(name):
-        return entries
-    exact = [entry for entry in entries if entry.name == name]
-    return exact or [entry for entry in entries if _agree(name, entry.name)]
-
-
-def _agree(typed: str, written: str) -> bool:
-    return all(agrees(mine, theirs) for mine, theirs in zip(typed.split(), written.split(), strict=True))
-
-
-def _of(entry: _Entry, certain: bool) -> Iterator[Match]:
+def _of(entry: Entry, certain: bool) -> Iterator[Match]:
     for unit, whole in entry.units:
-        yield Match(unit, _former_label(entry, unit), certain and whole)
-
-
-def _former_label(entry: _Entry, unit: Unit) -> str | None:
-    """`Xã Trung Hưng (huyện Cờ Đỏ cũ)`; a district says its province where that has another name today."""
-    if entry.former is None:
-        return None
-    name, around = entry.former
-    if entry.rank == DISTRICT:
-        return f"{name} (cũ)" if around == bare_province(unit.province) else f"{name} ({around} cũ)"
-    if not around:  # merged since there are no districts
-        return f"{name} (cũ)"
-    return f"{name} ({around[0].lower()}{around[1:]} cũ)"
-
-
-def _entries(units: dict[str, Unit], former: list[Sequence[str]]) -> Iterator[_Entry]:
-    around: dict[str, set[str]] = defaultdict(set)
-    districts: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
-    for _, name, district, province, codes, shares in former:
-        went = dict(zip(codes.split(), shares.split(), strict=True))
-        areas, heirs = _district_areas(district, province), districts[district, province]
-        yield _entry(name, FORMER, _by_share(units, went), areas, (name, district))
-        for code, share in went.items():
-            heirs[code] = share == "whole" or heirs.get(code, False)
-            if share != "disputed":
-                around[code] |= areas
-    for (district, province), certain in ((each, heirs) for each, heirs in districts.items() if each[0]):
-        named = (district, bare_province(province))
-        offered = ((units[code], whole) for code, whole in certain.items())
-        yield _entry(district, DISTRICT, offered, _district_areas(district, province), named)
-    for unit in units.values():
-        yield _entry(unit.name, TODAY, [(unit, True)], frozenset(around[unit.code]), None)
-
-
-def _by_share(units: dict[str, Unit], went: dict[str, str]) -> Iterator[tuple[Unit, bool]]:
-    return ((units[code], share == "whole") for code, share in went.items())
-
-
-def _entry(
-    label: str, rank: int, units: Iterable[tuple[Unit, bool]], areas: frozenset[str], former: tuple[str, str] | None
-) -> _Entry:
-    kind, name = split_label(label)
-    units = tuple(units)
-    return _Entry(name, kind, rank, units, areas.union(_province_area(unit.province) for unit, _ in units), former)
-
-
-@cache
-def _district_areas(district: str, province: str) -> frozenset[str]:
-    return frozenset((fold(split_label(district)[1]), _province_area(province)))
-
-
-@cache
-def _province_area(province: str) -> str:
-    return fold(bare_province(province))
+        yield Match(unit, former_label(entry, unit), certain and whole)

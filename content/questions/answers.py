@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.language.vietnamese import fold
+from content.places.places_told import places_within
 from content.places.units import Match, Units
 from content.questions.days import read_date, written_day
 from content.questions.fields import NUMBERS, Answers, Field, TableRow
@@ -16,6 +17,7 @@ from content.questions.refused import Refused
 __all__ = [
     "IDENTITY",
     "PHONE",
+    "TYPED",
     "Refused",
     "Several",
     "Stray",
@@ -33,6 +35,7 @@ IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
 REFUSED = {"phone": PHONE, "identity": re.compile(rf"{IDENTITY.pattern}|(?<![\d.])0\d\d(?:[ .-]\d{{3}}){{3}}(?!\d)")}
 MONEY = re.compile(r"(?<![\d.])[1-9][\d. ]*(?:đồng|vnđ|vnd|đ)\b(?! (?:chí|ý|thời|bào|đội))", re.IGNORECASE)
 SHOWN_PLACES = 8
+TYPED = "~"  # stands before a place in the person's own words
 LONGEST_PLACE = 120  # letters; matching a name is not free, and no place has a longer one
 
 
@@ -168,11 +171,24 @@ def _choice(field: Field, text: str) -> str | None:
 
 
 def _place(text: str, units: Units) -> Typed:
+    """A commune's name and no more; or an address that holds one, whose other words are kept beside the commune."""
     if len(text) > LONGEST_PLACE:
         raise Refused("answer.place_long")
+    whole = units.named(text)
+    if whole:
+        return Taken([whole.code])
     matches = units.find(text, limit=SHOWN_PLACES)
-    if not matches:
-        raise Refused("answer.place")
-    if len(matches) == 1 and matches[0].certain and matches[0].former is None:
-        return Taken([matches[0].unit.code])
-    return Several(tuple(matches), max(0, units.count(text) - len(matches)))
+    if matches:
+        return Several(tuple(matches), max(0, units.count(text) - len(matches)))
+    within, maybe = places_within(text, units)
+    if within:
+        return Taken([within.code, TYPED + text])
+    if maybe:
+        return Several(tuple(maybe[:SHOWN_PLACES]), max(0, len(maybe) - SHOWN_PLACES))
+    raise Refused("answer.place")
+
+
+def beside_place(code: str, typed: str, units: Units) -> list[str]:
+    """A place that was chosen for what was typed, with these words where they say more than its name."""
+    names = any(match.unit.code == code for match in units.find(typed, limit=LONGEST_PLACE))
+    return [code] if names or not typed else [code, TYPED + typed]

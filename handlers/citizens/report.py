@@ -12,6 +12,7 @@ from handlers.drafts import Draft
 from handlers.recap import cautions, look_over, mend, of_pictures, review_rows, review_sheet
 
 SHORT = {"what": "tip.what", "where": "tip.where", "danger": "tip.danger", "story": "tip.story"}
+NAMED = frozenset({"when", "proof", "shun"})  # of the questions behind the story, those its button names
 
 
 def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
@@ -30,7 +31,7 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
         rows=(
             *mend(asking, found),
             *onward(ctx, asking, draft, "form.send"),
-            *review_rows(asking, draft),
+            *review_rows(asking, draft, SHORT),
             (*_put_by(asking, draft), asking.act(Say("form.drop"), "drop", "quiet")),
         ),
         alert=(Say("crisis.now"),) if now else (),
@@ -84,7 +85,8 @@ def more_of(asking: Asking, draft: Draft) -> tuple[Act, ...]:
     left = [each.id for each in standing if each.id not in draft.answers]
     if asking.form.catches in left:
         return (asking.act(Say("form.more"), "more"),)
-    return (asking.act(Say("form.questions_left", {"count": len(left)}), "more", "quiet"),) if left else ()
+    text_id = "tip.questions_left" if NAMED.issubset(left) else "form.questions_left"
+    return (asking.act(Say(text_id, {"count": len(left)}), "more", "quiet"),) if left else ()
 
 
 flow = flow_of(StateHome("report", "tip", review, detours.first_of_tip, hints.warn_of_others))

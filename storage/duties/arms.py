@@ -87,6 +87,12 @@ def stop(tx: Connection, key: Key, by: bytes, at: datetime) -> bool:
     return tx.execute(_STOP.values(stopped=seconds(at), stopped_by=by), _named(key)).rowcount == 1
 
 
+def runs(tx: Connection, key: Key) -> bool:
+    """Whether a trial that nobody has stopped belongs to this period."""
+    asked = select(_E.plan).where(*_THIS, _E.stopped.is_(None))
+    return tx.execute(asked, _named(key)).one_or_none() is not None
+
+
 def of_plans(tx: Connection, plans: Iterable[str]) -> tuple[Experiment, ...]:
     """The oldest first; those that were stopped, or are over, too."""
     return tuple(_experiment(row) for row in tx.execute(_OF_PLANS, {"plans": tuple(plans)}))

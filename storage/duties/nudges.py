@@ -104,7 +104,6 @@ _SINCE = (
     .where(nudge.c.on_day >= bindparam("day"), _HEARD)
     .group_by(nudge.c.official_id)
 )
-_LOSE = update(nudge).where(nudge.c.state == SENDING, nudge.c.at <= bindparam("dead")).values(state=UNKNOWN)
 
 
 def grown(tx: Connection) -> tuple[int, ...]:

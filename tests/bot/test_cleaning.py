@@ -212,6 +212,20 @@ def test_a_picture_that_is_painted_over_and_over_is_refused_before_it_is(monkeyp
         clean(of_scans(500))
 
 
+def test_a_film_behind_a_picture_is_no_scan_of_it() -> None:
+    """As telephones make moving pictures."""
+    assert clean(written(halves()) + b"\xff\xda" * 500).mime == "image/jpeg"
+
+
+def test_several_pictures_in_one_file_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = written(halves(), "MPO", save_all=True, append_images=[halves()])
+    assert clean(several).mime == "image/jpeg"
+    table = b"\xff\xda" + struct.pack(">H", 8) + bytes([1, 1, 0, 0, 63, 0]) + b"\x7f" * 5
+    at = several.index(b"\xff\xd9")
+    with pytest.raises(Unclean):
+        clean(several[:at] + table * 100 + several[at:])
+
+
 def test_what_devices_call_a_jpeg_is_one() -> None:
     assert all(map(is_picture, ("image/jpeg", "image/jpg", "IMAGE/JPEG", "image/png; a=b", "image/webp")))
     assert not any(map(is_picture, ("image/heic", "image/gif", "image/avif", "image/svg+xml")))

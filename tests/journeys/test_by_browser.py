@@ -93,7 +93,7 @@ def test_a_person_finds_help_and_asks_for_it(open_page: Open, scripts: bool) -> 
     story = f"Em sợ lắm, {'có' if scripts else 'không'} kịch bản."
     person = open_page(java_script_enabled=scripts).press("Tôi cần giúp").press("Bỏ qua").press("Bỏ qua")
     person.press("Bỏ qua").sees("Những nơi có thể giúp").press("Kể thêm").write(story).press("Tiếp tục")
-    person.press("Gửi yêu cầu kín").sees("Mã hộp thư của bạn")
+    person.press("Gửi yêu cầu kín").sees("Mã hộp thư")
     words = person.receipt()
     helper = open_case(enter_desk(open_page, SUPPORT), story)
     helper.page.get_by_text("Cần hỏi thêm").click()

@@ -17,7 +17,7 @@ NIGHT: Look = ({"width": 1280, "height": 800}, "dark")
 WAYS = {
     "start": (),
     "learn": ("Tìm hiểu",),
-    "privacy": ("Bot biết gì về tôi?",),
+    "privacy": ("Ở đây biết gì về tôi?",),
     "mailbox": ("Hộp thư của tôi",),
     "help": ("Tôi cần giúp", "Bỏ qua", "Bỏ qua", "Bỏ qua", "Gửi yêu cầu kín", "Tôi đã chép"),
     "tip": ("Báo tin", "Có người bị lừa, ép, giữ", "Trên mạng", "Có", "Kể thêm"),

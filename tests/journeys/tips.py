@@ -18,7 +18,7 @@ from tests.journeys.tip_people import COMMUNE, Officer, Stage, later
 from tests.world import library
 
 # The first starts at the province, the other in Cổ Đô.
-FORCED, SHOP = "Có người bị lừa, ép, giữ", "Quán hay cơ sở làm sai"
+FORCED, SHOP = "Có người bị lừa, ép, giữ", "Ở quán, cơ sở"
 QUESTION, ANSWER = "Việc này xảy ra lúc nào?", "Tối thứ Sáu nào cũng có."
 REPLY, AUTHORITY, NUMBER = "Chúng tôi đã đọc và đang xem.", "Viện kiểm sát khu vực 3", "12/PC-CA"
 MIB = 1024 * 1024
@@ -66,7 +66,7 @@ def to_the_end(citizen: Stage, city: Officer, commune: Officer, story: str) -> s
     """
     write(citizen, story)
     phrase = send(citizen)
-    reads(citizen, phrase, "Đã nhận", "Hạn để nơi nhận mở xem", "Chưa có thư nào")
+    reads(citizen, phrase, "Đã nhận", "Nơi nhận cần mở xem chậm nhất", "Chưa có thư nào")
     city.open(story)
     reads(citizen, phrase, "Đã nhận", "Nơi nhận đã mở xem.")
     city.press("Bắt đầu xác minh")
@@ -117,10 +117,10 @@ def withdrawn(citizen: Stage, desk: Officer, story: str) -> None:
     phrase = send(citizen)
     desk.open(story)
     try_phrase(citizen, phrase)
-    citizen.press("Rút tin, đóng hộp thư")
-    assert "Chưa ai đọc thì cũng vậy" in citizen.text()
-    citizen.press("Rút và đóng")
-    assert "Đã rút tin và đóng hộp thư. Mã cũ không mở được nữa." in citizen.text()
+    citizen.press("Báo rút, đóng hộp thư")
+    assert "vẫn đọc được điều đã gửi" in citizen.text()
+    citizen.press("Báo rút và đóng")
+    assert "Đã báo là bạn rút và đóng hộp thư. Mã không mở được nữa." in citizen.text()
     assert "Không có hộp thư nào mở bằng mã này" in try_phrase(citizen, phrase)
     page = desk.look(_here(desk))
     assert story in page.text
@@ -161,8 +161,13 @@ def gets_the_picture(desk: Officer, story: str, sent: bytes) -> None:
 
 def lies_unopened(citizen: Stage, server: Server, phrase: str) -> None:
     """Twelve hours after its quarter of a day is over it is told upwards, and the person sees that."""
-    reads(citizen, phrase, "Hạn để nơi nhận mở xem")
+    reads(citizen, phrase, "Nơi nhận cần mở xem chậm nhất")
     later(server, timedelta(hours=11))
-    reads(citizen, phrase, "Hạn để nơi nhận mở xem")
+    reads(citizen, phrase, "Nơi nhận cần mở xem chậm nhất")
     later(server, timedelta(hours=19))
-    reads(citizen, phrase, "Đã nhận", "Quá giờ mà nơi nhận chưa mở xem. Người trực đã được nhắc.")
+    reads(
+        citizen,
+        phrase,
+        "Đã nhận",
+        "Quá giờ mà nơi nhận chưa mở xem. Trên bàn trực, việc này được đánh dấu là chờ quá lâu.",
+    )

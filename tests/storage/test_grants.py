@@ -180,6 +180,9 @@ def test_a_role_has_what_was_decided_and_one_grant_more_or_less_is_seen(town: To
 
     assert town.owner.read(citizens) == roles.Rights(owns=False, more=(), less=())
     assert after('GRANT SELECT (code) ON official TO "nhipcau-citizens"') == roles.Rights(False, ("official",), ())
+    trigger = 'GRANT TRUNCATE, TRIGGER ON protection_case TO "nhipcau-citizens"'
+    assert after(trigger) == roles.Rights(False, ("protection_case",), ())
+    assert after('GRANT CREATE ON SCHEMA public TO "nhipcau-citizens"') == roles.Rights(False, ("schema",), ())
     assert after('GRANT TRUNCATE ON desk_key TO "nhipcau-citizens"') == roles.Rights(False, ("desk_key",), ())
     assert after('REVOKE INSERT ON citizen_file FROM "nhipcau-citizens"') == roles.Rights(False, (), ("citizen_file",))
     assert after('GRANT SELECT ON official TO "nhipcau-citizens"', *statements_inside()) == roles.Rights(False, (), ())

@@ -17,7 +17,7 @@ from handlers.officials.province.deciding import BadDay, NotHere, NotYours, chec
 from handlers.officials.province.overview import OpenPeriod
 from handlers.officials.province.switching import open_due, switched_on
 from storage.accounts.officials import ADMIN, FOCAL, Seat
-from storage.duties import moved_days, obligations, plan_days
+from storage.duties import arms, moved_days, obligations, plan_days
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 from storage.duties.plan_days import PlanDay
@@ -94,12 +94,15 @@ def _days(row: Owed | None) -> tuple[date | None, date | None, date | None]:
 def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, now: datetime) -> Effect:
     """What is owed newly is opened; what stands open moves along. Raises NotHere, BadDay, EmptyReason, NumbersOfPeople.
 
+    While reminders are being tried in that period its day stays: half of its units would be judged by another.
     A unit with a day of its own keeps it, unless everybody's is later now. What was filed is judged by the day it had.
     """
     today = day_of(now)
     source, last_day = checked(day.source), _fit(library, plan, day, today)
     said = PlanDay(plan.id, day.report, day.period, day.before, day.cutoff, source)
     was = _last_day(lines.open_periods(tx, library, plan), said)
+    if was not in (None, last_day) and arms.runs(tx, arms.Key(plan.id, day.report, day.period)):
+        raise BadDay("trial")
     plan_days.put(tx, said, by, now)
     stood, since = len(_standing(tx, said)), switched_on(tx, library).get(plan.id)
     if since:

@@ -81,7 +81,8 @@ class Experiments:
         chosen = self._period(tx, seat, wanted)
         ladders = drawing.ladders_for(ladder_of(tx, self._library, wanted.plan), wanted)
         days = {arm: drawing.days_of(each, chosen.last_day, self._library.workdays) for arm, each in ladders.items()}
-        if any(placed and placed[0][0] <= self._today for placed in days.values()):
+        begun = any(placed and placed[0][0] <= self._today for placed in days.values())
+        if begun or self._today >= chosen.last_day:
             raise Unfit("late")
         if len(strata) < 2:
             raise Unfit("few")

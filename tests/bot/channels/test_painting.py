@@ -83,7 +83,7 @@ def test_the_first_screen_reads_as_the_voice_says(database: Database) -> None:
     (page,) = painted(over(database).core.look("telegram", "one", "start"))
     assert page.html.split("\n") == [
         "<b>Chào bạn. Đây là Nhịp Cầu.</b>",
-        "Hỏi điều khó nói, tìm nơi giúp, báo tin. Không cần xưng tên.",
+        "Hỏi điều khó nói, tìm nơi giúp, báo tin.",
         "",
         "<i>🔒 Đừng ghi tên mình, nói đến đâu là tùy bạn. "
         "Telegram biết tài khoản của bạn và lưu những gì bạn nhắn.</i>",

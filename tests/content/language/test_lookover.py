@@ -193,6 +193,11 @@ LISTS = [
     "chi hoa 0912345678 va chi lan 0987654321 va chi mai 0966555444",
     "nguyen lan 0912345678\ntran hoa 0987654321\nle mai 0966555444",
     "Chị\u00a0Lan sn\u00a01999; chị\u00a0Hoa sn 2000; em\u200e Mai sn 2005",
+    "Hoa (sinh năm 2008), Lan (sinh năm 2009), Mai (sinh năm 2010)",
+    "Nguyễn Thị Hoa\nsinh năm 2001\nTrần Thị Lan\nsinh năm 2002\nLê Thị Mai\nsinh năm 2003",
+    "1) Hoa - 2008 - Nghệ An\n2) Lan - 2009 - Thanh Hóa\n3) Mai - 2010 - Sơn La",
+    "Hoa 0912345678 Lan 0987654321 Mai 0966555444",
+    "Hoa sinh ngày 12/5/1999; Lan sinh 3/4/2000; Mai sn 2001",
     "1) Phạm Thu Hà - thôn Đông\n2) Vũ Thị Yến - xóm 3\n3) Đỗ Thị Tâm - ngõ 7",
 ]
 NO_LISTS = [
@@ -205,6 +210,14 @@ NO_LISTS = [
     "Đường dây này dùng ba số: 0912345678, 0987654321, 0966555444",
     "Zalo 0912345678, Telegram 0987654321, gọi thường 0966555444",
     "Tổng đài 111, công an 113, cấp cứu 115",
+    "Mẹ 0912345678\nBố 0912345679\nAnh trai 0912345670",
+    "me 0912345678, bo 0912345679, chi gai 0912345670",
+    "Tú ông 0912345678\nTú bà 0987654321\nMôi giới 0966555444",
+    "Lễ tân 0912345678\nBảo vệ 0987654321\nBếp 0966555444",
+    "Hotline 0912345678\nZalo 0987654321\nTelegram 0966555444",
+    "Viettel 0981234567\nMobi 0901234567\nVina 0911234567",
+    "Xe Grab 0912345678, Vios 0987654321, Kia 0966555444",
+    "Lúc đầu: 0912345678\nSau đó: 0987654321\nBây giờ: 0966555444",
     "họ nhắn 0912345678, đòi 0987654321, rồi chặn 0966555444",
     "",
 ]

@@ -105,6 +105,17 @@ def test_a_drawn_phrase_is_read_back() -> None:
         assert PHRASES.read(" ".join(phrase)) == " ".join(phrase)
 
 
+def test_no_syllable_is_drawn_twice_but_an_older_phrase_with_two_alike_is_read() -> None:
+    assert all(len(set(drawn(seed))) == LENGTH for seed in range(2000))
+    older = next(each for end in PHRASES.syllables if (each := _checked("sen sen lua may tre song cam vang", end)))
+    assert PHRASES.read(older) == older
+
+
+def _checked(eight: str, last: str) -> str:
+    """The phrase, where that is the syllable that checks the eight; else nothing."""
+    return next(iter(PHRASES.within(f"{eight} {last}")), "")
+
+
 def test_the_operating_systems_chance_serves_too() -> None:
     assert PHRASES.draw(secrets.randbelow) != PHRASES.draw(secrets.randbelow)
 

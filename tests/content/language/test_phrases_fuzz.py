@@ -36,7 +36,8 @@ def test_any_text_is_read_as_a_phrase_of_ours_or_refused_with_a_reason(typed: li
         assert got in PHRASES.within(text)
     else:
         assert got.reason in ("count", "unknown", "check")
-        assert (got.at > 0) is bool(got.word) is (got.reason == "unknown")
+        assert bool(got.word) is (got.reason == "unknown")
+        assert got.at > 0 if got.word else got.at == 0 or got.reason == "check"  # two neighbours that changed places
 
 
 @settings(max_examples=2_000, deadline=None)

@@ -55,7 +55,7 @@ def test_kind_and_name_are_of_a_day_too() -> None:
 def test_a_former_name_leads_to_what_the_unit_is_on_that_day() -> None:
     assert [match.unit for match in WORLD.at(END).find("xã 10001")] == [A]
     found = WORLD.at(LATER).find("xã 10001")
-    assert [(match.unit, match.former, match.certain) for match in found] == [(D, "Xã 10001 (cũ)", True)]
+    assert [(match.unit, match.former, match.certain) for match in found] == [(D, "xã 10001 cũ", True)]
 
 
 def test_successors_say_whether_they_took_all() -> None:

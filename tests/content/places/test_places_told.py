@@ -1,8 +1,8 @@
-"""The place that a story names."""
+"""The place that a story names, and the one within an address."""
 
 import pytest
 
-from content.places.places_told import place_told
+from content.places.places_told import place_told, places_within
 from content.places.units import Units
 
 UNITS = Units.load()
@@ -15,6 +15,53 @@ def test_a_commune_said_with_its_kind_is_found(story: str) -> None:
     assert place_told(story, UNITS) is not None
 
 
-@pytest.mark.parametrize("story", ["", "xa lắm", "quán gần nhà em", "từ xã Cổ Đô sang xã Vật Lại", "ở xã Tân Phú"])
+@pytest.mark.parametrize(
+    "story",
+    ["", "xa lắm", "quán gần nhà em", "từ xã Cổ Đô sang xã Vật Lại", "ở xã Tân Phú", "ở phường", "cách xa Cổ Đô"],
+)
 def test_none_or_several_are_not_guessed_at(story: str) -> None:
     assert place_told(story, UNITS) is None
+
+
+def test_a_story_that_names_the_province_too_leaves_no_doubt() -> None:
+    told = place_told("Ở phường Cửa Nam, Hà Nội có quán mở suốt đêm", UNITS)
+    assert told is not None
+    assert told.label == "Phường Cửa Nam, Hà Nội"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Karaoke Sao Đêm, phường Cửa Nam, Hà Nội",
+        "karaoke sao dem p cua nam hn",
+        "Karaoke Sao Đêm, Cửa Nam, Hà Nội",
+        "Karaoke Sao Đêm - phường Cửa Nam - Hà Nội",
+        "số 3 đường Lê Duẩn phường Cửa Nam thành phố Hà Nội",
+    ],
+)
+def test_an_address_names_its_commune_with_kind_or_comma_and_its_province(address: str) -> None:
+    unit, _ = places_within(address, UNITS)
+    assert unit is not None
+    assert unit.label == "Phường Cửa Nam, Hà Nội"
+
+
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [
+        ("Karaoke Sao Đêm, phường Cửa Nam", "Phường Cửa Nam, Hà Nội"),
+        ("Karaoke Sao Đêm, phường Cửa Nam, quận Hoàn Kiếm, Hà Nội", "Phường Cửa Nam, Hà Nội"),
+        ("Karaoke Sao Đêm, phường Tân Phú", "Phường Tân Phú, Hồ Chí Minh"),
+        ("Quán X, Nguyễn Du", "Xã Nguyễn Du, Hưng Yên"),
+        ("từ xã Cổ Đô sang xã Vật Lại", "Xã Cổ Đô, Hà Nội"),
+    ],
+)
+def test_what_may_be_several_is_asked_not_taken(address: str, first: str) -> None:
+    unit, maybe = places_within(address, UNITS)
+    assert unit is None
+    assert maybe[0].unit.label == first
+    assert len(maybe) > 1
+
+
+@pytest.mark.parametrize("address", ["Karaoke Sao Đêm gần chợ", "ở phường", "cách xa Tân Lập 3 km", "", ",,,", "12, 5"])
+def test_an_address_without_a_commune_has_none(address: str) -> None:
+    assert places_within(address, UNITS) == (None, [])

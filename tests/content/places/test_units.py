@@ -117,14 +117,44 @@ def test_a_typed_place_finds_its_commune_first(typed: str, first: str) -> None:
     assert labels(unicodedata.normalize("NFD", typed))[:1] == [first]
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("Phường Cửa Nam, Hà Nội", "Phường Cửa Nam, Hà Nội"),
+        ("phuong cua nam ha noi", "Phường Cửa Nam, Hà Nội"),
+        ("Cửa Nam, HN", "Phường Cửa Nam, Hà Nội"),
+        ("p. ba đình, hà nội", "Phường Ba Đình, Hà Nội"),
+        ("phường tân phú hcm", "Phường Tân Phú, Hồ Chí Minh"),
+        ("Xã Cổ Đô", "Xã Cổ Đô, Hà Nội"),
+        ("Cửa Nam", None),  # today's in Hà Nội, former ones elsewhere
+        ("phường Cửa Nam, quận Hoàn Kiếm, Hà Nội", None),  # the former one is in four of today's
+        ("ba đình, hà nội", None),  # the district was called so too
+        ("tân phú đồng nai", None),
+        ("phường Tân Phú", None),
+        ("co do", None),
+        ("codo", None),
+        ("", None),
+    ],
+)
+def test_a_commune_of_today_is_named_beyond_doubt_or_not_at_all(typed: str, named: str | None) -> None:
+    unit = UNITS.named(typed)
+    assert (unit.label if unit else None) == named
+
+
+def test_every_commune_but_one_is_named_by_its_own_label() -> None:
+    """Thanh An is how Thạnh An is typed without marks, in the same province."""
+    units = [UNITS.by_code(code) for code in UNITS.codes]
+    assert [unit.label for unit in units if UNITS.named(unit.label) is not unit] == ["Xã Thanh An, Hồ Chí Minh"]
+
+
 def test_a_former_commune_leads_to_todays_and_says_its_old_name() -> None:
     matches = UNITS.find("Trung Thạnh cờ đỏ")
-    assert matches == [Match(UNITS.by_code("31255"), "Xã Trung Thạnh (huyện Cờ Đỏ cũ)", certain=True)]
+    assert matches == [Match(UNITS.by_code("31255"), "xã Trung Thạnh, huyện Cờ Đỏ cũ", certain=True)]
 
 
 def test_a_divided_commune_offers_all_its_heirs_and_is_not_certain() -> None:
     matches = UNITS.find("Trung Hưng, Sơn Tây")
-    assert [match.former for match in matches] == ["Phường Trung Hưng (thị xã Sơn Tây cũ)"] * 2
+    assert [match.former for match in matches] == ["phường Trung Hưng, thị xã Sơn Tây cũ"] * 2
     assert not any(match.certain for match in matches)
 
 
@@ -137,25 +167,25 @@ def test_a_disputed_commune_offers_all_answers_and_is_not_certain() -> None:
 @pytest.mark.parametrize("typed", ["huyện Ba Vì", "huyen ba vi", "h. ba vì"])
 def test_a_former_district_offers_its_communes_of_today(typed: str) -> None:
     assert UNITS.count(typed) == 8
-    assert set(former(typed)) == {"Huyện Ba Vì (cũ)"}
+    assert set(former(typed)) == {"huyện Ba Vì cũ"}
     assert CO_DO in codes(typed)
 
 
 @pytest.mark.parametrize("typed", ["quận 1", "quan 1", "q1", "Q.1", "q1 tphcm"])
 def test_a_numbered_district_is_understood(typed: str) -> None:
     assert "Phường Bến Thành, Hồ Chí Minh" in labels(typed)
-    assert set(former(typed)) == {"Quận 1 (cũ)"}
+    assert set(former(typed)) == {"quận 1 cũ"}
 
 
 def test_a_district_of_a_province_that_has_another_name_today_says_so() -> None:
-    assert "Thành phố Phan Thiết (Bình Thuận cũ)" in former("tp phan thiet")
+    assert "thành phố Phan Thiết, Bình Thuận cũ" in former("tp phan thiet")
 
 
 def test_todays_names_stand_before_former_communes_and_these_before_districts() -> None:
     names = former("Ba Vì")
     assert names[:2] == [None, None]
-    assert names[2:] == ["Huyện Ba Vì (cũ)"] * 6
-    assert former("co do")[2:4] == ["Phường Cờ Đỏ (thị xã Mộc Châu cũ)", "Huyện Cờ Đỏ (cũ)"]
+    assert names[2:] == ["huyện Ba Vì cũ"] * 6
+    assert former("co do")[2:4] == ["phường Cờ Đỏ, thị xã Mộc Châu cũ", "huyện Cờ Đỏ cũ"]
 
 
 def test_a_former_province_narrows_too() -> None:

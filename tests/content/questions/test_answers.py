@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from content.questions.answers import Refused, Several, Stray, Taken, Typed, offered, read_typed, shown
+from content.questions.answers import Refused, Several, Stray, Taken, Typed, beside_place, offered, read_typed, shown
 from content.questions.fields import Choice, Field
 from content.questions.forms import load_forms
 from content.words import Words
@@ -19,7 +19,7 @@ def read(field_id: str, typed: str) -> Typed:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Quán hay cơ sở làm sai", "quan hay co so lam sai", " QUÁN HAY CƠ SỞ LÀM SAI ", "6", "A business does wrong"],
+    ["Ở quán, cơ sở", "o quan, co so", " Ở QUÁN, CƠ SỞ ", "6", "At a business"],
 )
 def test_a_choice_may_be_typed_by_label_number_or_without_marks(typed: str) -> None:
     assert read("what", typed) == Taken(["shop"])
@@ -36,6 +36,26 @@ def test_a_place_with_one_exact_name_is_taken_at_once() -> None:
 
 def test_a_place_typed_with_loose_marks_from_another_keyboard_is_the_same_place() -> None:
     assert read("where", unicodedata.normalize("NFD", "Xã Cổ Đô")) == Taken(["09634"])
+
+
+def test_a_commune_of_today_with_its_province_is_taken_although_a_former_one_was_called_so() -> None:
+    assert read("where", "Phường Cửa Nam, Hà Nội") == Taken(["00082"])
+
+
+def test_an_address_is_kept_beside_the_commune_in_it() -> None:
+    typed = "Karaoke Sao Đêm, phường Cửa Nam, Hà Nội"
+    assert read("where", typed) == Taken(["00082", f"~{typed}"])
+
+
+def test_an_address_in_one_of_several_communes_is_asked_about() -> None:
+    several = read("where", "Karaoke Sao Đêm, phường Tân Phú")
+    assert isinstance(several, Several)
+    assert len(several.matches) == 6
+
+
+def test_a_place_that_was_chosen_keeps_the_words_that_say_more_than_its_name() -> None:
+    assert beside_place("00082", "cua nam", UNITS) == ["00082"]
+    assert beside_place("00082", "Sao Đêm, phường Cửa Nam", UNITS) == ["00082", "~Sao Đêm, phường Cửa Nam"]
 
 
 def test_a_name_of_two_places_is_never_chosen_silently() -> None:

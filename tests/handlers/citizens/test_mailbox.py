@@ -71,6 +71,7 @@ def test_what_the_desk_asks_stands_on_top_with_a_way_to_answer(world: World, phr
     assert "mailbox/answer/3" in ways(screen)
 
 
+@pytest.mark.slow
 def test_each_of_several_questions_has_a_way_of_its_own(world: World, phrase: str) -> None:
     for text in ("Lúc nào?", "Có ai bị giữ không?"):
         desk(world, "question", text)
@@ -92,6 +93,7 @@ def test_an_answer_goes_to_its_question_and_the_question_is_gone(world: World, p
     assert (answer.kind, answer.text, answer.answers) == ("answer", "Buổi tối thứ Sáu.", 2)
 
 
+@pytest.mark.slow
 def test_an_old_way_to_a_question_that_is_answered_shows_the_mailbox(world: World, phrase: str) -> None:
     desk(world, "question", "Lúc nào?")
     opened(world, phrase)
@@ -185,6 +187,7 @@ def test_a_code_below_a_file_is_not_sent_with_it(world: World, phrase: str) -> N
     assert entries(world)[-1].text == ""
 
 
+@pytest.mark.slow
 def test_a_caption_in_which_no_code_could_be_looked_for_waits_in_the_box(world: World, phrase: str) -> None:
     opened(world, phrase)
     tire(world)
@@ -206,6 +209,7 @@ def test_a_mailbox_takes_so_many_files_and_no_more(world: World, phrase: str) ->
     assert len(entries(world)) == MOST_FILES
 
 
+@pytest.mark.slow
 def test_a_chat_that_has_no_box_for_files_says_that_it_takes_them(world: World, phrase: str) -> None:
     shown = world.core.handle(Event("telegram", "one", world.once(), text=phrase, message="7")).screen
     assert (shown.address, "mailbox.files" in said(shown)) == ("mailbox/open", True)

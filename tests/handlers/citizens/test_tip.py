@@ -63,14 +63,14 @@ def shunning(world: World, turn: Turn, whom: str) -> Turn:
 
 
 def readers(turn: Turn) -> str:
-    return screen_text(turn.screen, "vi").split("mở đọc được")[-1].splitlines()[0]
+    return screen_text(turn.screen, "vi").split("Chỉ người trực ở")[-1].splitlines()[0]
 
 
 def test_from_the_first_screen_to_the_copied_receipt_it_takes_at_most_eight_taps(world: World) -> None:
     stage, taps = CoreStage(world), 0
     for label in (
         "Báo tin",
-        "Quán hay cơ sở làm sai",
+        "Ở quán, cơ sở",
         "{co do}",
         "Xã Cổ Đô, Hà Nội",
         "Bỏ qua",
@@ -227,7 +227,7 @@ def test_the_days_that_are_told_are_those_of_the_limits(world: World) -> None:
     rows = Limits.load().rows
     limits = Limits(rows | {"keep": replace(rows["keep"], amount=120)}, frozenset())
     world.core = replace(world.core, parts_for=lambda tx, sender: replace(parts(tx, sender), limits=limits))
-    assert "Giữ đến 120 ngày sau khi xong việc" in screen_text(fill(world).screen, "vi")
+    assert "Xong việc 120 ngày thì xóa" in screen_text(fill(world).screen, "vi")
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_draft_that_is_being_written_is_not_written_over(world: World) -> None
     fill(world, what="shop")
     turn = world.say("one", "hoa giấy tím", "start")
     assert notes(turn) == ["kept.busy"]
-    assert "Quán hay cơ sở làm sai" in screen_text(turn.screen, "vi")
+    assert "Ở quán, cơ sở" in screen_text(turn.screen, "vi")
 
 
 @pytest.mark.slow

@@ -154,7 +154,7 @@ def test_where_no_file_was_picked_the_words_are_an_answer_as_ever(person: Visito
     attach(person, file=none)
     assert "Ở đâu?" in person.page.text
     attach(person, text="Cổ Đô", file=none)
-    assert "Có ai đang gặp nguy hiểm" in person.page.text
+    assert "Có ai đang bị giữ hoặc gặp nguy hiểm" in person.page.text
     assert on_the_shelf(world) == 0
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from content.programme.workdays import VIETNAM
+from handlers.officials.province.deciding import BadDay
 from handlers.officials.province.drawing import Stratum, Unfit, Wanted
+from handlers.officials.province.duedays import DueDays
 from handlers.officials.province.experiments import Experiments
 from handlers.officials.province.reminding import BeingTried, Reminding
 from handlers.officials.province.room import NotHere, NotYours
@@ -19,6 +21,7 @@ from handlers.officials.province.rungs import read_offsets
 from storage.accounts.officials import Seat
 from storage.duties import arms
 from storage.duties.arms import PROMISE, TIMING, TRIED, USUAL, Arm, Assigned, Key
+from storage.duties.plan_days import PlanDay
 from storage.engine import Database
 from tests.offices import BA_VI, HN, Office, open_office
 from tests.world import HANOI, library, sqlite_url
@@ -95,6 +98,22 @@ def test_it_begins_before_anybody_was_reminded_and_once_a_period(office: Office,
     assert why(room, office.focal, Wanted(*HALF, PROMISE)) == "again"
     room.stop(office.focal, HN, "2027S1")
     assert why(room, office.focal, LATER) == "again"
+
+
+def test_after_the_last_day_no_trial_begins_even_of_steps_that_come_later(office: Office, room: Experiments) -> None:
+    office.move_to("2027-06-25T08:00")
+    assert why(room, office.focal, Wanted(*HALF, PROMISE)) == "late"
+
+
+def test_while_it_runs_the_day_of_all_stays(office: Office, room: Experiments) -> None:
+    days = DueDays(office.database, library(), office.clock)
+    later = PlanDay(HN, "half-year", "2027S1", date(2027, 6, 25), None, "Công văn 1")
+    room.start(office.focal, LATER)
+    with pytest.raises(BadDay) as refused:
+        days.put(office.focal, later)
+    assert refused.value.why == "trial"
+    room.stop(office.focal, HN, "2027S1")
+    days.put(office.focal, later)
 
 
 def test_whatever_happens_nobodys_arm_changes(office: Office, room: Experiments) -> None:
