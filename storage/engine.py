@@ -33,16 +33,7 @@ SQLITE_READERS = 2
 POSTGRES_CONNECTIONS = 10
 # WAL with FULL: a commit is on the disk before it is confirmed. secure_delete: what is deleted is overwritten.
 _LINE_UP = text("SELECT pg_advisory_xact_lock(:person)")
-# wal_autocheckpoint: whoever's commit fills the log also carries it over into the file, which takes several times a
-# commit's time. The usual 1,000 pages are full after some hundred answers; the tick empties it each minute anyway.
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "secure_delete=ON",
-    "foreign_keys=ON",
-    "temp_store=MEMORY",
-    "wal_autocheckpoint=4000",
-)
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "temp_store=MEMORY")
 
 
 class Busy(Exception):
