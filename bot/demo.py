@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot import home, keys, logs, seed
+from bot.body import Body
 from bot.clock import MovableClock
-from bot.compose import Body, build
+from bot.compose import build
 from bot.database import bring_up_to_date, opened
 from bot.hosts import is_loopback
 from bot.housekeeping import chores

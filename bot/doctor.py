@@ -19,9 +19,12 @@ from bot.private_way import is_private_way
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
 from content.site import own_files
+from handlers.officials.desk.left import Left
 from storage import roles
 from storage import settings as kept
 from storage.accounts.organisations import MEMBERS_AT_LEAST, DeskLine, desks
+from storage.cases.audit import Audit
+from storage.cases.tables import PROTECTION, SUPPORT
 from storage.duties.nudges import PAUSED
 from storage.engine import Database
 from storage.grants import ROLES
@@ -155,6 +158,7 @@ def _database(settings: Settings, role: Role) -> Findings:
         as_owner = yield from _role(database, role)
         if as_owner or role != "citizens":  # the citizens' own role sees no members
             yield from _register(database, settings.province)
+            yield from _forsaken(database, settings)
 
 
 def _role(database: Database, role: Role) -> Generator[Finding, None, bool]:
@@ -197,6 +201,21 @@ def _register(database: Database, province: str) -> Findings:
     for side in SIDES:
         if not any(line.side == side and line.level == "province" and line.area == province for line in lines):
             yield Finding("missing", f"cli.doctor.no-desk.{side}")
+
+
+def _forsaken(database: Database, settings: Settings) -> Findings:
+    """Open cases that nobody is left to read: how many tips, and of requests for help only that there are some. Who
+    stepped aside tells the audit, where this machine has the officials' secret.
+    """
+    try:
+        ring = keys.ring(settings, "officials")
+    except Refused:
+        return
+    for tables in (PROTECTION, SUPPORT):
+        count = database.read(Left(database, tables, Audit(tables, ring)).count)
+        if count:
+            told = {"count": count} if tables is PROTECTION else {}
+            yield Finding("missing", f"cli.doctor.forsaken.{tables.side}", told)
 
 
 def _desk(line: DeskLine) -> Findings:

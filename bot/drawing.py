@@ -7,21 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.inks import FONTS, INK, PAPER, SOFT
 from bot.web.province.lines import UNREACHABLE, initials, is_unreachable, shades
 from bot.web.words import day, portion
 from handlers.conversation import Say, Text
 from handlers.officials.province.overview import Line, Overview
 from handlers.officials.words import day_words, report_words
 
-FONTS = Path(__file__).parent / "fonts"
 WIDTH, EDGE, GAP = 1080, 48, 8
 COLUMNS = 12
 TILE = (WIDTH - 2 * EDGE - (COLUMNS - 1) * GAP) // COLUMNS
-PAPER, INK, SOFT, LINE = "#ffffff", "#1b2422", "#4d5956", "#ddd6c9"
 # Fill, ink and border of each state.
 COLOURS = {
     "late": ("#fcebe9", "#a3262a", "#a3262a"),
@@ -92,25 +90,26 @@ def _height(seen: Overview) -> int:
 
 
 def _head(sheet: _Sheet, seen: Overview, say: Words) -> float:
-    title = say(Say("province.title", {"report": report_words(seen.report, seen.period)}))
+    title = say(Say("province.title", {"report": report_words(seen.report, seen.period, seen.called)}))
     told = {"before": day(seen.before), "last": day_words(seen.last_day), "to": seen.to}
     sheet.write((EDGE, 62), seen.plan.jurisdiction, 26, SOFT)
-    sheet.write((EDGE, 108), title, _fitting(sheet, title, 42), bold=True)
+    size = _fitting(sheet, title, 42)
+    sheet.write((EDGE, 108), _cut(sheet, title, size, bold=True), size, bold=True)
     due = say(Say("province.due", told))
     sheet.write((EDGE, 156), _cut(sheet, due, 24), 24, SOFT)
     return 190
 
 
 def _fitting(sheet: _Sheet, words: str, size: int) -> int:
-    while size > 20 and sheet.width(words, size, bold=True) > WIDTH - 2 * EDGE:
+    while size > 26 and sheet.width(words, size, bold=True) > WIDTH - 2 * EDGE:
         size -= 2
     return size
 
 
-def _cut(sheet: _Sheet, words: str, size: int) -> str:
-    if sheet.width(words, size) <= WIDTH - 2 * EDGE:
+def _cut(sheet: _Sheet, words: str, size: int, *, bold: bool = False) -> str:
+    if sheet.width(words, size, bold=bold) <= WIDTH - 2 * EDGE:
         return words
-    while sheet.width(words + "…", size) > WIDTH - 2 * EDGE:
+    while sheet.width(words + "…", size, bold=bold) > WIDTH - 2 * EDGE:
         words = words[:-1]
     return words.rstrip(" ,.;") + "…"
 

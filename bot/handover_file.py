@@ -59,6 +59,8 @@ def docx_of(given: Given, giver: Giver, say: Saying) -> bytes:
     paper.section(say("desk.paper.told"))
     for label, value in sheet.tip:
         paper.row(label, value)
+    if not sheet.tip:
+        paper.line(say("desk.tip.unreadable"), centred=False)
     _letters(paper, [entry for entry in sheet.entries if not entry.internal], say)
     _files(paper, given, say)
     _changes(paper, sheet.changes, say)

@@ -28,9 +28,13 @@ def is_open(path: Path) -> bool:
     return bool(path.stat().st_mode & 0o077)
 
 
+def secret_path(home: Path, zone: str) -> Path:
+    return home / f"{zone}.secret"
+
+
 def secret(home: Path, zone: str) -> str:
     """The zone's secret of a demonstration: drawn at the first start, kept at the second."""
-    path = home / f"{zone}.secret"
+    path = secret_path(home, zone)
     if not path.exists():
         write(path, Keyring.fresh().text())
     return path.read_text(encoding="ascii")

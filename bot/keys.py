@@ -2,6 +2,7 @@
 
 from pydantic import SecretStr
 
+from bot import home
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings
 from storage.vault import BadSecret, Keyring
@@ -22,7 +23,7 @@ def ring(settings: Settings, zone: str) -> Keyring:
     given: SecretStr | None = getattr(settings, f"{zone}_secret")
     name = f"{PREFIX}{zone.upper()}_SECRET"
     if given is None:
-        raise NoSecret("cli.secret.missing", name=name)
+        raise _missing(settings, zone, name)
     try:
         keyring = Keyring.parse(given.get_secret_value())
     except BadSecret:
@@ -30,6 +31,14 @@ def ring(settings: Settings, zone: str) -> Keyring:
     if any(_thin(key.secret) for key in keyring.keys):
         raise NoSecret("cli.secret.thin", name=name)
     return keyring
+
+
+def _missing(settings: Settings, zone: str, name: str) -> NoSecret:
+    """A demonstration has drawn its own: a new one would open nothing of it."""
+    drawn = home.secret_path(settings.home, zone)
+    if drawn.exists():
+        return NoSecret("cli.secret.drawn", name=f"{name}_FILE", path=drawn.absolute())
+    return NoSecret("cli.secret.missing", name=name)
 
 
 def apart(one: Keyring, other: Keyring) -> bool:

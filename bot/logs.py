@@ -13,7 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-import structlog
+# structlog and httpx load rich where it is there, for coloured traces: none is ever shown here, and it takes a tenth
+# of the start. None says to Python that there is no such module.
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # the documented way; typeshed knows modules alone
+
+import structlog  # noqa: E402
 
 BLOT = "▇"
 NOWHERE = "nowhere:0"
@@ -59,12 +63,13 @@ def _one_of(*names: str) -> Check:
 EVENTS = (
     "serving", "stopped", "chore-failed", "stray-error", "crashed", "thread-crashed", "library",
     "event-failed", "page-failed", "clock-moved", "crowded", "busy",
-    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost",
+    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost", "forsaken",
 )  # fmt: skip
 
 CHORES = (
     "nudges", "stirring", "bell-protection", "bell-support", "escalation-protection", "escalation-support",
     "numbers-protection", "numbers-support", "retention-protection", "retention-support", "mail",
+    "left-protection", "left-support",
     "notices", "wishes", "states", "attachments", "places", "slots", "sessions", "invites", "passes", "files",
 )  # fmt: skip
 

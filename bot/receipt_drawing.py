@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.drawing import FONTS, INK, LINE, PAPER, SOFT
+from bot.inks import FONTS, INK, LINE, PAPER, SOFT
 
 SIDE, EDGE, GAP = 1080, 48, 24  # pixels
 CELLS = 3

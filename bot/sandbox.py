@@ -29,6 +29,10 @@ class Failed(Exception):
     """It ended badly, took too long, or used too much. Nothing of what it said: that may quote the file."""
 
 
+class TooSlow(Failed):
+    """It was still at work when its time was over."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """`seconds` for the whole run, `memory` and `room` (what may be written) in bytes."""
@@ -47,7 +51,7 @@ def missing(programmes: Iterable[str]) -> tuple[str, ...]:
 
 
 def run(script: str, sent: bytes, bounds: Bounds = USUAL) -> bytes:
-    """What `script` (of sh, ours) writes to standard output when given `sent`. Blocks; raises Failed."""
+    """What `script` (of sh, ours) writes to standard output when given `sent`. Blocks; raises Failed (TooSlow)."""
     with os.fdopen(os.memfd_create("out"), "w+b") as out:
         try:
             ended = subprocess.run(  # noqa: S603  # the words are ours; the file comes on standard input
@@ -59,7 +63,9 @@ def run(script: str, sent: bytes, bounds: Bounds = USUAL) -> bytes:
                 timeout=bounds.seconds,
                 check=False,
             )
-        except (OSError, subprocess.TimeoutExpired):
+        except subprocess.TimeoutExpired:
+            raise TooSlow from None
+        except OSError:
             raise Failed from None
         if ended.returncode:
             raise Failed
@@ -72,7 +78,7 @@ def command(script: str, bounds: Bounds = USUAL) -> tuple[str, ...]:
     room = ("--size", str(bounds.room), "--tmpfs", HOME, "--size", str(16 * MIB), "--tmpfs", "/dev/shm")  # noqa: S108  # of the sandbox, as HOME
     limits = (
         "ulimit -c 0",
-        f"ulimit -t {int(bounds.seconds) + 1}",  # seconds of the processor
+        f"ulimit -t {int(bounds.seconds * (os.cpu_count() or 1)) + 1}",  # of all processors: the clock ends it before
         f"ulimit -v {bounds.memory // 1024}",  # KiB
         f"ulimit -f {bounds.room // 512}",  # blocks of 512 bytes; for standard output, too
     )

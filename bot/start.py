@@ -12,8 +12,9 @@ from sqlalchemy import make_url
 from starlette.types import ASGIApp
 
 from bot import home, keys, logs
+from bot.body import Body
 from bot.clock import SystemClock
-from bot.compose import Body, build
+from bot.compose import build
 from bot.database import check, opened
 from bot.housekeeping import chores
 from bot.lock import RoleLock
@@ -22,6 +23,7 @@ from bot.serve import Service, listen, run
 from bot.settings import Role, Settings
 from bot.staying import staying
 from bot.tick import Ticker
+from bot.web import first_page
 from bot.web.app import create_app
 from storage import settings as kept
 
@@ -38,7 +40,7 @@ def serve(settings: Settings, role: Role, tell: Tell) -> None:
     check(settings)
     refuse_demonstration(settings)
     with locked(settings, role), listen(settings.host, settings.port) as listener:
-        keep_serving(_put_together(settings, role), listener, tell)
+        keep_serving(put_together(settings, role), listener, tell)
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,13 @@ class Running:
     app: ASGIApp
 
 
-def _put_together(settings: Settings, role: Role) -> Running:
+def put_together(settings: Settings, role: Role) -> Running:
     with staying():
         body = build(settings, role, SystemClock())
         ticker = Ticker(body.clock, chores(body.database, role, body.desks, body.nudge, body.stir))
-        return Running(body, ticker, create_app(body.parts))
+        app = create_app(body.parts)
+        first_page.draw(body.parts)
+        return Running(body, ticker, app)
 
 
 def keep_serving(running: Running, listener: socket, tell: Tell) -> None:

@@ -1,12 +1,10 @@
-"""Once an hour everything that citizens left is stirred: see storage.stirring and storage.notice_tokens."""
+"""Once an hour everything that citizens left is stirred: see storage.stirring."""
 
 from datetime import datetime
-from functools import partial
 
-from storage import notice_tokens
 from storage.engine import Database
 from storage.state import CITIZENS
-from storage.stirring import stir
+from storage.stirring import stir, stir_wishes
 from storage.vault import Keyring
 
 
@@ -25,6 +23,6 @@ class Stirring:
             return 0
         first = self._hour is None or self._hour.date() != real.date()
         number = stir(self._database, CITIZENS, self._ring, real.date(), first=first)
-        self._database.write(partial(notice_tokens.stir, ring=self._ring, today=real.date()))
+        stir_wishes(self._database, self._ring, real.date())
         self._hour = hour
         return number

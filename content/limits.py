@@ -20,6 +20,7 @@ IDS = (
     "decide-longer",
     "decide-longest",
     "answer",
+    "answer-now",
     "escalate",
     "keep",
     "question-waits",
@@ -27,6 +28,7 @@ IDS = (
 HOURS_OR_DAYS = ("escalate", "keep", "question-waits")
 UNITS = ("hours", "days", "months")
 A_DAY = 24  # hours
+NOW = "now"  # the urgency that has a limit of its own
 COMMUNE_DIGITS = 5
 DayOff = Literal["stays", "next"]
 
@@ -61,7 +63,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class SideLimits:
-    """What one side's desks keep to. `take_up`: until somebody opens it, `remote` where there is more time for that;
+    """What one side's desks keep to. `take_up`: until somebody opens it, `remote` where there is more time for that,
+    `urgent` where somebody is in danger;
     `decide`: until it is over, then when extended once, twice; () where nothing is to be decided. `question`: for so
     long in all the clock stands while the person is asked.
     """
@@ -72,12 +75,15 @@ class SideLimits:
     escalate: Limit
     keep: Limit
     question: Limit
+    urgent: Limit | None = None
 
     @property
     def question_days(self) -> int:
         return self.question.hours // A_DAY
 
-    def take_up_in(self, area: str | None) -> Limit:
+    def take_up_in(self, area: str | None, urgency: str = "usual") -> Limit:
+        if self.urgent and urgency == NOW:
+            return self.urgent
         return self.remote.get(area or "", self.take_up)
 
 
@@ -110,7 +116,8 @@ class Limits:
     def support(self) -> SideLimits:
         """A request for help is answered; there is nothing about it to decide."""
         row = self.rows
-        return SideLimits(row["answer"], {}, (), row["escalate"], row["keep"], row["question-waits"])
+        rest = row["escalate"], row["keep"], row["question-waits"], row["answer-now"]
+        return SideLimits(row["answer"], {}, (), *rest)
 
 
 def _working_days_after(since: date, count: int, workdays: Workdays) -> date:

@@ -17,16 +17,21 @@ NATIONAL_NUMBERS = ("111", "113", "115", "1900 969 680")
 
 @dataclass(frozen=True)
 class Need:
-    """What a person may need; its id is a choice of the form `help`. `keywords` are for the search, never shown."""
+    """What a person may need; its id is a choice of the form `help`. `keywords` are for the search, never shown.
+    `article`: the id of the one to read first, None where none answers it.
+    """
 
     id: str
     label: Words
     keywords: tuple[str, ...]
+    article: str | None
 
 
 @dataclass(frozen=True)
 class Service:
-    """A line to call (`phone`), or a kind of place to ask for where one lives (none). `area`: `vn` or a unit code."""
+    """A line to call (`phone`), or a kind of place to ask for where one lives (none). `area`: `vn` or a unit code.
+    `site`: where the places of a kind are listed. `brief`: cost and hours in a few words, where a list has no room.
+    """
 
     id: str
     name: Words
@@ -41,6 +46,13 @@ class Service:
     sources: tuple[Source, ...]
     as_of: date
     status: str
+    site: str | None
+    brief: Words | None
+
+    @property
+    def reached_at(self) -> str | None:
+        """The number to call, or the page that lists the places."""
+        return self.phone or self.site
 
 
 class Services:
@@ -65,7 +77,7 @@ class Services:
 
 
 def _read_need(record: Record) -> Need:
-    return Need(record.text("id"), record.words("label"), record.texts("keywords"))
+    return Need(record.text("id"), record.words("label"), record.texts("keywords"), record.text_or_none("article"))
 
 
 def _read_service(record: Record, needs: Sequence[str]) -> Service:
@@ -83,6 +95,8 @@ def _read_service(record: Record, needs: Sequence[str]) -> Service:
         sources=record.sources(),
         as_of=record.day("as_of"),
         status=record.one_of("status", STATES),
+        site=record.text_or_none("site"),
+        brief=record.words_or_none("brief"),
     )
 
 

@@ -13,6 +13,7 @@ from handlers.drafts import Draft
 
 COUNTED = ("count", "money", "months", "table")
 MEASURED = (*COUNTED, "date")
+ZERO = "0"
 NO_ANSWERS: Answers = MappingProxyType({})
 
 
@@ -50,12 +51,26 @@ def said(field: Field, values: list[str], units: Units) -> Text:
 
 
 def _place_said(values: list[str], units: Units) -> str:
-    """The commune, the person's own words, or both: `Karaoke Sao Đêm (Phường Cửa Nam, Hà Nội)`."""
+    """The commune, the person's own words, or both: `Karaoke Sao Đêm (Phường Cửa Nam, Hà Nội)`; what ends with the
+    commune or with all of its label is not said twice.
+    """
     told = [value.removeprefix(TYPED) for value in values if value.startswith(TYPED)]
     labels = [units.by_code(value).label for value in values if not value.startswith(TYPED)]
-    if told and labels and place_words(labels[0]) != place_words(told[0])[-len(place_words(labels[0])) :]:
-        return f"{told[0]} ({labels[0]})"
-    return (told or labels)[0]
+    if not (told and labels) or _ends_with(told[0], labels[0]):
+        return (told or labels)[0]
+    commune, _, province = labels[0].rpartition(", ")
+    return f"{told[0]}, {province}" if _ends_with(told[0], commune) else f"{told[0]} ({labels[0]})"
+
+
+def _ends_with(told: str, name: str) -> bool:
+    words = place_words(name)
+    return place_words(told)[-len(words) :] == words
+
+
+def place_typed(values: list[str], units: Units) -> str:
+    """What somebody types to answer so: their own words, or the commune; "" for a choice."""
+    told = [value.removeprefix(TYPED) for value in values if value.startswith(TYPED)]
+    return (told or [units.by_code(value).label for value in values if value.isdigit()] or [""])[0]
 
 
 def _joined(labels: list[Words]) -> Words:

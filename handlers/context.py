@@ -3,12 +3,13 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
 from content.library import Library
 from content.programme.workdays import VIETNAM, day_of
+from handlers.conversation import Screen
 from handlers.held import Held
 from storage.state import Pseudonym
 
@@ -31,7 +32,8 @@ class Context(Generic[P]):
 
     `forget`: keep nothing of the person; `idle`: something private was closed just now because nobody pressed.
     `clean`: what was said on both sides goes from the chat; `burn`: only what was typed just now.
-    `attached`: the files that hung on the drafts when the event began.
+    `attached`: the files that hung on the drafts when the event began. `drawn`: the screen of where they are, where it
+    was drawn to see whether it can be, and nothing has changed since. `opened`: a form that was opened for its mark.
     """
 
     tx: Connection
@@ -49,6 +51,8 @@ class Context(Generic[P]):
     clean: bool = False
     burn: bool = False
     attached: frozenset[str] = frozenset()
+    drawn: Screen | None = field(default=None, repr=False)
+    opened: tuple[object, object, Any] | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:

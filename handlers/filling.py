@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from content.questions.answers import TYPED, beside_place, is_sound, offered
 from content.questions.forms import LONGEST_TEXT, Answers, Field, Form
-from handlers.asking import COUNTED, Asking, same_in_part
+from handlers.asking import COUNTED, ZERO, Asking, same_in_part
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft
@@ -15,7 +15,6 @@ from handlers.routes import Slots
 from handlers.typed import catch, read_into
 
 P = TypeVar("P")
-ZERO = "0"
 
 
 @dataclass
@@ -179,9 +178,9 @@ class Filling(Generic[P]):
         self.draft.page = page
         return self._at()
 
-    def settle(self, page: str) -> str:
-        """It was answered, and does not come again."""
-        if self.draft.page != page:
+    def settle(self, page: str, at: str = "") -> str:
+        """It was answered, here or on the page `at` that follows it, and does not come again."""
+        if self.draft.page != (at or page):
             return self._at()
         self.draft.settled.append(page)
         typed, self.draft.typed = self.draft.typed, ""

@@ -63,7 +63,7 @@ class FormFlow(Generic[P]):
 
     def _acting(self, function: Callable[..., str]) -> Callable[..., str]:
         def act(ctx: Context[P], **slots: str) -> str:
-            filling, rest = self.open(ctx, slots, writing=True)
+            filling, rest = self._opened(ctx, slots)
             place = function(filling, **rest)
             page = self.first(filling) if filling.held else None
             place = filling.turn_to(page) if page else place
@@ -74,7 +74,17 @@ class FormFlow(Generic[P]):
 
     def mark(self, ctx: Context[Any], **slots: str) -> str:
         """What the buttons of the draft at hand carry."""
-        return self.open(ctx, slots, writing=True)[0].mark
+        filling, rest = self.open(ctx, slots, writing=True)
+        ctx.opened = self, slots, (filling, rest)
+        return filling.mark
+
+    def _opened(self, ctx: Context[P], slots: Slots) -> tuple[Filling[P], Slots]:
+        """As its mark was looked up just now, if it was: the act comes next, and nothing lies between them."""
+        before, ctx.opened = ctx.opened, None
+        if before is not None and before[0] is self and before[1] == slots:
+            found: tuple[Filling[P], Slots] = before[2]
+            return found
+        return self.open(ctx, slots, writing=True)
 
     def _show(self, ctx: Context[P], **slots: str) -> Screen:
         filling, rest = self.open(ctx, slots)

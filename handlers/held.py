@@ -29,6 +29,7 @@ class Held:
     `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
     `kept`: a draft put away under a word of the person's own, sealed once more, and until when (seconds since 1970).
     `told`: what stands above the receipt that was filed last: by when it is opened.
+    `sent`: the mark of the draft that was sent last.
     `wish`: the token of the tip whose receipt was copied last (hex), until they said whether to be told of its news: a
     button that carried it would tell the messenger which tip is whose.
     `trail`: what lies in the chat, on channels where messages stay; there `unseen`: the receipt has not come out yet.
@@ -46,6 +47,7 @@ class Held:
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
     receipts: list[list[str]] = field(default_factory=list, repr=False)
+    sent: str = ""
     told: list[tuple[str, dict[str, str | int]]] = field(default_factory=list, repr=False)
     wish: str = field(default="", repr=False)
     unseen: bool = False
@@ -104,7 +106,7 @@ class Held:
         """A receipt that has not come out yet stays: nobody has seen it, and without it the mailbox is lost. So does
         what was put away: it opens by its word alone.
         """
-        self.drafts, self.mailbox, self.query, self.kept_for, self.wish = {}, None, "", "", ""
+        self.drafts, self.mailbox, self.query, self.kept_for, self.wish, self.sent = {}, None, "", "", "", ""
         self.receipts = self.receipts if self.unseen else []
         self.told = self.told if self.unseen else []
         self.notes, self.alert, self.typed, self.place = [], [], "", "start"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from content.questions.answers import offered, shown
 from content.questions.forms import Field, Form
 from content.words import Words
-from handlers.asking import COUNTED, MEASURED, Asking, said, same_in_part
+from handlers.asking import COUNTED, MEASURED, ZERO, Asking, place_typed, said, same_in_part
 from handlers.conversation import Act, Ask, Block, Choice, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.drafts import Draft
 
@@ -19,13 +19,27 @@ def question_screen(asking: Asking, draft: Draft | None) -> Screen:
     field = form.by_id[draft.at] if draft else form.fields[0]
     return Screen(
         address=f"{asking.prefix}/{field.id}",
-        blocks=(*_place_in_form(form, field), Para(field.text, "title"), *_beside(asking, field)),
+        blocks=(*_place_in_form(form, field), *_asked(asking, field, draft)),
         rows=(*_answer_rows(asking, field, draft), *_ways(asking, field, draft)),
         asks=ask_for(field, draft, asking),
         notes=_hidden_places(draft),
         step=_step(form, field, draft),
         private=not asking.lasting,
     )
+
+
+def _asked(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Block]:
+    """The question; where several places answer to what was typed, which of them, and that the words are kept."""
+    if _is_doubted(field, draft):
+        yield Para(Say("form.which_place"), "title")
+        yield Para(Say("form.place_kept", {"typed": draft.typed if draft else ""}), "small")
+        return
+    yield Para(field.text, "title")
+    yield from _beside(asking, field)
+
+
+def _is_doubted(field: Field, draft: Draft | None) -> bool:
+    return bool(draft and field.kind == "unit" and draft.options and draft.typed)
 
 
 def _place_in_form(form: Form, field: Field) -> Iterable[Block]:
@@ -49,7 +63,8 @@ def _beside(asking: Asking, field: Field) -> Iterable[Block]:
 def _answer_rows(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
     places = _places(asking, field, draft) if draft else []
     chosen = draft.answers.get(field.id, []) if draft else []
-    choices = [_choice_act(asking, field, choice.id, choice.label, chosen) for choice in field.choices]
+    offered = () if _is_doubted(field, draft) else field.choices  # the words that were typed would be lost
+    choices = [_choice_act(asking, field, choice.id, choice.label, chosen) for choice in offered]
     return [*((place,) for place in places), *_in_rows(choices), *_at_once(asking, field, draft)]
 
 
@@ -65,8 +80,8 @@ def _at_once(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]
     if same:
         label = Say("form.same", {"value": said(field, same, asking.units)})
         yield (asking.act(label, f"{field.id}/same", "main"),)
-    if field.kind in COUNTED:
-        yield (asking.act(Say("form.zero" if asking.lasting else "form.nobody"), f"{field.id}/zero"),)
+    if field.kind in COUNTED and asking.lasting and not asking.form.broken_alone(field.id, [ZERO]):
+        yield (asking.act(Say("form.zero"), f"{field.id}/zero"),)
     staying = same_in_part(asking.form, field.part, draft, asking.previous)
     if len(staying) > 1:
         yield (asking.act(Say("form.same_part", {"count": len(staying)}), f"same/{field.part}"),)
@@ -104,34 +119,37 @@ def _in_rows(choices: list[Act]) -> Iterable[Row]:
 
 def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
     """On, back and out."""
+    if field.more and field.id == asking.form.catches and not asking.lasting:
+        return [_to_review(asking, field, draft), (_leave(asking, draft),)]
     onward: list[Choice] = []
     if draft and draft.typed and field.kind == "unit":
-        onward.append(asking.act(Say("form.keep_typed"), f"{field.id}/typed"))
+        unknown = Say("form.ward_unknown" if draft.options else "form.keep_typed")
+        onward.append(asking.act(unknown, f"{field.id}/typed"))
     if field.kind == "many" and draft and draft.answers.get(field.id):
         onward.append(asking.act(Say("form.done"), f"{field.id}/done", "main"))
-    elif field.optional and not _is_told(asking, field, draft):
+    elif field.optional and not any(choice.skips for choice in field.choices):
         onward.append(asking.act(_skipping(asking, field), f"{field.id}/skip", "quiet"))
-    back = draft.question_before(asking.form, field.id) if draft else None
+    back = _back_from(asking, field, draft) if draft else None
     if back:
-        onward.append(asking.act(Say("form.back"), f"{back}/open", "quiet"))
+        onward.append(asking.act(Say("form.back"), back, "quiet"))
     rows: list[Row] = [tuple(onward)] if onward else []
     if field.more and not asking.lasting:
-        return [*rows, *_breaks(asking, field, draft)]
+        rows.append((asking.act(Say("form.enough"), "enough", "main" if field.choices else "quiet"),))
     return [*rows, (_leave(asking, draft),)]
 
 
-def _is_told(asking: Asking, field: Field, draft: Draft | None) -> bool:
-    """The story stands already: to skip it would erase it."""
-    return bool(field.more and field.id == asking.form.catches and draft and draft.answers.get(field.id))
+def _back_from(asking: Asking, field: Field, draft: Draft) -> str | None:
+    """Whoever changes one answer came from the review: all are answered then."""
+    if not asking.lasting and draft.next_question(asking.form) == "review":
+        return "enough"
+    before = draft.question_before(asking.form, field.id)
+    return f"{before}/open" if before else None
 
 
-def _breaks(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]:
-    """Whoever tells more may stop at any question: send what there is, put it away, or erase it. To leave the story
-    out leads to the review anyhow: one button for that.
-    """
-    if field.id != asking.form.catches or _is_told(asking, field, draft):
-        yield (asking.act(Say("form.enough"), "enough", "main" if field.choices else "quiet"),)
-    yield (asking.act(Say("kept.keep"), "keep", "quiet"), _leave(asking, draft))
+def _to_review(asking: Asking, field: Field, draft: Draft | None) -> Row:
+    """The story is opened from the review, where it is sent or put away. To skip one that stands would erase it."""
+    told = draft and draft.answers.get(field.id)
+    return (asking.act(Say("form.back"), "enough" if told else f"{field.id}/skip", "quiet"),)
 
 
 def _skipping(asking: Asking, field: Field) -> Say:
@@ -157,7 +175,8 @@ def ask_for(field: Field, draft: Draft | None, asking: Asking) -> Ask | None:
         case "text":
             return Ask(Say("ask.text"), "lines", field.max, typed or "".join(kept))
         case "unit":
-            return Ask(Say("ask.place_again" if draft and draft.options else "ask.place"), "line", 120, typed)
+            label = Say("ask.place_again" if draft and draft.options else "ask.place")
+            return Ask(label, "line", 120, typed or place_typed(kept, asking.units))
         case "table":
             return Ask(Say("ask.table", {"count": len(field.rows)}), "line", 200, typed or " ".join(kept))
         case "count" | "months" | "money" | "date":
@@ -173,8 +192,7 @@ def _tap_is_enough(asking: Asking, field: Field, draft: Draft | None) -> bool:
     """No box where yes or no is asked, or a choice of whoever has told already: words are taken all the same."""
     if asking.lasting or field.kind not in ("one", "many", "yesno"):
         return False
-    told = bool(draft and draft.answers.get(asking.form.catches or ""))
-    return not field.more and (field.kind == "yesno" or told)
+    return field.kind == "yesno" or bool(draft and draft.answers.get(asking.form.catches or ""))
 
 
 def _hidden_places(draft: Draft | None) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from content.language.lookover import Finding, LookOver
+from content.questions.forms import Field
 from handlers.asking import Asking, said
 from handlers.conversation import Act, Para, Row, Say, Sheet, Text
 from handlers.drafts import Draft
@@ -15,8 +16,8 @@ PICTURES = ("photo",)  # a screenshot shows whose telephone it is
 
 
 def review_sheet(asking: Asking, draft: Draft) -> Sheet:
-    """What was answered, question by question, and what was sent with it; what was skipped is said too."""
-    fields = asking.form.open_fields(draft.answers, draft.more)
+    """What was answered, question by question, and what was sent with it."""
+    fields = reviewed(asking, draft)
     answers = [(field.text, said(field, draft.answers.get(field.id, []), asking.units)) for field in fields]
     kinds = Counter(file.kind for file in draft.attached)
     sent = ((Say(f"file.with.{kind}"), str(count)) for kind, count in kinds.items())
@@ -24,9 +25,15 @@ def review_sheet(asking: Asking, draft: Draft) -> Sheet:
     return Sheet((*answers, *sent), ways=ways)
 
 
+def reviewed(asking: Asking, draft: Draft) -> list[Field]:
+    """The first questions, answered or not; of those behind "tell more" the answered ones."""
+    fields = asking.form.open_fields(draft.answers, draft.more)
+    return [each for each in fields if not each.more or draft.answers.get(each.id)]
+
+
 def change_rows(asking: Asking, draft: Draft, short: Mapping[str, str] = UNNAMED) -> list[tuple[Act]]:
     """One way back into each question; `short`: the ids of shorter words for some."""
-    fields = asking.form.open_fields(draft.answers, draft.more)
+    fields = reviewed(asking, draft)
     named = [(each.id, Say(short[each.id]) if each.id in short else each.text) for each in fields]
     return [(asking.act(Say("form.change", {"what": what}), f"{name}/open", "quiet"),) for name, what in named]
 

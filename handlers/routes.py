@@ -87,7 +87,7 @@ def match(table: dict[str, Function], address: str) -> tuple[Function, Slots]:
     if address in table and "{" not in address:
         return table[address], {}
     parts = address.split("/")
-    for pattern, wanted in _ordered(tuple(table)):
+    for pattern, wanted in _ordered(tuple(table)).get(len(parts), ()):
         slots = _fit(wanted, parts)
         if slots is not None:
             return table[pattern], slots
@@ -95,14 +95,19 @@ def match(table: dict[str, Function], address: str) -> tuple[Function, Slots]:
 
 
 @lru_cache(maxsize=64)
-def _ordered(patterns: tuple[str, ...]) -> tuple[tuple[str, list[str]], ...]:
-    """Those with the fewest named parts first, each with its parts: a table is looked through twice at every event."""
-    return tuple((pattern, pattern.split("/")) for pattern in sorted(patterns, key=_named_parts))
+def _ordered(patterns: tuple[str, ...]) -> dict[int, list[tuple[str, list[str]]]]:
+    """By number of parts, those with the fewest named ones first, each with its parts: a table is looked through twice
+    at every event.
+    """
+    found: dict[int, list[tuple[str, list[str]]]] = {}
+    for pattern in sorted(patterns, key=_named_parts):
+        parts = pattern.split("/")
+        found.setdefault(len(parts), []).append((pattern, parts))
+    return found
 
 
 def _fit(pattern: list[str], parts: list[str]) -> Slots | None:
-    if len(pattern) != len(parts):
-        return None
+    """They are as many."""
     slots: Slots = {}
     for want, got in zip(pattern, parts, strict=True):
         if want.startswith("{"):

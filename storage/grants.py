@@ -60,7 +60,7 @@ CITIZENS: Grants = {
     **_on_each_side(
         {
             "case": May(
-                read="id receipt_tag area status day slot opened asked paused escalated over",
+                read="id receipt_tag area urgency status day slot opened asked paused escalated over",
                 add="id receipt_tag desk_id area kind urgency status day slot",
                 change="status asked paused over looked",
             ),

@@ -11,6 +11,7 @@ goes with its day: two dumps do not tell who came in between. A row under a key 
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
@@ -32,6 +33,7 @@ ROWS_OF_NOBODY = 4  # at most, every hour; one at least
 
 _row = citizen_notice.c
 _ALL = select(citizen_notice)
+_THESE = _ALL.where(_row.tag.in_(bindparam("these", expanding=True)))
 _DUE = select(released_notice.c.token).where(released_notice.c.after <= bindparam("now"))
 _SET = update(citizen_notice).where(_row.tag == bindparam("mine")).values(sealed=bindparam("new"))
 _RENEW = _SET.values(day=bindparam("today"))
@@ -114,12 +116,21 @@ def take(tx: Connection, ring: Keyring, real: datetime) -> tuple[Wish, ...]:
     return tuple(dict.fromkeys(wish for wish in wishes if wish is not None))
 
 
-def stir(tx: Connection, ring: Keyring, today: date) -> None:
-    """Every row is sealed anew, and rows of nobody come in."""
-    rows = tx.execute(_ALL.with_for_update(skip_locked=True)).all()
-    for row in rows:
-        if plain := _plain(ring, row.tag, row.sealed):
-            tx.execute(_SET, {"mine": row.tag, "new": _sealed(ring, row.tag, plain)})
+def all_tags(tx: Connection) -> tuple[bytes, ...]:
+    """Every row's."""
+    return tuple(tx.execute(select(_row.tag)).scalars())
+
+
+def reseal(tx: Connection, ring: Keyring, mine: Sequence[bytes]) -> None:
+    """These rows are sealed anew."""
+    rows = tx.execute(_THESE.with_for_update(skip_locked=True), {"these": tuple(mine)}).all()
+    opened = ((row.tag, _plain(ring, row.tag, row.sealed)) for row in rows)
+    if changes := [{"mine": tag, "new": _sealed(ring, tag, plain)} for tag, plain in opened if plain is not None]:
+        tx.execute(_SET, changes)
+
+
+def mix_in(tx: Connection, ring: Keyring, today: date) -> None:
+    """Rows of nobody come in."""
     for _ in range(1 + secrets.randbelow(ROWS_OF_NOBODY)):
         nobody = secrets.token_bytes(TAG_BYTES)
         tx.execute(insert(citizen_notice).values(tag=nobody, day=today, sealed=_sealed(ring, nobody, NOBODY)))

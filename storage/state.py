@@ -42,7 +42,9 @@ class Pseudonym:
         )
 
 
+@cache
 def outer_ring(zone: Keyring) -> Keyring:
+    """A process has one zone, or two."""
     return zone.under("states")
 
 

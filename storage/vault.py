@@ -121,7 +121,7 @@ def open_(ring: Keyring, place: Place, sealed: bytes) -> bytes:
         filled = crypto_aead_xchacha20poly1305_ietf_decrypt(body, header + place.associated(), nonce, secret)
     except (CryptoError, ValueError):
         raise Unreadable(f"{place.table}.{place.column} does not open with this key at this place") from None
-    return filled.rstrip(b"\0")[: -len(END)]
+    return filled[: filled.rindex(END)]
 
 
 def tag(ring: Keyring, label: str, *parts: bytes) -> bytes:

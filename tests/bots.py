@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.channels.fitting import Fitting
 from bot.channels.running import Channel
-from bot.compose import knowledge
+from bot.compose_officials import knowledge
 from bot.lanes import Lanes
 from bot.settings import Settings
 from bot.web.parts import Citizens, Officials

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from tests.independent_ladder import clock, closed
 
 READS, REFUSES, SHUT = "reads", "refuses", "shut"  # `refuses`: nobody knows it before something is sent there
-HELD, PAGE, NOWHERE, LOST, UNDELIVERED = "held", "page", "nowhere", "lost", "undelivered"
+HELD, PAGE, NOWHERE, LOST, UNDELIVERED, DONE = "held", "page", "nowhere", "lost", "undelivered", "done"
 CHANNELS = ("telegram", "email")  # Telegram goes first unless its owner wishes otherwise
 OWED = ("expected", "draft", "partial", "returned")
 Item = tuple[bytes, str]
@@ -15,7 +15,9 @@ Item = tuple[bytes, str]
 
 @dataclass
 class Report:
-    """`back`: the day it was returned and the number of that change; None unless it lies with the unit again."""
+    """`back`: the day it was returned and the number of that change; None unless it lies with the unit again.
+    `longer`: when its last day became a later one.
+    """
 
     plan: str
     province: str
@@ -25,6 +27,7 @@ class Report:
     moved: int = 0
     promise: date | None = None
     back: tuple[date, int] | None = None
+    longer: list[datetime] = field(default_factory=list)
 
     @property
     def owed(self) -> bool:
@@ -51,12 +54,15 @@ class Person:
 
 @dataclass
 class Message:
-    """`way`: a channel, or one of HELD, PAGE, NOWHERE, LOST, UNDELIVERED."""
+    """`way`: a channel, or one of HELD, PAGE, NOWHERE, LOST, UNDELIVERED, DONE. `stood`: on the page, where it could be
+    read, before a channel had it.
+    """
 
     person: bytes
     at: datetime
     items: frozenset[Item]
     way: str
+    stood: bool = False
 
 
 @dataclass
@@ -85,31 +91,30 @@ class Post:
         return sorted(set(known) - person.muted, key=lambda each: (each != person.likes, CHANNELS.index(each)))
 
     def deliver(self, now: datetime, dead: Collection[bytes] = (), down: Collection[str] = ()) -> None:
-        """Whatever was written today goes out by the first channel that takes it, unless its province has paused, its
-        reader wants quiet, or it was all filed since. What stands on the page alone goes to a muted channel too if it
-        is overdue. `dead`: the process died while it wrote to them, and nobody knows what became of it; `down`:
-        channels that are not there.
+        """Whatever was written today goes out by the first channel that takes it, unless its province has paused or its
+        reader wants quiet. What was settled since is left out. What stands on the page alone goes to a muted channel
+        too if it is overdue, and keeps all it was about: that could be read there. `dead`: the process died while it
+        wrote to them, and nobody knows what became of it; `down`: channels that are not there.
         """
         for message in () if closed(now) else self.of_day(clock(now).date()):
             way = None if self.goes(message, now) else message.way
             while message.way != way:
                 way = message.way
+                message.stood |= way == PAGE
                 if way == HELD:
-                    message.way = self.tried(message, dead, down)
-                elif way == PAGE and overdue(message):
-                    message.way = self.to_muted(message, dead, down)
+                    message.way = self.tried(message, now, dead, down)
+                elif way == PAGE and self.is_late(message, now):
+                    message.way = self.to_muted(message, now, dead, down)
 
     def goes(self, message: Message, now: datetime) -> bool:
         person = self.people[message.person]
-        still = any(self.reports[report].owed for report, _ in message.items)
-        silent = person.gone or person.province in self.paused or self.is_quiet(message.person, now)
-        return still and not silent
+        return not (person.gone or person.province in self.paused or self.is_quiet(message.person, now))
 
     def waits(self, now: datetime) -> bool:
         """Whether something of today would go out now."""
         today = self.of_day(clock(now).date())
         return any(
-            each.way == HELD or (each.way == PAGE and overdue(each) and self.people[each.person].muted)
+            each.way == HELD or (each.way == PAGE and self.is_late(each, now) and self.people[each.person].muted)
             for each in today
             if self.goes(each, now)
         )
@@ -118,9 +123,31 @@ class Post:
         """Nobody has two a day, so that no day has more of them than there are people."""
         return [each for each in self.messages[-len(self.people) :] if clock(each.at).date() == day]
 
-    def tried(self, message: Message, dead: Collection[bytes], down: Collection[str]) -> str:
+    def settle(self, message: Message, now: datetime) -> bool:
+        """Nobody hears of what is filed, or not to be said any more; returns whether there is something left."""
+        over = {item for item in message.items if not self.is_to_say(item, message.at, now)}
+        message.items -= over
+        self.had -= {(message.person, *item) for item in over}
+        if not message.items:
+            self.heard[message.person].remove(clock(message.at).date())
+        return message.items != frozenset()
+
+    def is_to_say(self, item: Item, written: datetime, now: datetime) -> bool:
+        report, step = self.reports[item[0]], item[1]
+        waits = report.promise is not None and report.promise > clock(now).date()
+        has_longer = step.startswith("T") and any(at >= written for at in report.longer)
+        return report.owed and not waits and not has_longer
+
+    def is_late(self, message: Message, now: datetime) -> bool:
+        return any(
+            step.startswith("T+") and self.is_to_say((report, step), message.at, now) for report, step in message.items
+        )
+
+    def tried(self, message: Message, now: datetime, dead: Collection[bytes], down: Collection[str]) -> str:
         who, found = message.person, self.people[message.person]
         ways = self.ways(who)
+        if ways and not self.settle(message, now):
+            return DONE
         for channel in ways:
             if channel in down:
                 return HELD
@@ -129,7 +156,7 @@ class Post:
             found.channels[channel] = SHUT
         return HELD if not ways else PAGE if overdue(message) and found.muted else NOWHERE
 
-    def to_muted(self, message: Message, dead: Collection[bytes], down: Collection[str]) -> str:
+    def to_muted(self, message: Message, now: datetime, dead: Collection[bytes], down: Collection[str]) -> str:
         who, found = message.person, self.people[message.person]
         for channel in sorted(found.muted):
             if channel in down:

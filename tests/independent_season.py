@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 
 from tests.independent_ladder import PROVINCE, clock, closed, expected_days
-from tests.independent_post import HELD, PAGE, SHUT, Item, Message, Person, Post, Report
+from tests.independent_post import DONE, HELD, PAGE, SHUT, Item, Message, Person, Post, Report
 
 FAR = ("T-28", "T-21", "T-14")  # before T−7: at most two messages a week
 AHEAD = 42  # days before the last day from which the province knows whom nothing reaches
@@ -36,6 +36,7 @@ class Season(Post):
                     if (person, report_id, step) not in self.had:
                         wanted.setdefault(person, set()).add((report_id, step))
         sent = [self.write(who, now, items) for who, items in wanted.items() if self.may(who, now, items)]
+        self.forget_done(today, {message.person for message in sent})
         self.messages += sent
         return sent
 
@@ -43,6 +44,12 @@ class Season(Post):
         self.had |= {(who, *item) for item in items}
         self.heard.setdefault(who, []).append(clock(now).date())
         return Message(who, now, frozenset(items), HELD if self.ways(who) else PAGE)
+
+    def forget_done(self, today: date, people: set[bytes]) -> None:
+        """Of whoever is written to after all: what was settled before it left was nothing."""
+        for message in self.of_day(today) if people else ():
+            if message.way == DONE and message.person in people:
+                self.messages.remove(message)
 
     def let_go(self, today: date) -> None:
         """What was written on an earlier day and never left reached nobody: it is as if it had not been written."""

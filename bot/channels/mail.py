@@ -16,7 +16,7 @@ from bot.mail.letters import Envelope, Letters
 from bot.mail.message import BadLetter, Letter
 from bot.mail.smtp import LATER, REFUSED, SENT, Line, Outcome
 from bot.tasks import Tasks
-from handlers.officials.mail.mailing import Mailings, NothingToSay
+from handlers.officials.mail.mailing import Mailings, NobodyReads, NothingToSay
 from handlers.officials.nudging.outgoing import Outgoing, Parcel
 from storage.engine import Busy
 
@@ -90,7 +90,9 @@ class Mail:
         """What breaks here is this letter's trouble, and none of the others'."""
         try:
             outcome = await self._handed(line, parcel)
-        except (NothingToSay, BadLetter):
+        except NothingToSay:
+            return await self._mark(self.outgoing.settled, parcel, SENT)
+        except (NobodyReads, BadLetter):
             return await self._mark(self.outgoing.refused, parcel, SENT)
         except Busy:
             outcome = LATER

@@ -12,8 +12,7 @@ from bot.picture import Pictures
 from bot.web.parts import TRY_AGAIN
 from content.texts import VIETNAMESE
 from handlers.conversation import Event, Picture, Screen, Turn
-from handlers.core import link_of
-from handlers.officials.entry.arrival import DECLINE, JOIN, Arrivals
+from handlers.officials.entry.arrival import DECLINE, JOIN, Arrivals, HadBlocked
 from handlers.officials.entry.passing import SHOWING
 from storage.accounts.invites import NoSuchInvite
 
@@ -81,11 +80,12 @@ class OfficialTalk:
 
     def _handled(self, chat: str, event: Event) -> Turn | None:
         """None for a stranger."""
-        core = self.line.core
-        if link_of(event) is None:
-            return core.handle_from(event, lambda tx: self.arrivals.writes(tx, CHANNEL, chat))
-        official = self.arrivals.comes(CHANNEL, chat)
-        return None if official is None else core.handle(replace(event, sender=official.hex()))
+        whose = partial(self.arrivals.comes, channel=CHANNEL, address=chat)
+        try:
+            return self.line.core.handle_from(event, whose)
+        except HadBlocked:
+            self.arrivals.back(CHANNEL, chat)
+            return self.line.core.handle_from(event, whose)
 
     def _came_with(self, incoming: Incoming, token: str) -> Turn:
         """The message that carries a token goes: whoever reads on over a shoulder must not use it."""

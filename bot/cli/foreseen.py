@@ -33,11 +33,13 @@ def show(database: "Database", library: "Library", settings: Settings, now: date
         return
     for one in seen.told:
         items = ", ".join(f"{item.obligation.period} {item.step}" for item in one.items)
-        words = {"code": one.code, "unit": one.unit, "channel": one.channel or "page", "items": items}
+        unit = one.name or say("province.remind.province")
+        words = {"code": one.code, "unit": unit, "channel": one.channel or "page", "items": items}
         print(say("cli.nudges.told", **words, clock=f"{one.at:%H:%M}"))
     for each in seen.skipped:
         why = say(f"province.remind.why.{each.why}")
-        print(say("cli.nudges.not-told", **vars(each) | {"why": why, "code": each.code or each.name}))
+        unit = each.name or say("province.remind.province")
+        print(say("cli.nudges.not-told", **vars(each) | {"why": why, "unit": unit, "code": each.code or "–"}))
     print(say("cli.nudges.total", count=len(seen.told)))
 
 

@@ -1,7 +1,5 @@
 """`nhipcau people import`: invites for those a table lists, by place and role. No name is read, none is kept."""
 
-import csv
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import people_told as told
 from bot.cli.botname import bot_name
+from bot.cli.people_told import Invited
 from bot.cli.plans import loaded
 from bot.cli.register import Province
 from bot.cli.sheet_words import note, refused, tell
@@ -38,12 +38,6 @@ people_commands = typer.Typer(help=say("cli.people.help"), no_args_is_help=True)
 
 
 @dataclass(frozen=True)
-class Invited:
-    person: "Person"
-    token: str
-
-
-@dataclass(frozen=True)
 class Import:
     """Who is to be invited for where. `focal_name`: what the province's focal office is called, if it is new."""
 
@@ -51,6 +45,15 @@ class Import:
     focal_name: str
     people: "tuple[Person, ...]"
     now: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`seated`: how many sat there before; `phones`: how many offices' telephones were not kept yet."""
+
+    seated: Counter[Seat]
+    invited: list[Invited]
+    phones: int
 
 
 def add_to(commands: typer.Typer) -> None:
@@ -81,27 +84,26 @@ def import_people(
     people = _read(file, home, units, plans)
     tell(people.wrong)
     if people.wrong and not skip_wrong:
-        note(say("cli.people.none-invited", wrong=_rows(people), right=len(people.right)))
+        note(say("cli.people.none-invited", wrong=told.rows(people), right=len(people.right)))
         raise typer.Exit(WRONG)
     wanted = Import(home, _focal_name(plans), people.right, SystemClock().real())
-    seated, invited = _carried_out(settings, wanted, check)
+    done = _carried_out(settings, wanted, check)
     if not check:
-        _print(settings, invited, chat)
+        told.print_invites(settings, done.invited, chat)
     if inviting:
-        _mail(inviting, invited)
-    _sum_up(people, invited, check)
-    _name_lacking(units, home, [owner for owner, role in seated if role == "reporter"], invited)
+        told.mail(inviting, done.invited)
+    told.sum_up(people, done.invited, done.phones, check)
+    told.name_lacking(units, home, [owner for owner, role in done.seated if role == "reporter"], done.invited)
 
 
-def _carried_out(settings: Settings, wanted: "Import", check: bool) -> "tuple[Counter[Seat], list[Invited]]":
-    """Who sat before, and whom it invites, or would invite."""
+def _carried_out(settings: Settings, wanted: "Import", check: bool) -> Outcome:
+    """What it did, or would do."""
     from bot.database import opened
 
     with opened(settings) as database:
         if not check:
             return database.write(lambda tx: _invite(tx, wanted))
-        seated = database.read(lambda tx: _seats(tx, wanted.province, wanted.now))
-        return seated, [Invited(person, "") for person in _new(wanted.people, seated)]
+        return database.read(lambda tx: _looked_over(tx, wanted))
 
 
 def _focal_name(plans: "list[Plan]") -> str:
@@ -120,12 +122,27 @@ def _read(file: Path, home: str, units: "Units", plans: "list[Plan]") -> "People
         raise refused(file, error) from None
 
 
-def _invite(tx: "Connection", wanted: Import) -> tuple[Counter[Seat], list[Invited]]:
-    """Who had a seat or an invite before, and the new invites. A second run finds the first one's and makes none."""
+def _looked_over(tx: "Connection", wanted: Import) -> Outcome:
+    seated = _seats(tx, wanted.province, wanted.now)
+    return Outcome(seated, [Invited(person, "") for person in _new(wanted.people, seated)], len(_phones(tx, wanted)))
+
+
+def _phones(tx: "Connection", wanted: Import) -> dict[str, str]:
+    """Of units, where another one is kept, or none."""
+    from storage.accounts.organisations import phones
+
+    kept, given = phones(tx, wanted.province), {each.owner: each.phone for each in wanted.people if each.phone}
+    return {owner: phone for owner, phone in given.items() if owner and kept.get(owner) != phone}
+
+
+def _invite(tx: "Connection", wanted: Import) -> Outcome:
+    """Who had a seat or an invite before, and the new invites. A second run finds the first one's and makes none. The
+    telephone is the office's: it is kept whoever sits there.
+    """
     from storage.accounts import invites
     from storage.accounts.organisations import create_organisation, offices, set_phone
 
-    seated, found = _seats(tx, wanted.province, wanted.now), []
+    seated, found, phones = _seats(tx, wanted.province, wanted.now), [], _phones(tx, wanted)
     homes = {**offices(tx, wanted.province), "": _focal_office(tx, wanted.province)}
     for person in _new(wanted.people, seated):
         home = homes.get(person.owner)
@@ -136,7 +153,9 @@ def _invite(tx: "Connection", wanted: Import) -> tuple[Counter[Seat], list[Invit
         if person.phone:
             set_phone(tx, home, person.phone)
         found.append(Invited(person, invites.for_office(tx, home, person.role, wanted.now)))
-    return seated, found
+    for owner in phones.keys() & homes.keys():
+        set_phone(tx, homes[owner] or b"", phones[owner])
+    return Outcome(seated, found, len(phones))
 
 
 def _new(people: "Iterable[Person]", seated: Counter[Seat]) -> "list[Person]":
@@ -186,51 +205,8 @@ def _focal_office(tx: "Connection", province: str) -> bytes | None:
     return found
 
 
-def _print(settings: Settings, invited: Iterable[Invited], chat: str) -> None:
-    table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(("unit", "name", "role", "phone", "email", "link", *(("telegram",) if chat else ())))
-    for each in invited:
-        one, link = each.person, f"{settings.address}/i/{each.token}"
-        chats = (f"https://t.me/{chat}?start={each.token}",) if chat else ()
-        table.writerow((one.owner, one.name, one.role, one.phone, one.email, link, *chats))
-
-
 def _inviting(settings: Settings) -> "Inviting":
     """Raises Refused before anybody is invited."""
     from bot.cli.inviting import Inviting
 
     return Inviting.of(settings)
-
-
-def _mail(inviting: "Inviting", invited: list[Invited]) -> None:
-    failed = inviting.send((each.person, each.token) for each in invited)
-    without = sum(not each.person.email for each in invited)
-    note(say("cli.people.mailed", count=len(invited) - without - len(failed)))
-    if failed:
-        note(say("cli.people.not-mailed", units=", ".join(failed)))
-    if without:
-        note(say("cli.people.no-mailbox", count=without))
-
-
-def _sum_up(people: "People", invited: list[Invited], check: bool) -> None:
-    if people.others:
-        note(say("cli.people.passed-over", columns=", ".join(people.others)))
-    already = len(people.right) - len(invited)
-    if already:
-        note(say("cli.people.already", count=already))
-    note(say("cli.people.would-invite" if check else "cli.people.invited", count=len(invited)))
-    if people.wrong:
-        note(say("cli.people.skipped", count=_rows(people)))
-
-
-def _name_lacking(units: "Units", province: str, seated: Iterable[str], invited: Iterable[Invited]) -> None:
-    from content.programme.people_sheet import lacking
-
-    empty = lacking(units, province, [*seated, *(each.person.owner for each in invited)])
-    if empty:
-        note(say("cli.people.lacking", count=len(empty), units=", ".join(unit.name for unit in empty)))
-
-
-def _rows(people: "People") -> int:
-    """How many rows are wrong; one may be so in several columns."""
-    return len({each.row for each in people.wrong})

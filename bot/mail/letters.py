@@ -1,5 +1,6 @@
 """A mailing as a letter: the same content as plain text, complete by itself, and as a page of one column."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.mail.message import Letter
 from bot.web.markup import Tongue
@@ -16,6 +18,7 @@ from handlers.officials.mail.mailed import Mailing, Part, Way
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 72  # letters a line of the plain text
+CODE = re.compile(r"\b[A-Z]{2}(?:-[A-Z0-9]{2,10}){2,4}\b")
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,12 @@ class Letters:
 
     def _html(self, mailing: Mailing, ways: tuple[Way, ...]) -> str:
         template = _templates().get_template("letter.html")
-        return template.render(
-            lang=VIETNAMESE, text=self._tongue.text, say=self._tongue.say, mailing=mailing, ways=ways
-        )
+        return template.render(lang=VIETNAMESE, text=self._whole, say=self._tongue.say, mailing=mailing, ways=ways)
+
+    def _whole(self, text: Text) -> Markup:
+        """Codes and receipts are not broken at their hyphens."""
+        whole = CODE.sub(r'<span style="white-space:nowrap">\g<0></span>', str(self._tongue.text(text)))
+        return Markup(whole)  # noqa: S704  it is markup, and a code is letters, digits and hyphens
 
     def _plain(self, mailing: Mailing, ways: tuple[Way, ...]) -> Iterator[str]:
         for part in mailing.parts:

@@ -1,4 +1,6 @@
-"""The web application of one process: which pages it has follows from the sides it is given."""
+"""The web application of one process: which pages it has, and loads, follows from the sides it is given."""
+
+from collections.abc import Iterable
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -8,42 +10,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.webhook import WebhookPage
-from bot.picture import Pictures
-from bot.web.citizen.calendar import CalendarPage
-from bot.web.citizen.page import CitizenPages
-from bot.web.citizen.receipt_picture import ReceiptPicture
-from bot.web.demo import DemoPages
-from bot.web.demo_clock import ClockPages
-from bot.web.desk.handover import HandoverPages
-from bot.web.desk.membership import MembershipPages
-from bot.web.desk.pages import DeskPages
-from bot.web.desk.passphrase import PassphrasePages
-from bot.web.desk.requests import RequestPages
-from bot.web.desk.second_factor import SecondFactorPages
-from bot.web.desk.sifting import SiftingPages
-from bot.web.desk.statistics import StatisticsPages
-from bot.web.desk.watch import WatchPages
-from bot.web.entry.doors import Doors
-from bot.web.entry.email import EmailPages
-from bot.web.entry.feed import FeedPage
-from bot.web.entry.invite import InvitePages
-from bot.web.entry.letterway import LetterPages
-from bot.web.entry.official import OfficialPages
 from bot.web.errors import ErrorPages
 from bot.web.guard import Guard
 from bot.web.health import HealthPage
 from bot.web.here import HereOnly
-from bot.web.parts import Officials, Parts
-from bot.web.province.adhoc import AdHocPages
-from bot.web.province.adhoc_results import AdHocResultPages
-from bot.web.province.calls import CallPages
-from bot.web.province.experiments import ExperimentPages
-from bot.web.province.overview import ProvincePages
-from bot.web.province.plans import PlanPages
-from bot.web.province.reminded import RemindedPages
-from bot.web.province.reminding import RemindingPages
-from bot.web.province.reminding_steps import StepPages
-from bot.web.province.report import ReportPages
+from bot.web.parts import Citizens, Officials, Parts
 from bot.web.render import STATIC, Pages
 
 
@@ -56,7 +27,7 @@ def create_app(parts: Parts) -> Starlette:
             Middleware(Guard, framed=parts.demo is not None, secure=parts.secure, broken=errors.broken),
             *([Middleware(HereOnly, refused=errors.bad)] if parts.demo else []),
         ],
-        exception_handlers=errors.handlers(),
+        exception_handlers=errors.handlers(_hidden(parts)),
     )
     app.router.redirect_slashes = False  # it would send a person behind a TLS proxy over http://
     return app
@@ -67,57 +38,32 @@ def _routes(parts: Parts, pages: Pages) -> list[BaseRoute]:
     for channel in parts.hooks:
         routes += WebhookPage(channel).routes()
     if parts.citizens:
-        routes += CitizenPages(parts.citizens, pages, parts.clock, parts.secure).routes()
-        routes += ReceiptPicture(parts.citizens, parts.clock, parts.secure).routes()
-        routes += CalendarPage(pages, parts.clock).routes()
+        routes += _of_citizens(parts, parts.citizens, pages)
     if parts.officials:
-        routes += _officials_routes(parts, parts.officials, pages)
+        routes += _of_officials(parts, parts.officials, pages)
     if not parts.demo:
         routes.append(_front("/c" if parts.citizens else "/d"))
     return routes
 
 
-def _officials_routes(parts: Parts, side: Officials, pages: Pages) -> list[Route]:
-    doors = Doors.of(side, pages, parts.secure)
-    rooms = (
-        doors,
-        MembershipPages(doors.desk, side),
-        WatchPages(doors.watch, side),
-        RequestPages(doors, side),
-        PassphrasePages(doors.desk, side),
-        SecondFactorPages(doors.desk, side),
-        HandoverPages(doors.desk, side, parts.texts, parts.clock, parts.secure),
-        StatisticsPages(doors.desk, side, parts.texts),
-        DeskPages(doors.desk, side, parts.secure),
-        SiftingPages(doors.desk, side, parts.clock, parts.secure),
-        OfficialPages(doors.chat, side, pages),
-        PlanPages(doors.province, side, parts.clock),
-        ReportPages(doors.province, side),
-        AdHocPages(doors.province, side),
-        AdHocResultPages(doors.province, side, parts.texts),
-        ProvincePages(doors.province, side, parts.clock, Pictures(side.province, parts.texts, side.knows.short)),
-        RemindingPages(doors.province, side),
-        RemindedPages(doors.province, side, parts.texts),
-        StepPages(doors.province, side),
-        CallPages(doors.province, side),
-        ExperimentPages(doors.province, side),
-        InvitePages(doors, side, pages),
-    )
-    routes = [route for room in rooms for route in room.routes()]
-    return [*routes, *_routes_beside(parts, side, doors, pages)]
+def _of_citizens(parts: Parts, side: Citizens, pages: Pages) -> list[Route]:
+    from bot.web import routes_citizens  # noqa: PLC0415  where this side is served
+
+    return routes_citizens.routes(parts, side, pages)
 
 
-def _routes_beside(parts: Parts, side: Officials, doors: Doors, pages: Pages) -> list[Route]:
-    """What only some installations have: mail and calendar, the demonstration."""
-    routes: list[Route] = []
-    if side.reached:
-        routes += LetterPages(doors, side, side.reached, pages).routes()
-        routes += EmailPages(doors, side, side.reached, pages).routes()
-        routes += FeedPage(side.reached.feeds, side.lanes, parts.texts).routes()
-    if parts.demo:
-        routes += DemoPages(parts.demo, doors, side, parts.clock, pages).routes()
-        routes += ClockPages(parts.demo, parts.clock, side.knows.workdays).routes()
-    return routes
+def _of_officials(parts: Parts, side: Officials, pages: Pages) -> list[Route]:
+    from bot.web import routes_officials  # noqa: PLC0415  where this side is served
+
+    return routes_officials.routes(parts, side, pages)
+
+
+def _hidden(parts: Parts) -> Iterable[type[Exception]]:
+    if parts.officials is None:
+        return ()
+    from bot.web.routes_officials import HIDDEN  # noqa: PLC0415  where this side is served
+
+    return HIDDEN
 
 
 def _front(home: str) -> Route:

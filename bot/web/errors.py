@@ -1,6 +1,6 @@
 """Errors as calm pages: what happened, that nothing was lost, what to do next. Never what went wrong inside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -12,9 +12,6 @@ from bot import logs
 from bot.web.parts import TRY_AGAIN
 from bot.web.render import CITIZEN, DESK, OFFICIAL, PROVINCE, Pages, Room
 from content.texts import ENGLISH, VIETNAMESE
-from handlers.officials.desk.atdesk import NotAdmitted
-from handlers.officials.province import room as province
-from storage.cases.opened import NotHere
 
 SHOWN = frozenset({400, 403, 404, 413, 500, 503})
 # An invite's page belongs to no room yet; whoever strays from it is an official.
@@ -26,15 +23,15 @@ class ErrorPages:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
 
-    def handlers(self) -> Mapping[type[Exception], ExceptionHandler]:
-        hidden = dict.fromkeys((NotHere, NotAdmitted, province.NotHere, province.NotYours), self.hidden)
-        return {HTTPException: self.refused, **hidden, **dict.fromkeys(TRY_AGAIN, self.busy)}
+    def handlers(self, hidden: Iterable[type[Exception]] = ()) -> Mapping[type[Exception], ExceptionHandler]:
+        """`hidden`: errors that are told as if there were nothing."""
+        unseen, again = dict.fromkeys(hidden, self.hidden), dict.fromkeys(TRY_AGAIN, self.busy)
+        return {HTTPException: self.refused, **unseen, **again}
 
     async def refused(self, request: Request, error: Exception) -> Response:
         return self._page(request.scope, error.status_code if isinstance(error, HTTPException) else 500)
 
     async def hidden(self, request: Request, _: Exception) -> Response:
-        """A case of another desk, or a report of another province, looks like one that never was."""
         return self._page(request.scope, 404)
 
     async def busy(self, request: Request, _: Exception) -> Response:

@@ -15,6 +15,8 @@ from handlers.conversation import Say, Text
 _PLACE = re.compile("\ue000(\\d+)\ue001")
 _NUMBER = re.compile(r"<strong>(111|113|115|1900 969 680)</strong>")
 _SPACE = re.compile(r"\s")
+_URL = "url"  # the place of a text that an address of ours fills
+_WEB = re.compile(r"(?:https?:/)?/[^\s<>\"']+")
 
 _inline = MarkdownIt("zero", {"html": False}).enable("emphasis")
 _prose = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
@@ -60,10 +62,12 @@ class Tongue:
             source += literal
             if name is not None:
                 source += f"\ue000{len(fillings)}\ue001"
-                fillings.append(self._filling(say.args[name], spec or ""))
+                fillings.append(self._filling(name, say.args[name], spec or ""))
         return source, fillings
 
-    def _filling(self, value: object, spec: str) -> Markup:
+    def _filling(self, name: str, value: object, spec: str) -> Markup:
+        if name == _URL and isinstance(value, str) and _WEB.fullmatch(value):
+            return Markup('<a class="address" href="{0}">{0}</a>').format(value)
         if isinstance(value, Say | Words | str):
             return self.text(value)
         return escape(format(value, spec))

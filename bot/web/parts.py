@@ -3,34 +3,36 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.intake_limits import Limits
 from bot.lanes import Closed, Crowded
-from bot.mail.posting import Posting
-from content.programme.indicators import Indicator
-from content.programme.workdays import Workdays
-from content.replies import Replies
 from content.texts import Texts
 from handlers.conversation import Clock, Event, Turn
 from handlers.core import Whose
-from handlers.officials.desk.exports import Exports
-from handlers.officials.desk.membership import Membership
-from handlers.officials.desk.requests import Requests
-from handlers.officials.desk.room import DeskRoom
-from handlers.officials.desk.sifting import Sifting
-from handlers.officials.desk.watch import Watch
-from handlers.officials.entry.enrolment import Enrolment
-from handlers.officials.entry.officer import Officer
-from handlers.officials.mail.byemail import ByEmail
-from handlers.officials.mail.feeds import Feeds
-from handlers.officials.mail.returns import Stops
-from handlers.officials.parts import NOWHERE, Whereabouts
-from handlers.officials.province.reminding import Reminding
-from handlers.officials.province.room import Province
 from storage.engine import Busy
 from storage.files import Shelf
 from storage.vault import Keyring
+
+if TYPE_CHECKING:  # shapes alone: a process of citizens must not hold the officials' code
+    from bot.mail.posting import Posting
+    from content.programme.indicators import Indicator
+    from content.programme.workdays import Workdays
+    from content.replies import Replies
+    from handlers.officials.desk.exports import Exports
+    from handlers.officials.desk.membership import Membership
+    from handlers.officials.desk.requests import Requests
+    from handlers.officials.desk.room import DeskRoom
+    from handlers.officials.desk.sifting import Sifting
+    from handlers.officials.desk.watch import Watch
+    from handlers.officials.entry.enrolment import Enrolment
+    from handlers.officials.entry.officer import Officer
+    from handlers.officials.mail.byemail import ByEmail
+    from handlers.officials.mail.feeds import Feeds
+    from handlers.officials.mail.returns import Stops
+    from handlers.officials.parts import Whereabouts
+    from handlers.officials.province.reminding import Reminding
+    from handlers.officials.province.room import Province
 
 T = TypeVar("T")
 
@@ -47,7 +49,7 @@ class Core(Protocol):
     """
 
     def handle(self, event: Event) -> Turn: ...
-    def handle_from(self, event: Event, whose: Whose) -> Turn | None: ...
+    def handle_from(self, event: Event, whose: Whose[Any]) -> Turn | None: ...
     def glance(self, event: Event) -> Turn | None: ...
     def glimpse(self, channel: str, sender: str, place: str) -> Turn | None: ...
     def look(self, channel: str, sender: str, place: str) -> Turn: ...
@@ -101,19 +103,19 @@ class Knowledge:
 
     area: Callable[[str], str]
     short: Callable[[str], str]
-    workdays: Workdays
-    indicators: Mapping[str, Indicator]
-    replies: Replies
+    workdays: "Workdays"
+    indicators: "Mapping[str, Indicator]"
+    replies: "Replies"
 
 
 @dataclass(frozen=True)
 class Reached:
     """How officials are reached beside a messenger. `posting`: None where no letter is sent."""
 
-    by_email: ByEmail
-    stops: Stops
-    feeds: Feeds
-    posting: Posting | None = None
+    by_email: "ByEmail"
+    stops: "Stops"
+    feeds: "Feeds"
+    posting: "Posting | None" = None
 
 
 @dataclass(frozen=True)
@@ -126,20 +128,20 @@ class Officials:
     `in_use`: the channels of this installation.
     """
 
-    enrolment: Enrolment
-    room: Callable[[Officer], DeskRoom]
+    enrolment: "Enrolment"
+    room: "Callable[[Officer], DeskRoom]"
     core: Core
-    province: Province
+    province: "Province"
     lanes: Lanes
     ring: Keyring
     knows: Knowledge
-    membership: Membership
-    watch: Watch
-    exports: Callable[[Officer], Exports]
-    sifting: Callable[[Officer], Sifting]
-    requests: Requests
-    reminding: Reminding
-    where: Whereabouts = NOWHERE
+    membership: "Membership"
+    watch: "Watch"
+    exports: "Callable[[Officer], Exports]"
+    sifting: "Callable[[Officer], Sifting]"
+    requests: "Requests"
+    reminding: "Reminding"
+    where: "Whereabouts"
     reached: Reached | None = None
     in_use: tuple[str, ...] = ()
 

@@ -45,6 +45,8 @@ BUTTONS = {
     "ask.phrase": "page.open",
     "ask.else": "page.note",
 }
+TOLD_ABOVE = ("ask.text", "ask.place")  # of such a box the question above says what goes into it
+SPACIOUS = 1_000  # letters from which a box says how much room is left only once there is little
 ASIDE = "page.note"  # beside choices: the choices are the way on
 
 
@@ -103,6 +105,8 @@ class Pages:
             aside=button == ASIDE,
             beside=_beside(screen),
             asks_last=asked in LAST,
+            told_above=asked in TOLD_ABOVE,
+            spacious=SPACIOUS,
             **context,
         )
 

@@ -8,6 +8,7 @@ from content.programme.workdays import VIETNAM, Workdays
 from handlers.conversation import Say
 from handlers.officials.province.overview import Line
 from handlers.officials.words import day_words, late_days, report_words
+from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import OWED
 
 
@@ -39,8 +40,10 @@ def late_by(workdays: Workdays) -> Callable[[Line, date], int]:
     return count
 
 
-def period_name(report: str, period: str) -> Say:
-    """`6 tháng đầu 2027`, `Quý 3/2027`, `Đột xuất 2/2027`."""
+def period_name(report: str, period: str, called: Called | None = None) -> Say:
+    """`6 tháng đầu 2027`, `Quý 3/2027`, `Đột xuất 2/2027`, or what that is called."""
+    if called is not None:
+        return report_words(report, period, called)
     of = Period.parse(period)
     return Say(f"province.choice.{report}", {"year": of.year, "quarter": of.quarter, "number": of.ad_hoc})
 

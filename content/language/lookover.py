@@ -80,7 +80,11 @@ class LookOver:
 
     def is_own_story(self, text: str) -> bool:
         """Whether somebody seems to tell what is done to themselves; a screen asks, nobody is sent anywhere."""
-        return bool(self._teller.find(text))
+        return bool(self.own_story(text))
+
+    def own_story(self, text: str) -> frozenset[str]:
+        """What seems to be done to the teller: the kinds of `teller.yaml`."""
+        return self._teller.find(text)
 
     def _found(self, text: str) -> Iterator[Finding]:
         for kind, pattern in (("phone", PHONE), ("identity", IDENTITY), ("own", _MAIL)):

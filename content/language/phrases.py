@@ -9,6 +9,7 @@ that is missing, but then for whoever saw eight of nine over a shoulder as well,
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import Literal
 
@@ -38,6 +39,15 @@ class BadPhrase(ValueError):
     ) -> None:
         super().__init__(f"{reason}: {word}" if word else reason)
         self.reason, self.word, self.at, self.maybe, self.found = reason, word, at, maybe, found
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A word that was forgiven: where it stands (1 to 9), what was typed and what the phrase has there."""
+
+    at: int
+    word: str
+    right: str
 
 
 class PhraseList:
@@ -93,6 +103,14 @@ class PhraseList:
         if len(passing) == 1:
             return self._spelled(passing[0])
         raise self._blamed(found, known)
+
+    def slips(self, typed: str) -> tuple[Slip, ...]:
+        """What `read` forgave in a text that is a phrase and nothing else; () for any other."""
+        found = _syllables(typed)
+        if not self._alone(typed):
+            return ()
+        pairs = enumerate(zip(found, self.read(typed).split(), strict=True), start=1)
+        return tuple(Slip(at, word, right) for at, (word, right) in pairs if _is_other(word, right))
 
     def within(self, text: str) -> tuple[str, ...]:
         """What may be a phrase in a text, with words around it or none; of a longer text than LISTENED words, nothing.
@@ -163,6 +181,11 @@ class PhraseList:
         prime = len(self.syllables)
         total = sum(weight * place for weight, place in enumerate(places, start=1))
         return -total * pow(LENGTH, -1, prime) % prime
+
+
+def _is_other(word: str, right: str) -> bool:
+    """Also where it only sounds alike: the copy on paper may hold what was typed."""
+    return not word.isdigit() and right not in map(fold, (word, *readings(word)))
 
 
 def _syllables(typed: str) -> list[str]:

@@ -29,10 +29,15 @@ def place_told(text: str, units: Units) -> Unit | None:
 def places_within(text: str, units: Units) -> tuple[Unit | None, list[Match]]:
     """Of an address with more in it than the commune: the commune, or what it may be where that is in doubt."""
     runs = [*_runs(text, units, _is_any_kind), *_tails(text, units)]
-    one = _one_of(units.named(run, in_full=not _is_kind(place_words(run))) for run in runs)
+    one = _one_of(units.named(run, in_full=not _is_kind(place_words(run))) or _now(run, units) for run in runs)
     if one:
         return one, []
     return None, list({match.unit.code: match for run in runs for match in _answers(run, units)}.values())
+
+
+def _now(run: str, units: Units) -> Unit | None:
+    """Its kind in full: in `Quán X, Nguyễn Du` the letter is none."""
+    return units.named_now(run) if _is_kind(place_words(run)) else None
 
 
 def _one_of(named: Iterable[Unit | None]) -> Unit | None:

@@ -117,6 +117,19 @@ class Units:
         with_province = single and asked.areas == {province_area(units[0].province)}
         return units[0] if with_province or (alone and not in_full) else None
 
+    def named_now(self, text: str) -> Unit | None:
+        """The commune that the text names with its kind, if only one in the country has that name today, of whatever
+        kind: also where former ones bore it. With a district beside it somebody speaks of a former one.
+        """
+        for asked in ways_to_read(text, self._areas):
+            named = by_marks(
+                [each for each in self._entries.get(fold(asked.name), ()) if each.rank == TODAY], asked.name
+            )
+            if len(named) == 1 and asked.kind == named[0].kind:
+                unit = named[0].units[0][0]
+                return unit if asked.areas <= {province_area(unit.province)} else None
+        return None
+
     def warm(self) -> "Units":
         """Build the index now, so that nobody at a question of places waits a quarter of a second for it."""
         self.count("")

@@ -8,10 +8,10 @@ from datetime import date
 from content.language.vietnamese import fold
 from content.places.places_told import places_within
 from content.places.units import Match, Units
-from content.questions.days import read_date, written_day
+from content.questions.days import written_day
 from content.questions.fields import NUMBERS, Answers, Field, TableRow
 from content.questions.measures import read_measured
-from content.questions.numbers import in_groups
+from content.questions.numbers import in_groups, read_whole
 from content.questions.refused import Refused
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Taken",
     "Typed",
     "offered",
-    "read_date",
     "read_typed",
     "shown",
 ]
@@ -67,7 +66,7 @@ def read_typed(field: Field, typed: str, units: Units, today: date | None = None
     text = unicodedata.normalize("NFC", typed).strip()
     if field.kind == "text":
         return Taken([_limited(field, text)])
-    if field.kind == "count" and not field.unit:
+    if field.kind == "count" and not (field.unit or field.code):
         return Taken([_rough_count(field, text)])
     if field.kind in (*NUMBERS, "date", "table"):
         return Taken(read_measured(field, text, today))
@@ -122,12 +121,14 @@ def _without_money(text: str) -> str:
 
 
 def _rough_count(field: Field, text: str) -> str:
-    digits = re.sub(r"[ .,]", "", text)
-    if not (digits.isascii() and digits.isdigit()):
-        raise Refused("answer.count")
-    if int(digits) > field.max:
+    """Somebody's guess, not an item of a report: whoever cannot say is told that it may stay open."""
+    try:
+        number = read_whole(text)
+    except Refused as unread:
+        raise Refused("answer.count") from unread
+    if number > field.max:
         raise Refused("answer.count_high", most=field.max)
-    return str(int(digits))
+    return str(number)
 
 
 def _row_shown(field: Field, row: TableRow, value: str) -> str:
@@ -174,7 +175,7 @@ def _place(text: str, units: Units) -> Typed:
     """A commune's name and no more; or an address that holds one, whose other words are kept beside the commune."""
     if len(text) > LONGEST_PLACE:
         raise Refused("answer.place_long")
-    whole = units.named(text)
+    whole = units.named(text) or units.named_now(text)
     if whole:
         return Taken([whole.code])
     matches = units.find(text, limit=SHOWN_PLACES)

@@ -1,10 +1,11 @@
-"""Days as people write them: 12/3/2027, 12-3-2027, ngày 12 tháng 3 năm 2027."""
+"""Days as people write them: 12/3/2027, 12-3-2027, ngày 12 tháng 3 năm 2027; and as they say them."""
 
 import re
 from datetime import date
 
 from content.language.vietnamese import fold
 from content.questions.refused import Refused
+from content.questions.spoken_days import spoken_day, without_weekday
 
 _DAY_FIRST = re.compile(r"(?:ngay )?([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2})(?: ?\2 ?([0-9]{4}|[0-9]{2}))?")
 _IN_WORDS = re.compile(r"(?:ngay )?([0-9]{1,2})() thang ([0-9]{1,2})(?:(?:,? nam|,)? ([0-9]{4}))?")
@@ -13,11 +14,8 @@ _THIS_CENTURY = 2000
 
 
 def read_past_day(typed: str, today: date | None, earliest: date | None) -> date:
-    """A day with its year, from `earliest` to `today`, each where given; raises Refused."""
-    year, month, number = _numbers(typed)
-    if year is None:
-        raise Refused("answer.date")
-    day = _day(year, month, number)
+    """A day from `earliest` to `today`, each where given; without a year the last such day. Raises Refused."""
+    day = _past(typed, today)
     if today is not None and day > today:
         raise Refused("answer.date_late", latest=written_day(today))
     if earliest is not None and day < earliest:
@@ -25,18 +23,35 @@ def read_past_day(typed: str, today: date | None, earliest: date | None) -> date
     return day
 
 
-def read_date(typed: str, today: date) -> date:
-    """Any day; without a year the first such day from `today` on. Raises Refused."""
-    year, month, number = _numbers(typed)
+def read_date(typed: str, today: date, since: date | None = None) -> date:
+    """Any day; without a year the first such day from `since` on, from `today` where there is none. Raises Refused."""
+    said = spoken_day(fold(typed), today)
+    if said is not None:
+        return said
+    (year, month, number), first = _numbers(typed), since or today
     if year is not None:
         return _day(year, month, number)
-    day = _day(today.year, month, number)
-    return day if day >= today else _day(today.year + 1, month, number)
+    day = _day(first.year, month, number)
+    return day if day >= first else _day(first.year + 1, month, number)
 
 
 def written_day(day: date) -> str:
     """`12/3/2027`."""
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def _past(typed: str, today: date | None) -> date:
+    """Raises Refused: without a `today` only a day with its year can be told."""
+    said = spoken_day(fold(typed), today, past=True) if today else None
+    if said is not None:
+        return said
+    year, month, number = _numbers(typed)
+    if year is not None:
+        return _day(year, month, number)
+    if today is None:
+        raise Refused("answer.date")
+    day = _day(today.year, month, number)
+    return day if day <= today else _day(today.year - 1, month, number)
 
 
 def _day(year: int, month: int, number: int) -> date:
@@ -48,7 +63,7 @@ def _day(year: int, month: int, number: int) -> date:
 
 def _numbers(typed: str) -> tuple[int | None, int, int]:
     """Year (if any), month, day; a year of two digits is one of this century."""
-    said = fold(typed)
+    said = without_weekday(fold(typed))
     backwards = _YEAR_FIRST.fullmatch(said)
     if backwards:
         return int(backwards["year"]), int(backwards["month"]), int(backwards["day"])

@@ -22,9 +22,12 @@ class BadForm(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
+    """`skips`: it says that one does not know, or leaves it open, so no button to skip stands beside it."""
+
     id: str
     label: Words
     sets: Mapping[str, str] = field(default_factory=dict)
+    skips: bool = False
 
 
 @dataclass(frozen=True)

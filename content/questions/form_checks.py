@@ -79,6 +79,8 @@ def _choice_problems(each: Field, earlier: Mapping[str, Field]) -> Iterator[str]
         yield 'yesno takes the choices yes and no (with quotes: "yes", "no")'
     if len(set(ids)) != len(ids):
         yield "two choices share an id"
+    if not each.optional and any(choice.skips for choice in each.choices):
+        yield "skips belongs to a choice of an optional question"
     if not RESERVED.isdisjoint(ids):
         yield f"a choice may not be called {', '.join(sorted(RESERVED))}"
     if each.when is not None and each.when.field not in earlier:

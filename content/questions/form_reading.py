@@ -51,13 +51,17 @@ def _read_field(raw: Mapping[str, Any]) -> Field:
         kind=raw["kind"],
         text=Words.read(raw["text"]),
         help=Words.read(raw["help"]) if "help" in raw else None,
-        choices=tuple(Choice(each["id"], Words.read(each), each.get("sets", {})) for each in raw.get("choices", ())),
+        choices=tuple(_read_choice(each) for each in raw.get("choices", ())),
         max=raw.get("max", MOST_MONTHS if raw["kind"] == "months" else USUAL_MOST),
         when=Condition(when["field"], tuple(when["is"])) if when else None,
         checks=tuple(raw.get("checks", ())),
         rows=tuple(_read_row(each, raw) for each in raw.get("rows", ())),
         refuses=tuple(raw.get("refuses", ())),
     )
+
+
+def _read_choice(raw: Mapping[str, Any]) -> Choice:
+    return Choice(raw["id"], Words.read(raw), raw.get("sets", {}), raw.get("skips", False))
 
 
 def _read_row(raw: Mapping[str, Any], table: Mapping[str, Any]) -> TableRow:

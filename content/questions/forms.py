@@ -84,6 +84,17 @@ class Form:
         """The rules these answers break; `previous` are the answers of the period before, or {}."""
         return tuple(rule for rule in self.rules if rule.is_broken(self.by_id, answers, previous))
 
+    @cached_property
+    def _of_one(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that stop the form and name one field alone, by that field."""
+        stops = [rule for rule in self.rules if rule.level == "stop"]
+        return {each.id: tuple(rule for rule in stops if rule.fields == (each.id,)) for each in self.fields}
+
+    def broken_alone(self, field_id: str, values: list[str]) -> Rule | None:
+        """The rule that these values break whatever else is answered."""
+        alone = {field_id: values}
+        return next((rule for rule in self._of_one[field_id] if rule.is_broken(self.by_id, alone, {})), None)
+
     def over_months(self, months: int) -> "Form":
         """The same form for a period of that many months: a field of months takes no more."""
         if months not in self._over:

@@ -19,7 +19,7 @@ def read_days(typed: str, today: date) -> tuple[date, date]:
     if not 1 <= len(said) <= 2:
         raise Refused("answer.date")
     first = read_date(said[0], today)
-    return first, read_date(said[-1], first)
+    return first, read_date(said[-1], today, first)
 
 
 def read_hours(typed: str) -> tuple[time, time] | None:

@@ -3,13 +3,15 @@
 from content.questions.forms import Form
 from handlers.asking import Asking
 from handlers.citizens.parts import Ctx
-from handlers.conversation import Link, Para, Say, Screen
+from handlers.conversation import Act, Link, Para, Say, Screen
 from handlers.drafts import Draft
 
 YOU = "you"
+MINE = "mine"
 PEOPLE = "people"
 HELP = "you/help"
 STAY = "you/stay"
+IS_MINE, IS_OTHERS = "you/mine", "you/others"
 
 
 def first_of_tip(ctx: Ctx, form: Form, draft: Draft) -> str | None:
@@ -23,11 +25,15 @@ def list_first(ctx: Ctx, form: Form, draft: Draft) -> str | None:
 
 
 def _own_story_first(ctx: Ctx, form: Form, draft: Draft) -> str | None:
-    """Asked once: whoever goes on with a tip is not asked again."""
+    """Asked once: whoever goes on with a tip is not asked again, nor while they choose another age. Who said that it
+    is their own is not asked at all.
+    """
     if YOU in draft.settled:
         return None
-    chosen = _of_minor(form, draft) or form.sets(draft.answers).get("about") == "me"
-    return YOU if chosen or is_own_story(ctx, form, draft) else None
+    if draft.page == MINE or form.sets(draft.answers).get("about") == "me":
+        return MINE
+    of_minor = _of_minor(form, draft) and draft.at != form.fields[0].id
+    return YOU if of_minor or is_own_story(ctx, form, draft) else None
 
 
 def is_own_story(ctx: Ctx, form: Form, draft: Draft) -> bool:
@@ -46,24 +52,41 @@ def words_of(form: Form, draft: Draft) -> str:
     return "\n".join([*draft.told(form).values(), *([draft.typed] if draft.typed else [])])
 
 
-def you(_ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
+def you(_ctx: Ctx, asking: Asking, _draft: Draft) -> Screen:
+    """Whose story it is, and no more: a witness has nothing to read here."""
+    return Screen(
+        address=f"{asking.prefix}/{YOU}",
+        blocks=(Para(Say("you.title"), "title"),),
+        rows=(
+            (asking.act(Say("you.mine"), IS_MINE), asking.act(Say("you.others"), IS_OTHERS)),
+            (_to_first(asking), asking.act(Say("form.drop"), "drop", "quiet")),
+        ),
+        private=True,
+    )
+
+
+def mine(_ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
     """Help and the numbers stand first; the choice is theirs, and nothing written is lost by it."""
     young, wrote = _of_minor(asking.form, draft), bool(words_of(asking.form, draft))
     return Screen(
-        address=f"{asking.prefix}/{YOU}",
+        address=f"{asking.prefix}/{MINE}",
         blocks=(
-            Para(Say("you.title"), "title"),
+            Para(Say("you.help"), "title"),
             Para(Say("you.young" if young else "you.blame")),
             Para(Say("you.numbers" if young else "start.numbers")),
             *((Para(Say("you.choice"), "small"),) if wrote else ()),
         ),
         rows=(
             (asking.act(Say("menu.help"), HELP, "main"),),
-            (asking.act(Say("you.others" if young else "you.stay"), STAY),),
-            (asking.act(Say("form.drop"), "drop", "quiet"),),
+            (asking.act(Say("you.stay"), STAY),),
+            (_to_first(asking), asking.act(Say("form.drop"), "drop", "quiet")),
         ),
         private=True,
     )
+
+
+def _to_first(asking: Asking) -> Act:
+    return asking.act(Say("form.back"), f"{asking.form.fields[0].id}/open", "quiet")
 
 
 def people(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:

@@ -2,7 +2,9 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 
 from content.places.units import Units
 from content.questions.forms import Answers, Form
@@ -10,7 +12,7 @@ from content.words import Words
 from handlers.asking import said
 from handlers.citizens import notice
 from handlers.citizens.parts import Ctx, open_mark
-from handlers.citizens.standing import days_kept, opened_by, written
+from handlers.citizens.standing import day_words, days_kept, opened_by
 from handlers.citizens.start import HOME
 from handlers.conversation import Act, Link, Locked, Para, ReceiptWords, Row, Say, Screen
 from handlers.drafts import Draft
@@ -23,6 +25,7 @@ routes = Routes()
 COPIED: Row = (Link(Say("menu.mailbox"), "mailbox"), Link(Say("menu.home"), "start"))
 # A request's kind stays inside the envelope: that somebody needs an HIV test is nobody's metadata.
 KIND_OF_REQUEST = "request"
+PLEA = "receipt.due.plea"
 
 
 def begin(ctx: Ctx, form: Form) -> Draft:
@@ -65,6 +68,7 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
     )
     ctx.parts.intakes[form.sends].file(ctx.tx, filing)
     ctx.held.receipts.append(draft.words)
+    ctx.held.sent = draft.mark
     _tell(ctx, form.sends, filing)
     ctx.clean = True
     return "receipt"
@@ -72,10 +76,10 @@ def send(ctx: Ctx, form: Form, draft: Draft) -> str:
 
 def _tell(ctx: Ctx, side: str, filing: Filing) -> None:
     """For the receipt: by when it is opened at the latest, and what that is not."""
-    waiting = Waiting(filing.area, filing.day, filing.slot, None, None)
-    day = written(opened_by(ctx, side, waiting))
-    due = f"receipt.due.{'now' if filing.urgency == 'now' else 'usual'}"
-    ctx.held.told = [(due, {"day": day})]
+    waiting = Waiting(filing.area, filing.day, filing.slot, None, None, filing.urgency)
+    urgent = filing.urgency == "now"
+    due = {"support": PLEA if urgent else f"{PLEA}-usual"}.get(side, f"receipt.due.{'now' if urgent else 'usual'}")
+    ctx.held.told = [(due, {"by": opened_by(ctx, side, waiting).isoformat()})]
 
 
 def desks_of(reading: tuple[Reader, ...]) -> str:
@@ -144,11 +148,12 @@ def digits(ctx: Ctx) -> Screen:
 def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Link) -> Screen:
     if not codes:
         raise Locked("receipt")
+    of_plea = any(text_id.startswith(PLEA) for text_id, _ in ctx.held.told)
     return Screen(
         address=address,
         blocks=(
-            Para(Say("receipt.title"), "title"),
-            *(Para(Say(text_id, args)) for text_id, args in ctx.held.told),
+            Para(Say("receipt.title.plea" if of_plea else "receipt.title"), "title"),
+            *(Para(_due(text_id, args)) for text_id, args in ctx.held.told),
             Para(Say("receipt.copy")),
             *codes,
             Para(Say("receipt.lost")),
@@ -156,6 +161,11 @@ def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Lin
         rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),), (other,)),
         private=True,
     )
+
+
+def _due(text_id: str, args: Mapping[str, str | int]) -> Say:
+    """An older version held the day in words."""
+    return Say(text_id, {"day": day_words(date.fromisoformat(str(args["by"])))} if "by" in args else args)
 
 
 @routes.act("receipt/copied", under=open_mark)

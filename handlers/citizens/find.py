@@ -1,6 +1,7 @@
 """What is typed where nothing is asked: looked up, and offered on to a person, because a confession is not a query."""
 
 from content.articles import UnknownArticle
+from content.finding.search import Hit
 from content.language.phrases import BadPhrase
 from handlers.citizens import kept, mailbox, report, request
 from handlers.citizens.learn import in_vietnamese
@@ -11,6 +12,7 @@ from handlers.routes import Routes
 
 routes = Routes()
 SHOWN = 5
+OWNERS = ("business",)
 LISTENED = 4000  # letters: the longest any box takes; whoever is in danger says so before that
 
 
@@ -21,7 +23,7 @@ def type_anywhere(ctx: Ctx, text: str, place: str, table: Routes) -> str:
     ctx.held.warn(ctx.library.crisis.find(text[:LISTENED]))
     key = mailbox.key_in(ctx, text)
     if key is not None:
-        return mailbox.use(ctx, key, place)
+        return mailbox.use(ctx, key, place, text)
     try:
         answered = table.typed(ctx, place, text)
     except Locked:
@@ -63,7 +65,7 @@ def search(ctx: Ctx, text: str) -> str:
 def found(ctx: Ctx) -> Screen:
     if not ctx.held.query:
         raise Locked("find")
-    hits = ctx.library.index.search(ctx.held.query, limit=SHOWN)
+    hits = _hits(ctx)
     title = Say("find.found" if hits else "find.nothing")
     rows: tuple[Row, ...] = tuple((Link(hit.title, hit.address, hint=_hint(ctx, hit.id)),) for hit in hits)
     return Screen(
@@ -73,6 +75,20 @@ def found(ctx: Ctx) -> Screen:
         asks=SEARCH,
         private=True,
     )
+
+
+def _hits(ctx: Ctx) -> list[Hit]:
+    """Whoever tells what is done to themselves is shown nothing that is written for owners alone."""
+    found = ctx.library.index.search(ctx.held.query, limit=SHOWN)
+    own = ctx.library.lookover.is_own_story(ctx.held.query)
+    return [hit for hit in found if not own or _audience(ctx, hit.id) != OWNERS]
+
+
+def _audience(ctx: Ctx, document_id: str) -> tuple[str, ...]:
+    try:
+        return ctx.library.articles.by_id(document_id).audience
+    except UnknownArticle:
+        return ()
 
 
 def _ways_on(ctx: Ctx) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """Where a citizen's draft lies: in the sealed state, for ten idle minutes, until it is sent or dropped."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.questions.forms import Answers, Form
 from handlers.asking import NO_ANSWERS, Asking
@@ -17,7 +17,13 @@ from storage import files
 
 Page = Callable[[Ctx, Asking, Draft], Screen]
 First = Callable[[Ctx, Form, Draft], str | None]
-PAGES: Mapping[str, Page] = {detours.YOU: detours.you, detours.PEOPLE: detours.people, kept.KEEP: kept.ask}
+PLACES = "services"  # what there is already, before one writes to anybody
+PAGES: Mapping[str, Page] = {
+    detours.YOU: detours.you,
+    detours.MINE: detours.mine,
+    detours.PEOPLE: detours.people,
+    kept.KEEP: kept.ask,
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class StateHome:
     """A form of the library under its own word; `last_page` draws the review.
 
     `first` names the page that comes before going on, if one must; `warns` looks over the warnings of an event.
+    `pages`: those that only this form has.
     """
 
     pattern: str
@@ -33,6 +40,7 @@ class StateHome:
     first: First = detours.list_first
     warns: Callable[[Ctx, Form, Draft], None] = hints.warn_once
     lasting: bool = False
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
     def form(self, ctx: Ctx, slots: Slots) -> Form:
         return ctx.library.forms[self.form_id]
@@ -51,6 +59,7 @@ class StateHome:
         form = ctx.library.forms[draft.form]
         self.warns(ctx, form, draft)
         hints.offer_place(ctx, form, draft)
+        hints.offer_told(ctx, form, draft)
         ctx.held.drafts[draft.form] = draft
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
@@ -66,7 +75,7 @@ class StateHome:
         return NO_ANSWERS
 
     def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
-        return PAGES.get(draft.page, self.last_page)(ctx, asking, draft)
+        return {**PAGES, **self.pages}.get(draft.page, self.last_page)(ctx, asking, draft)
 
     def send(self, ctx: Ctx, form: Form, draft: Draft, slots: Slots) -> str:
         draft.at = "review"  # a question that is being mended is no excuse here
@@ -83,7 +92,9 @@ def flow_of(home: StateHome) -> FormFlow[CitizenParts]:
     """The one engine for a citizen's form, whose draft may carry files."""
     flow: FormFlow[CitizenParts] = FormFlow(home, first=_first_of(home))
     flow.act(DROP_FILES, _without_files)
-    flow.act(detours.STAY, lambda filling: filling.settle(detours.YOU))
+    flow.act(detours.IS_MINE, lambda filling: filling.turn_to(detours.MINE))
+    flow.act(detours.IS_OTHERS, lambda filling: filling.settle(detours.YOU))
+    flow.act(detours.STAY, lambda filling: filling.settle(detours.YOU, at=detours.MINE))
     kept.offer(flow)
     return flow
 

@@ -31,7 +31,7 @@ PLACE = Place("citizen_state", "kept", b"")
 
 
 def offer(flow: FormFlow[CitizenParts]) -> None:
-    """On the form's review and behind "tell more"."""
+    """On the form's review."""
     flow.act(KEEP, lambda filling: filling.turn_to(KEEP))
     flow.act(f"{KEEP}/back", lambda filling: filling.turn_to(""))
 

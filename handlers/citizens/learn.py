@@ -66,7 +66,7 @@ def article(ctx: Ctx, article_id: str) -> Screen:
     return Screen(
         address=f"a/{article_id}",
         blocks=(Prose(found.title, found.markdown, sources, f"{found.as_of:%d/%m/%Y}"),),
-        rows=(*_links(_near(ctx, found)), NEXT_STEPS, _back(), HOME),
+        rows=(*_links(_near(ctx, found)), NEXT_STEPS, _back_of_article(ctx), HOME),
         asks=SEARCH,
         notes=only_vietnamese,
     )
@@ -88,3 +88,9 @@ def _links(articles: tuple[Article, ...]) -> tuple[Row, ...]:
 
 def _back() -> Row:
     return (Link(Say("learn.back"), "learn", style="quiet"),)
+
+
+def _back_of_article(ctx: Ctx) -> Row:
+    """Whoever came from the places that help goes back there."""
+    asking = ctx.held.drafts.get("help")
+    return (Link(Say("form.back"), "help", style="quiet"),) if asking and asking.page == "services" else _back()

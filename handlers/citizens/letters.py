@@ -11,6 +11,7 @@ from handlers.drafts import MOST_BYTES, MOST_FILES
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
 from storage import receipts
+from storage.cases.envelope import UNREADABLE
 from storage.cases.mailbox import Opened, StoredLetter, Written
 from storage.duties import lifecycle
 
@@ -39,10 +40,12 @@ def inside(ctx: Ctx) -> Screen:
         address="mailbox/open",
         blocks=(
             Para(Say("mailbox.open"), "title"),
+            Para(Say(f"mailbox.stays.{ctx.channel}"), "small"),
             *((_shown(ctx, asked),) if asked else ()),
             *standing(ctx, held.side, opened),
             *_others(ctx, opened),
             *_invitation(ctx, opened),
+            Para(Say("mailbox.hidden"), "small"),
         ),
         rows=(*_ways_to_answer(asked), *_ways_on(ctx, held.side, held.mark)),
         asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),
@@ -139,7 +142,9 @@ def _kept_letter(ctx: Ctx) -> str:
 
 
 def _letter(ctx: Ctx, stored: StoredLetter) -> Letter:
-    """One that is a file, or carries some, is called so."""
+    """One that is a file, or carries some, is called so; one that does not open says that."""
+    if stored.kind == UNREADABLE:
+        return Letter(stored.author, UNREADABLE, ctx.library.texts.say(ctx.held.locale, "mailbox.unreadable"))
     if not stored.files:
         return Letter(stored.author, stored.kind, stored.text)
     alone = ctx.library.texts.say(ctx.held.locale, "mailbox.file_alone")

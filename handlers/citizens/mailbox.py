@@ -70,7 +70,7 @@ def key_in(ctx: Ctx, typed: str) -> OpenMailbox | Wait | None:
     return None
 
 
-def use(ctx: Ctx, key: OpenMailbox | Wait, place: str) -> str:
+def use(ctx: Ctx, key: OpenMailbox | Wait, place: str, typed: str = "") -> str:
     """A phrase opens its mailbox, and is kept nowhere. Within an open one it would be a letter that holds a key."""
     ctx.burn = True
     here = is_here(place)
@@ -84,7 +84,14 @@ def use(ctx: Ctx, key: OpenMailbox | Wait, place: str) -> str:
     ctx.held.mailbox = key
     if not here:
         ctx.held.note(f"phrase.found.{ctx.channel}")
+    _tell_slips(ctx, typed)
     return "mailbox/open"
+
+
+def _tell_slips(ctx: Ctx, typed: str) -> None:
+    """What was forgiven, so that the copy on paper can be mended. A messenger keeps what it is sent: no word there."""
+    for slip in ctx.library.phrases.slips(typed):
+        ctx.held.note(f"phrase.mended.{ctx.channel}", at=slip.at, word=slip.word, right=slip.right)
 
 
 @routes.text("mailbox")

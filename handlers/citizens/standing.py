@@ -35,10 +35,10 @@ def _next(ctx: Ctx, side: str, opened: Opened) -> Say | None:
     waiting = opened.waiting
     if opened.status != lifecycle.RECEIVED or waiting.opened is not None:
         return None
-    if waiting.escalated is not None:
-        return Say("mailbox.due.reminded")
     day = opened_by(ctx, side, waiting)
-    return Say("mailbox.due.take-up", {"day": written(day)}) if ctx.today <= day else None
+    if ctx.today <= day:  # told upwards long before: it is late only once the day that was promised is over
+        return Say("mailbox.due.take-up", {"day": day_words(day)})
+    return Say("mailbox.due.reminded") if waiting.escalated is not None else None
 
 
 def opened_by(ctx: Ctx, side: str, waiting: Waiting) -> date:
@@ -55,13 +55,14 @@ def days_kept(ctx: Ctx, side: str) -> int:
     return limits_of(ctx, side).keep.hours // A_DAY
 
 
-def written(day: date) -> str:
-    return f"{day.day}/{day.month}"
+def day_words(day: date) -> Say:
+    """`thứ Tư 16/6`."""
+    return Say("weekday.short", {"weekday": Say(f"weekday.{day.weekday()}"), "day": day.day, "month": day.month})
 
 
 def taken_up_by(waiting: Waiting, limits: SideLimits, workdays: Workdays) -> date:
     """The last day on which the desk may look into it first, counted from the end of the slot of arrival."""
-    limit = limits.take_up_in(waiting.area)
+    limit = limits.take_up_in(waiting.area, waiting.urgency)
     if limit.working_hours:
         return limit.last_day(waiting.day, workdays)
     slot = SLOTS - 1 if waiting.slot is None else waiting.slot

@@ -8,6 +8,7 @@ from handlers.routes import Routes
 
 routes = Routes()
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
+TOLD = ("unknown", "known", "readers", "kept", "erased")
 SEARCH = Ask(Say("ask.search"), "line", 500)
 
 
@@ -17,7 +18,7 @@ def start(ctx: Ctx) -> Screen:
         address="start",
         blocks=(
             Para(Say("start.greeting"), "title"),
-            Para(Say("start.what")),
+            Para(_what(ctx)),
             Para(Say(f"start.{ctx.channel}"), "small"),
             Para(Say("start.numbers")),
         ),
@@ -31,14 +32,22 @@ def start(ctx: Ctx) -> Screen:
     )
 
 
+def _what(ctx: Ctx) -> Say:
+    """What one can do here, and who reads a tip: the desk of the province that has a key."""
+    readers = ctx.parts.intakes["protection"].readers(ctx.tx, None, "province", ctx.parts.province)
+    if not readers:
+        return Say("start.what")
+    return Say("start.what_and_whom", {"reader": readers[0].name.rpartition(", ")[2]})
+
+
 @routes.view("privacy")
 def privacy(ctx: Ctx) -> Screen:
-    """What this channel knows of the person, in four plain lines, and how long what was sent is kept."""
+    """What this channel knows of the person and what not, who can read what was sent, and how long it is kept."""
     days = days_kept(ctx, "protection")
-    lines = tuple(Para(Say(f"privacy.{ctx.channel}.{number}", {"days": days})) for number in (1, 2, 3, 4))
+    rows = tuple((Say(f"privacy.{name}"), Say(f"privacy.{ctx.channel}.{name}", {"days": days})) for name in TOLD)
     return Screen(
         address="privacy",
-        blocks=(Para(Say("privacy.title"), "title"), *lines),
+        blocks=(Para(Say("menu.privacy"), "title"), Sheet(rows)),
         rows=(
             (Act(Say(f"privacy.forget.{ctx.channel}"), "leave", ctx.open_mark),),
             (Link(Say("menu.real-bot"), "real-bot"),),
@@ -53,17 +62,17 @@ def real_bot(ctx: Ctx) -> Screen:
     official = ctx.parts.official
     name = official.bot()
     here: tuple[tuple[Text, Text], ...] = (
-        (Say("real-bot.page"), official.page or Say("real-bot.none")),
-        (Say("real-bot.bot"), f"@{name}" if name else Say("real-bot.none")),
+        *(((Say("real-bot.page"), official.page),) if official.page else ()),
+        *(((Say("real-bot.bot"), f"@{name}"),) if name else ()),
     )
+    where = (Sheet(here), Para(Say("real-bot.compare"))) if here else (Para(Say("real-bot.nowhere")),)
     return Screen(
         address="real-bot",
         blocks=(
             Para(Say("menu.real-bot"), "title"),
-            Sheet(here),
+            *where,
             Para(Say("real-bot.never")),
-            Para(Say("real-bot.compare")),
-            Para(Say("real-bot.report"), "small"),
+            Para(Say(f"real-bot.report.{ctx.channel}"), "small"),
         ),
         rows=((Link(Say("menu.report"), "report"), Link(Say("menu.privacy"), "privacy")), HOME),
     )

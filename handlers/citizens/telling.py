@@ -6,6 +6,7 @@ from handlers.conversation import Clock, Link, Para, Say, Screen, Turn
 from storage import notice_tokens
 from storage.engine import Database
 from storage.notice_tokens import Wish
+from storage.stirring import stir_wishes
 from storage.vault import Keyring
 
 Hour = tuple[date, int]
@@ -38,7 +39,7 @@ class Telling:
         real = self._clock.real()
         hour = real.date(), real.hour
         if hour != self._stirred:
-            self._database.write(lambda tx: notice_tokens.stir(tx, self._ring, real.date()))
+            stir_wishes(self._database, self._ring, real.date())
             self._stirred = hour
 
 

@@ -8,7 +8,7 @@ from handlers.conversation import Clock, Event
 from handlers.core import Core
 from handlers.officials.entry import passing
 from handlers.officials.parts import NOWHERE, Ctx, OfficialParts, Whereabouts
-from handlers.officials.province import accepting, heard, overviewed
+from handlers.officials.province import accepting, heard, overviewed, waiting
 from handlers.officials.unit import (
     away,
     documented,
@@ -38,7 +38,8 @@ def officials_core(
     """
     table = Routes()
     of_reports = (start, promise, filing, filed, documented, nothing, stuck)
-    for room in (*of_reports, nudged, noticed, handover, away, wished, passing, overviewed, accepting, heard):
+    of_province = (overviewed, waiting, accepting, heard)
+    for room in (*of_reports, nudged, noticed, handover, away, wished, passing, *of_province):
         table.include(room.routes)
 
     def on_text(ctx: Ctx, text: str, place: str) -> str:

@@ -12,7 +12,8 @@ from content.programme.plans import Plan
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress
 from storage.accounts.officials import ADMIN, FOCAL, REPORTER, Seat
-from storage.duties import obligations
+from storage.duties import at_hand, obligations
+from storage.duties.at_hand import AtHand
 from storage.duties.obligations import Obligation
 from storage.vault import ID_BYTES
 
@@ -42,20 +43,18 @@ NOWHERE = Whereabouts()
 class OfficialParts:
     """`seat` is None for who has left: nothing but the start is shown to them then.
 
-    `duties` and `drafts`: reports and what is written in them, as this event has read them, until it changes one;
-    `held`: those that nobody else can change before it ends.
+    `reports`: as this event has read them, with what is written in them, until it changes one; `held`: those that
+    nobody else can change before it ends.
     """
 
     seat: Seat | None
     where: Whereabouts = NOWHERE
-    duties: dict[bytes, Obligation] = field(default_factory=dict, repr=False)
-    drafts: dict[bytes, str | None] = field(default_factory=dict, repr=False)
+    reports: dict[bytes, AtHand] = field(default_factory=dict, repr=False)
     held: set[bytes] = field(default_factory=set, repr=False)
 
     def changed(self) -> None:
         """What was read no longer stands."""
-        self.duties.clear()
-        self.drafts.clear()
+        self.reports.clear()
 
 
 Ctx = Context[OfficialParts]
@@ -103,12 +102,17 @@ def duty_id(written: str) -> bytes:
 
 def own_duty(ctx: Ctx, written: str) -> Obligation:
     """A report the person's own unit owes or owed. Raises Locked, NoSuchAddress."""
-    seat, duty = seated(ctx), _read(ctx, duty_id(written))
-    if duty is None or seat.role != REPORTER or duty.owner != seat.unit_code:
+    return own_report(ctx, written).owed
+
+
+def own_report(ctx: Ctx, written: str) -> AtHand:
+    """The same, with what is written in it."""
+    seat, found = seated(ctx), _read(ctx, duty_id(written))
+    if found is None or seat.role != REPORTER or found.owed.owner != seat.unit_code:
         raise NoSuchAddress(written[:32])
-    if plan_of(ctx.library, duty).province_code != seat.province_code:
+    if plan_of(ctx.library, found.owed).province_code != seat.province_code:
         raise NoSuchAddress(written[:32])
-    return duty
+    return found
 
 
 def hold_duty(ctx: Ctx, written: str) -> None:
@@ -117,20 +121,19 @@ def hold_duty(ctx: Ctx, written: str) -> None:
     if duty in parts.held:
         return
     try:
-        parts.duties[duty] = obligations.hold(ctx.tx, duty)
+        parts.reports[duty] = at_hand.hold(ctx.tx, duty)
     except obligations.NoSuchObligation:
         raise NoSuchAddress(written[:32]) from None
-    parts.drafts.pop(duty, None)
     parts.held.add(duty)
 
 
-def _read(ctx: Ctx, duty: bytes) -> Obligation | None:
-    if duty not in ctx.parts.duties:
-        found = obligations.by_id(ctx.tx, duty)
+def _read(ctx: Ctx, duty: bytes) -> AtHand | None:
+    if duty not in ctx.parts.reports:
+        found = at_hand.look(ctx.tx, duty)
         if found is None:
             return None
-        ctx.parts.duties[duty] = found
-    return ctx.parts.duties[duty]
+        ctx.parts.reports[duty] = found
+    return ctx.parts.reports[duty]
 
 
 def own_duties(ctx: Ctx) -> tuple[Obligation, ...]:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from content.programme.periods import Period
 from content.programme.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
-from storage.duties.lifecycle import DRAFT, EXPECTED, PARTIAL
+from storage.duties.ad_hoc import Called
+from storage.duties.lifecycle import ACCEPTED, DRAFT, EXPECTED, PARTIAL
 from storage.duties.obligations import Obligation
 
 
@@ -21,11 +22,15 @@ def moment_words(moment: datetime) -> Say:
     return Say("office.moment", {"time": f"{here:%H:%M}", "day": here.day, "month": here.month, "year": here.year})
 
 
-def report_words(report: str, period: str) -> Say:
-    """`báo cáo 6 tháng đầu năm 2027`; `báo cáo đột xuất số 1 năm 2027` for `2027D01`."""
+def report_words(report: str, period: str, called: Called | None = None) -> Say:
+    """`báo cáo 6 tháng đầu năm 2027`; `“Rà soát karaoke”` for `2027D01`, with its number where two have one title."""
     found = Period.parse(period)
+    told: dict[str, object] = {"year": found.year, "quarter": found.quarter}
+    if called is not None:
+        kind = "alike" if called.alike else "called"
+        return Say(f"office.report.{kind}", told | {"title": called.title, "number": found.ad_hoc})
     number = {"number": found.ad_hoc} if found.ad_hoc else {}
-    return Say(f"office.report.{report}", {"year": found.year, "quarter": found.quarter, **number})
+    return Say(f"office.report.{report}", told | number)
 
 
 def state_words(duty: Obligation, today: date) -> Say:
@@ -45,13 +50,18 @@ def left_words(last_day: date, today: date, workdays: Workdays) -> Say:
 
 
 def filed_on(duty: Obligation) -> date | None:
-    """The day that is held against the last one: when something was filed first or, if that is earlier, the day on the
-    first signed document. None while nothing was filed.
+    """The day that is held against the last one. None while nothing was filed."""
+    return day_that_counts(duty.first_submitted, duty.signed, duty.state)
+
+
+def day_that_counts(first: datetime | None, signed: date | None, state: str) -> date | None:
+    """When something was filed first; or the day on the signed document, if that is earlier and the province has
+    accepted the document: before that anybody could write any day (docs/decisions/0029).
     """
-    if duty.first_submitted is None:
+    if first is None:
         return None
-    day = day_of(duty.first_submitted)
-    return min(day, duty.signed) if duty.signed else day
+    day = day_of(first)
+    return min(day, signed) if signed and state == ACCEPTED else day
 
 
 def filed_words(day: date, last_day: date, workdays: Workdays) -> Say:

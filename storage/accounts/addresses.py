@@ -112,16 +112,24 @@ def whose(tx: Connection, ring: Keyring, chat: Chat) -> bytes | None:
 
 def found(tx: Connection, ring: Keyring, chat: Chat) -> tuple[bytes | None, bool]:
     """The same, and whether they have blocked us."""
-    named = {f"tag_{n}": tag for n, tag in enumerate(tags(ring, "address", chat.spelt))}
-    row = tx.execute(_there(len(named)), named).one_or_none()
+    tagged = named(ring, chat)
+    row = tx.execute(_there(len(tagged)), tagged).one_or_none()
     return (None, False) if row is None else (row.official_id, row.state == BLOCKED)
+
+
+def named(ring: Keyring, chat: Chat) -> dict[str, bytes]:
+    """What `is_named` asks for: a chat's tag under every key."""
+    return {f"tag_{n}": tag for n, tag in enumerate(tags(ring, "address", chat.spelt))}
+
+
+def is_named(number: int) -> ColumnElement[bool]:
+    """For statements that are built once: as many places as there are tags, or they are counted anew each time."""
+    return _kept.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
 
 
 @cache
 def _there(number: int) -> Select[tuple[bytes, str]]:
-    """Every message of an official asks it: as many places as there are tags, or they are counted anew each time."""
-    own = _kept.tag.in_([bindparam(f"tag_{n}") for n in range(number)])
-    return _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(own)
+    return _IN_OFFICE.with_only_columns(_kept.official_id, _kept.state).where(is_named(number))
 
 
 def of_officials(tx: Connection, ring: Keyring, ids: Iterable[bytes], channel: str) -> dict[bytes, str]:

@@ -12,6 +12,13 @@ from storage.moments import seconds
 from storage.tables import desk, invite, official, organisation
 
 LIFETIME = timedelta(days=7)
+_GIVER = official.alias("giver")
+_NAMES = (
+    organisation.c.name.label("organisation"),
+    organisation.c.unit_code,
+    desk.c.name.label("desk"),
+    _GIVER.c.code.label("giver"),
+)
 Office = Literal["reporter", "leader", "focal", "admin", "auditor"]
 
 
@@ -25,7 +32,9 @@ class NotInvited(LookupError):
 
 @dataclass(frozen=True)
 class Invited:
-    """`official_id`: who comes back; None for somebody new. `giver_id`: the colleague who hands over."""
+    """`official_id`: who comes back; None for somebody new. `giver_id`: the colleague who hands over; `giver`: their
+    code, "" where nobody does.
+    """
 
     organisation_id: bytes
     organisation: str
@@ -35,6 +44,7 @@ class Invited:
     official_id: bytes | None
     unit_code: str | None
     giver_id: bytes | None = None
+    giver: str = ""
 
 
 def create_invite(tx: Connection, desk_id: bytes, now: datetime, role: str = "desk") -> str:
@@ -88,10 +98,11 @@ def is_given(tx: Connection, giver_id: bytes, now: datetime) -> bool:
 def look(tx: Connection, token: str, now: datetime) -> Invited:
     """What the invite is for; looking does not use it. Raises NoSuchInvite."""
     found = (
-        select(invite, organisation.c.name.label("organisation"), organisation.c.unit_code, desk.c.name.label("desk"))
+        select(invite, *_NAMES)
         .join(organisation, organisation.c.id == invite.c.organisation_id)
         .outerjoin(desk, desk.c.id == invite.c.desk_id)
         .outerjoin(official, official.c.id == invite.c.official_id)
+        .outerjoin(_GIVER, _GIVER.c.id == invite.c.giver_id)
         .where(invite.c.token_hash == _hash(token), invite.c.consumed_at.is_(None), invite.c.expires > seconds(now))
         .where(official.c.left_day.is_(None))
     )
@@ -99,7 +110,7 @@ def look(tx: Connection, token: str, now: datetime) -> Invited:
     if row is None:
         raise NoSuchInvite
     of_desk = (row.desk_id, row.desk)
-    known = (row.official_id, row.unit_code, row.giver_id)
+    known = (row.official_id, row.unit_code, row.giver_id, row.giver or "")
     return Invited(row.organisation_id, row.organisation, *of_desk, row.role, *known)
 
 

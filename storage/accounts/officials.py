@@ -3,12 +3,14 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from storage.accounts import addresses, invites, members, sessions
+from storage.accounts.addresses import BLOCKED, Chat
 from storage.rows import insert_new
-from storage.tables import official, official_key, organisation
+from storage.tables import official, official_address, official_key, organisation
 from storage.vault import Keyring, Place, new_id, open_, seal
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: they are misread
@@ -155,7 +157,23 @@ def step_down(tx: Connection, official_id: bytes, day: date) -> bool:
 def seat_of(tx: Connection, official_id: bytes) -> Seat | None:
     """None for who has left, or never was."""
     row = tx.execute(_SEAT, {"mine": official_id}).one_or_none()
-    return None if row is None else Seat(row.id, row.code, row.role, row.name, row.province_code, row.unit_code)
+    return None if row is None else _seat(row)
+
+
+def seat_at(tx: Connection, ring: Keyring, chat: Chat) -> tuple[Seat | None, bool]:
+    """Of whoever in office is reached there, and whether they have blocked us."""
+    named = addresses.named(ring, chat)
+    row = tx.execute(_seat_at(len(named)), named).one_or_none()
+    return (None, False) if row is None else (_seat(row), row.state == BLOCKED)
+
+
+@cache
+def _seat_at(number: int) -> Select[tuple[object, ...]]:
+    """Every message of an official asks it."""
+    reached = _SEATS.add_columns(official_address.c.state).join(
+        official_address, official_address.c.official_id == official.c.id
+    )
+    return reached.where(addresses.is_named(number), _IN_OFFICE)
 
 
 def listed(tx: Connection, province: str | None = None) -> tuple[OfficialLine, ...]:
@@ -209,6 +227,10 @@ def written(code: str) -> str:
 
 def _draw_code() -> str:
     return written(CODE_PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(6)))
+
+
+def _seat(row: Row[tuple[object, ...]]) -> Seat:
+    return Seat(row.id, row.code, row.role, row.name, row.province_code, row.unit_code)
 
 
 def _one(row: Row[tuple[object, ...]] | None) -> OfficialRow | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
+from storage.cases.shapes import MISSHAPEN
 from storage.cases.tables import CaseTables
 from storage.vault import Keyring, Place, Unreadable, open_, seal
 
@@ -83,6 +84,10 @@ class Audit:
         for row in self._rows(tx):
             yield self._line(row)
 
+    def readable(self, tx: Connection) -> Iterator[Line]:
+        """As `read`, without the lines that do not open: those are for `verify` to tell."""
+        return (line for row in self._rows(tx) if (line := self._opened(row)))
+
     def since(self, tx: Connection, moment: datetime) -> Iterator[Line]:
         """The lines of that moment and later, the newest first. Raises Unreadable."""
         newest = tx.execute(self._newest).one_or_none()
@@ -100,7 +105,7 @@ class Audit:
         n, head = 0, START
         for row in self._rows(tx):
             n += 1
-            if row.n != n or row.hash != _chained(head, n, row.sealed) or not self._opens(row):
+            if row.n != n or row.hash != _chained(head, n, row.sealed) or self._opened(row) is None:
                 raise Broken(n)
             head = row.hash
         return Verified(n, head.hex())
@@ -117,23 +122,26 @@ class Audit:
             after = page[-1].n
 
     def _is_same(self, row: Row[tuple[object, ...]], line: Line) -> bool:
-        if not self._opens(row):
+        there = self._opened(row)
+        if there is None:
             return False
-        there = self._line(row)
         return (there.press, there.by, there.case_id) == (line.press, line.by, line.case_id)
 
-    def _opens(self, row: Row[tuple[object, ...]]) -> bool:
+    def _opened(self, row: Row[tuple[object, ...]]) -> Line | None:
         try:
-            self._line(row)
+            return self._line(row)
         except Unreadable:
-            return False
-        return True
+            return None
 
     def _line(self, row: Row[tuple[object, ...]]) -> Line:
         """What was written before presses were ends with the detail."""
-        what, by, at, case_id, detail, *press = json.loads(open_(self._ring, self._place(row.n), row.sealed))
-        case = bytes.fromhex(case_id) if case_id else None
-        return Line(what, bytes.fromhex(by), datetime.fromisoformat(at), case, detail, *press)
+        opened = open_(self._ring, self._place(row.n), row.sealed)
+        try:
+            what, by, at, case_id, detail, *press = json.loads(opened)
+            case = bytes.fromhex(case_id) if case_id else None
+            return Line(what, bytes.fromhex(by), datetime.fromisoformat(at), case, detail, *press)
+        except MISSHAPEN:
+            raise Unreadable("a line of another shape") from None
 
     def _line_up(self, tx: Connection) -> None:
         """SQLite has one writer; on PostgreSQL a row's lock would not do: the first line has no row before it."""

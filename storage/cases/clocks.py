@@ -8,10 +8,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
-from storage.accounts import members
 from storage.cases.envelope import CASE
 from storage.cases.passing import passed_on
-from storage.cases.reach import openable, stranded
+from storage.cases.reach import openable, readers, stranded
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
 from storage.tables import desk
@@ -48,7 +47,8 @@ class Clocks:
             .order_by(key.c.holder)
         )
         reads = (key.c.case_id == case.c.id, key.c.purpose == CASE, key.c.holder == desk.c.id)
-        waits = exists(select(case.c.id).join(key, and_(*reads)).where(case.c.escalated.is_not(None), lies))
+        raised = case.c.escalated.is_not(None), case.c.status.not_in(lifecycle.OVER)
+        waits = exists(select(case.c.id).join(key, and_(*reads)).where(*raised))
         self._calm = select(desk.c.id).where(desk.c.side == tables.side, ~waits.correlate(desk)).order_by(desk.c.id)
 
     def unopened(self, tx: Connection) -> tuple[Unopened, ...]:
@@ -76,12 +76,15 @@ class Clocks:
         case = self._tables.case
         open_still = case.c.id == case_id, case.c.status.not_in(lifecycle.OVER)
         asked = tx.scalar(select(case.c.desk_id).where(*open_still))
-        if asked is None or members.admitted(tx, asked) - set(gone):
+        if asked is None or self._left(tx, case_id, asked, gone):
             return ()
-        above = [each for each in self._desks_above(tx, case_id) if members.admitted(tx, each) - set(gone)]
+        above = [each for each in self._desks_above(tx, case_id) if self._left(tx, case_id, each, gone)]
         if above:
             tx.execute(update(case).where(case.c.id == case_id).values(escalated=today))
         return tuple(above)
+
+    def _left(self, tx: Connection, case_id: bytes, desk_id: bytes, gone: Collection[bytes]) -> bool:
+        return bool(readers(tx, self._tables, case_id, desk_id) - set(gone))
 
     def _desks_above(self, tx: Connection, case_id: bytes) -> tuple[bytes, ...]:
         """The provinces' desks that can open it."""

@@ -11,19 +11,22 @@ from storage.cases.envelope import (
     TIP_NUMBER,
     Entry,
     append_entry,
+    entry_or_shut,
+    filed_document,
     next_number,
     open_change,
-    read_entry,
     seal_change,
 )
-from storage.cases.holding import held_key, hold, hold_own, is_above, stepped_aside
+from storage.cases.holding import held_key, held_keys, hold, hold_own, is_above, stepped_aside
 from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, StoredEntry
 from storage.cases.passing import passed_on
 from storage.cases.reach import openable, stranded
+from storage.cases.seen import see, unread, wrote
 from storage.cases.tables import CaseTables
 from storage.cases.unread import ABOVE, unread_letter
 from storage.duties import lifecycle
 from storage.tables import desk, official
+from storage.vault import Unreadable
 
 URGENCIES = ("now", "high", "usual")
 REPLY, QUESTION = "reply", "question"
@@ -50,29 +53,28 @@ class Docket:
         return _row(row, desk_id)
 
     def open(self, tx: Connection, holder: Holder, case_id: bytes) -> OpenCase:
-        """The whole case; writes nothing. Raises NotHere."""
+        """The whole case, and of what does not open that it is there; writes nothing. Raises NotHere."""
         row = self.look(tx, holder.desk_id, case_id)
-        secrets = {purpose: held_key(tx, self._tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
+        secrets = held_keys(tx, self._tables, holder, case_id)
         found = self._entries(tx, case_id, secrets)
-        if not found:  # destroyed since it was looked up
+        if not found or found[0].n != TIP_NUMBER:  # destroyed since it was looked up
             raise NotHere
         tip, *entries = found
         changes = self._changes(tx, case_id, secrets[CASE])
-        return OpenCase(row, tip.text.encode(), tuple(entries), changes)
+        return OpenCase(row, filed_document(tip), tuple(entries), changes, TALK in secrets)
 
     def asides(self, tx: Connection, holder: Holder, case_id: bytes) -> frozenset[bytes]:
         """The officers who have stepped aside from it. Raises NotHere."""
         return stepped_aside(tx, self._tables, case_id, held_key(tx, self._tables, holder, case_id, CASE))
 
     def tip(self, tx: Connection, holder: Holder, case_id: bytes) -> bytes:
-        """The JSON document that was filed. Raises NotHere."""
+        """The JSON document that was filed, b"" where it does not open. Raises NotHere."""
         return tip_of(tx, self._tables, case_id, held_key(tx, self._tables, holder, case_id, CASE))
 
     def seen(self, tx: Connection, desk_id: bytes, case: OpenCase) -> None:
         """What was shown counts as read by this desk: not what arrived meanwhile."""
-        key, last = self._tables.key, TIP_NUMBER + len(case.entries)
-        mine = (key.c.case_id == case.row.id, key.c.purpose == CASE, key.c.holder == desk_id)
-        tx.execute(update(key).where(*mine, key.c.seen < last).values(seen=last))
+        last = case.entries[-1].n if case.entries else TIP_NUMBER
+        see(tx, self._tables, (case.row.id, desk_id), last)
 
     def opened(self, tx: Connection, desk_id: bytes, case_id: bytes, day: date) -> None:
         """The first day on which the desk that answers for it looked into it stays; what was told upwards is done."""
@@ -94,7 +96,7 @@ class Docket:
         if before.status == lifecycle.WITHDRAWN and purpose == TALK:
             raise lifecycle.NotAllowed("the person has closed the mailbox")
         append_entry(tx, tables, case_id, purpose, (secret, entry))
-        self._written(tx, holder.desk_id, before)
+        wrote(tx, tables, holder.desk_id, before)
         if entry.kind == QUESTION and entry.at and before.asked is None and before.status not in lifecycle.OVER:
             self._set(tx, case_id, {"asked": entry.at.date()})
 
@@ -128,11 +130,11 @@ class Docket:
         self._set(tx, case_id, {"extended": before.extended + 1})
 
     def _lines(self, desk_id: bytes) -> Select[tuple[object, ...]]:
-        filed, key, entry = self._tables.case, self._tables.key, self._tables.entry
-        fresh = select(func.count()).where(entry.c.case_id == filed.c.id, entry.c.n > key.c.seen).scalar_subquery()
+        filed, key = self._tables.case, self._tables.key
         mine = (key.c.purpose == CASE) & (key.c.holder == desk_id)
         return (
-            select(filed, fresh.label("unread"), official.c.code, (desk.c.level == ABOVE).label("above"))
+            select(filed, unread(self._tables, key).label("unread"), official.c.code)
+            .add_columns((desk.c.level == ABOVE).label("above"))
             .add_columns(self._passing(desk_id).label("passing"), passed_on(self._tables).label("passed"))
             .add_columns((~openable(key)).label("shut"), stranded(self._tables).label("stranded"))
             .add_columns(unread_letter(self._tables).label("letter"))
@@ -150,39 +152,38 @@ class Docket:
         last = select(waits).where(moved.c.case_id == filed.c.id).order_by(moved.c.n.desc()).limit(1)
         return func.coalesce(last.scalar_subquery(), "")
 
-    def _written(self, tx: Connection, desk_id: bytes, row: Found) -> None:
-        """What a desk writes is no news to it; and of what is over, to nobody who had read all before it."""
-        key, entry = self._tables.key, self._tables.entry
-        last = select(func.max(entry.c.n)).where(entry.c.case_id == row.id).scalar_subquery()
-        knew = update(key).where(key.c.case_id == row.id, key.c.purpose == CASE, key.c.seen == last - 1)
-        theirs = knew if row.status in lifecycle.OVER else knew.where(key.c.holder == desk_id)
-        tx.execute(theirs.values(seen=last))
-
     def _set(self, tx: Connection, case_id: bytes, values: Mapping[str, object]) -> None:
         case = self._tables.case
         tx.execute(update(case).where(case.c.id == case_id).values(**values))
 
     def _entries(self, tx: Connection, case_id: bytes, secrets: dict[str, bytes]) -> tuple[StoredEntry, ...]:
         entry = self._tables.entry
-        rows = tx.execute(select(entry).where(entry.c.case_id == case_id).order_by(entry.c.n))
-        return tuple(self._entry(row, secrets[row.purpose]) for row in rows)
+        mine = entry.c.case_id == case_id, entry.c.n >= TIP_NUMBER
+        rows = tx.execute(select(entry).where(*mine).order_by(entry.c.n))
+        return tuple(self._entry(row, secrets.get(row.purpose)) for row in rows)
 
-    def _entry(self, row: Found, secret: bytes) -> StoredEntry:
-        return StoredEntry(**vars(read_entry(self._tables, row, secret)), purpose=row.purpose)
+    def _entry(self, row: Found, secret: bytes | None) -> StoredEntry:
+        return StoredEntry(**vars(entry_or_shut(self._tables, row, secret)), purpose=row.purpose, n=row.n)
 
     def _changes(self, tx: Connection, case_id: bytes, secret: bytes) -> tuple[Change, ...]:
         change = self._tables.change
         rows = tx.execute(select(change).where(change.c.case_id == case_id).order_by(change.c.n))
-        return tuple(Change(row.before, row.after, *open_change(self._tables, row, secret)) for row in rows)
+        return tuple(self._change(row, secret) for row in rows)
+
+    def _change(self, row: Found, secret: bytes) -> Change:
+        try:
+            return Change(row.before, row.after, *open_change(self._tables, row, secret))
+        except Unreadable:
+            return Change(row.before, row.after, None, None, shut=True)
 
 
 def tip_of(tx: Connection, tables: CaseTables, case_id: bytes, secret: bytes) -> bytes:
-    """What was filed, opened with the case key. Raises NotHere once it is gone."""
+    """What was filed, opened with the case key; b"" where it does not open. Raises NotHere once it is gone."""
     entry = tables.entry
     row = tx.execute(select(entry).where(entry.c.case_id == case_id, entry.c.n == TIP_NUMBER)).one_or_none()
     if row is None:
         raise NotHere
-    return read_entry(tables, row, secret).text.encode()
+    return filed_document(entry_or_shut(tables, row, secret))
 
 
 def _clock(before: Found, to: str, day: date) -> dict[str, object]:

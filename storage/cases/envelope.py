@@ -3,18 +3,20 @@
 import json
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, Table, func, insert, select
 
+from storage.cases.shapes import MISSHAPEN, is_document, moment, sent_file, words
 from storage.cases.tables import CaseTables
 from storage.files import StoredFile
-from storage.vault import Keyring, Place, open_, seal
+from storage.vault import Keyring, Place, Unreadable, open_, seal
 
 CASE = "case"
 TALK = "talk"
 TIP = "tip"
 TIP_NUMBER = 1  # it is the first entry of its case
+UNREADABLE = "unreadable"  # the kind of an entry that does not open: nothing else is known of it
 PAD = 1024  # bytes: the length of a tip says little of its content
 Author = Literal["person", "desk"]
 
@@ -34,6 +36,9 @@ class Entry:
     files: tuple[StoredFile, ...] = ()
 
 
+SHUT = Entry("desk", UNREADABLE, "")
+
+
 def append_entry(
     tx: Connection, tables: CaseTables, case_id: bytes, purpose: str, sealing: tuple[bytes, Entry]
 ) -> None:
@@ -45,8 +50,24 @@ def append_entry(
 
 
 def read_entry(tables: CaseTables, row: Row[tuple[object, ...]], secret: bytes) -> Entry:
-    """Raises Unreadable: another key, or moved within or between cases."""
+    """Raises Unreadable: another key, moved within or between cases, or misshapen."""
     return _parse(open_(Keyring.single(secret), entry_place(tables, row.case_id, row.n), row.sealed))
+
+
+def entry_or_shut(tables: CaseTables, row: Row[tuple[object, ...]], secret: bytes | None) -> Entry:
+    """As `read_entry`; one of kind UNREADABLE where that raises, or where there is no key. One damaged line must not
+    keep the others shut.
+    """
+    try:
+        return read_entry(tables, row, secret) if secret else SHUT
+    except Unreadable:
+        return SHUT
+
+
+def filed_document(entry: Entry) -> bytes:
+    """The JSON document that was filed, as UTF-8; b"" where the first entry of a case is no such, or is misshapen."""
+    document = entry.text.encode()
+    return document if entry.kind == TIP and is_document(document) else b""
 
 
 def entry_place(tables: CaseTables, case_id: bytes, n: int) -> Place:
@@ -70,8 +91,12 @@ def open_change(
     """Who changed the status, and when; the person's own change carries neither. Raises Unreadable."""
     if row.sealed is None:
         return None, None
-    by, at = json.loads(open_(Keyring.single(secret), change_place(tables, row.case_id, row.n), row.sealed))
-    return bytes.fromhex(by), datetime.fromisoformat(at)
+    plain = open_(Keyring.single(secret), change_place(tables, row.case_id, row.n), row.sealed)
+    try:
+        by, at = json.loads(plain)
+        return bytes.fromhex(by), moment(at)
+    except MISSHAPEN:
+        raise Unreadable("a change of another shape") from None
 
 
 def next_number(tx: Connection, table: Table, case_id: bytes) -> int:
@@ -87,8 +112,19 @@ def _dump(entry: Entry) -> bytes:
 
 
 def _parse(plain: bytes) -> Entry:
-    """What was written before there were answers and files ends with the time."""
-    author, kind, text, by, at, *more = json.loads(plain)
+    """Raises Unreadable."""
+    try:
+        return _entry(json.loads(plain))
+    except MISSHAPEN:
+        raise Unreadable("an entry of another shape") from None
+
+
+def _entry(written: list[Any]) -> Entry:
+    """What was written before there were answers and files ends with the time. Raises any of MISSHAPEN."""
+    author, kind, text, by, at, *more = written
     answers, files = more or (0, ())
-    sent = tuple(StoredFile(*file) for file in files)
-    return Entry(author, kind, text, by and bytes.fromhex(by), at and datetime.fromisoformat(at), answers, sent)
+    if author not in get_args(Author) or type(answers) is not int:
+        raise ValueError("nobody's, or it answers nothing")
+    who, when = None if by is None else bytes.fromhex(by), None if at is None else moment(at)
+    sent = tuple(sent_file(StoredFile(*file)) for file in files)
+    return Entry(author, words(kind), words(text), who, when, answers, sent)

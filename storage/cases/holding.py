@@ -1,9 +1,11 @@
 """What a desk holds of a case: its two keys, and the case's row until the transaction ends."""
 
+from contextlib import suppress
+
 from sqlalchemy import Connection, Row, select
 
 from storage.accounts.deskkeys import unwrap
-from storage.cases.envelope import CASE, TIP_NUMBER, read_entry
+from storage.cases.envelope import CASE, TALK, TIP_NUMBER, entry_or_shut
 from storage.cases.opened import Holder, NotHere, SteppedAside
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
@@ -27,11 +29,21 @@ def held_key(tx: Connection, tables: CaseTables, holder: Holder, case_id: bytes,
     return secret
 
 
+def held_keys(tx: Connection, tables: CaseTables, holder: Holder, case_id: bytes) -> dict[str, bytes]:
+    """Both by purpose; without the talk's where that one does not open. Raises NotHere, SteppedAside."""
+    secrets = {CASE: held_key(tx, tables, holder, case_id, CASE)}
+    with suppress(NotHere):
+        secrets[TALK] = _unwrapped(tx, tables, holder, case_id, TALK)
+    return secrets
+
+
 def stepped_aside(tx: Connection, tables: CaseTables, case_id: bytes, secret: bytes) -> frozenset[bytes]:
-    """The officers who said that it concerns them, by id; `secret` is the case's key for desks."""
+    """The officers who said that it concerns them, by id; `secret` is the case's key for desks. What does not open says
+    nothing: a damaged line must shut nobody out.
+    """
     entry = tables.entry
     written = entry.c.case_id == case_id, entry.c.purpose == CASE, entry.c.n > TIP_NUMBER
-    found = (read_entry(tables, row, secret) for row in tx.execute(select(entry).where(*written)))
+    found = (entry_or_shut(tables, row, secret) for row in tx.execute(select(entry).where(*written)))
     return frozenset(each.by for each in found if each.kind == ASIDE and each.by)
 
 

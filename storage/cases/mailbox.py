@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from storage.accounts.deskkeys import unwrap
-from storage.cases.envelope import TALK, Entry, append_entry, next_number, read_entry
+from storage.cases.envelope import TALK, Entry, append_entry, entry_or_shut, next_number
 from storage.cases.intake import RECEIPT
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
@@ -18,7 +18,7 @@ from storage.receipts import Receipt
 ADDITION, ANSWER, QUESTION = "addition", "answer", "question"
 PERSON: Literal["person"] = "person"
 # Of the case's row no more is read here: the citizens' role of the database may not (storage.grants).
-SHOWN = ("id", "status", "area", "day", "slot", "opened", "escalated", "asked", "paused", "over")
+SHOWN = ("id", "status", "urgency", "area", "day", "slot", "opened", "escalated", "asked", "paused", "over")
 Found = Row[tuple[object, ...]]
 
 
@@ -36,7 +36,8 @@ class NoQuestion(LookupError):
 
 @dataclass(frozen=True)
 class StoredLetter:
-    """One message of the talk: author `person` or `desk`; kind `addition`, `answer`, `reply` or `question`.
+    """One message of the talk: author `person` or `desk`; kind `addition`, `answer`, `reply` or `question`; of kind
+    `unreadable` is what does not open.
 
     `n` is its number in the case; `answers` the number of the question it replies to, 0 for none.
     """
@@ -60,6 +61,7 @@ class Waiting:
     slot: int | None
     opened: date | None
     escalated: date | None
+    urgency: str = "usual"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Mailbox:
             case = self._case(tx, receipt.tag)
             if case is not None:
                 letters = () if case.status == lifecycle.WITHDRAWN else self._letters(tx, case.id, receipt.private)
-                waiting = Waiting(case.area, case.day, case.slot, case.opened, case.escalated)
+                waiting = Waiting(case.area, case.day, case.slot, case.opened, case.escalated, case.urgency)
                 return Opened(case.id, case.status, receipt.tag, receipt.private, letters, waiting)
         return None
 
@@ -162,7 +164,7 @@ class Mailbox:
         entry = self._tables.entry
         asked = select(entry).where(entry.c.case_id == case_id, entry.c.n == n, entry.c.purpose == TALK)
         row = tx.execute(asked).one_or_none()
-        if row is None or read_entry(self._tables, row, key).kind != QUESTION:
+        if row is None or entry_or_shut(self._tables, row, key).kind != QUESTION:
             raise NoQuestion
 
     def _talk_key(self, tx: Connection, case_id: bytes, private: bytes) -> bytes:
@@ -176,7 +178,7 @@ class Mailbox:
         return tuple(self._letter(row, secret) for row in tx.execute(talk))
 
     def _letter(self, row: Found, secret: bytes) -> StoredLetter:
-        letter = read_entry(self._tables, row, secret)
+        letter = entry_or_shut(self._tables, row, secret)
         return StoredLetter(letter.author, letter.kind, letter.text, row.n, letter.answers, letter.files)
 
 

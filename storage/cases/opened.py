@@ -73,26 +73,31 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class StoredEntry(Entry):
-    """An entry as it lies in the case: `purpose` is `case` (desks only) or `talk` (the person reads it too)."""
+    """An entry as it lies in the case: `purpose` is `case` (desks only) or `talk` (the person reads it too); `n`: its
+    number there.
+    """
 
     purpose: str = CASE
+    n: int = 0
 
 
 @dataclass(frozen=True)
 class Change:
-    """One step of the status. `by` and `at` are empty when the person withdrew."""
+    """One step of the status. `by` and `at` are empty when the person withdrew, and where they do not open: `shut`."""
 
     before: str
     after: str
     by: bytes | None
     at: datetime | None
+    shut: bool = False
 
 
 @dataclass(frozen=True)
 class OpenCase:
-    """`tip` is the JSON document that was filed."""
+    """`tip` is the JSON document that was filed, b"" where it does not open; `talks`: the key of the talk opens."""
 
     row: CaseRow
     tip: bytes = field(repr=False)
     entries: tuple[StoredEntry, ...] = field(repr=False)
     changes: tuple[Change, ...]
+    talks: bool = True

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, insert, select, update
 from storage.cases.envelope import CASE, Entry, append_entry, next_number, open_change, seal_change
 from storage.cases.holding import held_key, hold_own
 from storage.cases.opened import Holder
+from storage.cases.seen import wrote
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
+from storage.vault import Unreadable
 
 Closing = tuple[bytes, datetime]  # who closed it, and when: as its history says
 
@@ -37,6 +39,7 @@ class Reopening:
         if self._last(tx, case_id, secret) != closing or entry.by is None or entry.at is None:
             raise lifecycle.NotAllowed("closed in another way")
         append_entry(tx, tables, case_id, CASE, (secret, entry))
+        wrote(tx, tables, holder.desk_id, before)
         n = next_number(tx, tables.change, case_id)
         sealed = seal_change(tables, case_id, n, (secret, entry.by, entry.at))
         step = {"before": before.status, "after": lifecycle.RECEIVED, "sealed": sealed}
@@ -45,7 +48,10 @@ class Reopening:
         tx.execute(update(tables.case).where(tables.case.c.id == case_id).values(**again))
 
     def _last(self, tx: Connection, case_id: bytes, secret: bytes) -> tuple[bytes | None, datetime | None]:
-        """Who changed its status last, and when."""
+        """Who changed its status last, and when; nobody, where that does not open."""
         change = self._tables.change
         newest = select(change).where(change.c.case_id == case_id).order_by(change.c.n.desc()).limit(1)
-        return open_change(self._tables, tx.execute(newest).one(), secret)
+        try:
+            return open_change(self._tables, tx.execute(newest).one(), secret)
+        except Unreadable:
+            return None, None

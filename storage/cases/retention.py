@@ -31,6 +31,7 @@ class Leaving:
     id: bytes
     area: str | None
     kind: str
+    urgency: str
     status: str
     day: date
     slot: int | None
@@ -126,6 +127,6 @@ class Retention:
 
 
 def _leaving(row: Row[tuple[object, ...]], above: Mapping[bytes, str]) -> Leaving:
-    what = row.id, row.area, row.kind, row.status
+    what = row.id, row.area, row.kind, row.urgency, row.status
     clocks = row.day, row.slot, row.opened, row.asked, row.paused, row.extended, row.over
     return Leaving(*what, *clocks, next(iter(above.values()), None), tuple(above))

@@ -18,6 +18,7 @@ class Counted:
     """The readable columns of one case that count. No id."""
 
     area: str | None
+    urgency: str
     status: str
     day: date
     slot: int | None

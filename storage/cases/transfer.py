@@ -12,16 +12,16 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from storage.accounts.deskkeys import wrap
 from storage.cases.docket import tip_of
-from storage.cases.envelope import CASE, TALK, next_number
+from storage.cases.envelope import CASE, next_number
 from storage.cases.hands import NOBODY
-from storage.cases.holding import answers_for, held_key, hold, hold_own
+from storage.cases.holding import answers_for, held_key, held_keys, hold, hold_own
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk, desk_key, organisation
 
-COMMUNE = "commune"
+COMMUNE, ABOVE = "commune", "province"
 
 
 class NoSuchDesk(LookupError):
@@ -59,7 +59,7 @@ class Transfers:
         Raises NotHere, NotAllowed, NoSuchDesk.
         """
         tables = self._tables
-        secrets = {purpose: held_key(tx, tables, holder, case_id, purpose) for purpose in (CASE, TALK)}
+        secrets = held_keys(tx, tables, holder, case_id)
         row = hold(tx, tables, case_id)
         if row.status in lifecycle.OVER or not answers_for(tx, holder.desk_id, row):
             raise lifecycle.NotAllowed("it is over, or another desk answers for it")
@@ -134,7 +134,9 @@ class Transfers:
 
 
 def avoided(tip: bytes) -> frozenset[str]:
-    """The levels of desks that the person said should not read it."""
+    """The levels of desks that the person said should not read it; all of them, where what they said does not open."""
+    if not tip:
+        return frozenset({COMMUNE, ABOVE})
     return frozenset(json.loads(tip).get("avoid", ()))
 
 

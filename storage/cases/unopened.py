@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
 
 from storage.accounts.deskkeys import unwrap
-from storage.cases.envelope import CASE, TALK, read_entry
+from storage.cases.envelope import CASE, TALK, filed_document, read_entry
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
@@ -66,7 +66,7 @@ class Unopened:
         return tx.scalar(self._untouched, {"desk": desk_id, "case": case_id}) is not None
 
     def read(self, database: Database, holder: Holder, span: Span) -> Iterator[UnopenedTip | None]:
-        """Each of them, opened with the desk's keys; None for one that does not open with them.
+        """Each of them, opened with the desk's keys; None for one that does not open with them, or is misshapen.
 
         What a colleague has written into already is left out: somebody sees to it, or has stepped aside from it. Of
         what was closed by sifting and taken back, each change of status left an entry: that is nobody's word.
@@ -83,8 +83,9 @@ class Unopened:
             entry = read_entry(self._tables, row, unwrap(row.wrapped, holder.keys[row.key_id]))
         except Unreadable:
             return None
+        document = filed_document(entry)
         known = (row.case_id, row.kind, row.area, row.urgency, row.day, row.letters or 0)
-        return UnopenedTip(*known, entry.text.encode())
+        return UnopenedTip(*known, document) if document else None
 
     def _rows(self) -> Select[tuple[object, ...]]:
         filed, key, entry = self._tables.case, self._tables.key, self._tables.entry

@@ -1,9 +1,11 @@
 """Reports the province asks for out of turn: each with its own questions and last day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from storage.duties.duty_tables import ad_hoc
 from storage.moments import moment, seconds
@@ -11,6 +13,11 @@ from storage.vault import new_id
 
 REPORT = "ad-hoc"
 _C = ad_hoc.c
+_OTHER = ad_hoc.alias()
+_ALIKE = select(_OTHER.c.id).where(_OTHER.c.plan == _C.plan, _OTHER.c.title == _C.title, _OTHER.c.id != _C.id).exists()
+_TITLES = select(_C.plan, _C.code, _C.title, _ALIKE.label("alike"))
+_IN_PLANS = _TITLES.where(_C.plan.in_(bindparam("plans", expanding=True)))
+_ONE = _TITLES.where(_C.plan == bindparam("plan"), _C.code == bindparam("code"))
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,13 @@ class Asked:
     by: bytes
     at: datetime
     closed: datetime | None = None
+
+
+class Called(NamedTuple):
+    """What it is called; `alike`: another of its plan bears the same title."""
+
+    title: str
+    alike: bool = False
 
 
 def ask(tx: Connection, plan: str, title: str, form: str, last_day: date, by: bytes, at: datetime) -> Asked:
@@ -46,6 +60,24 @@ def of_plan(tx: Connection, plan: str) -> tuple[Asked, ...]:
 def by_code(tx: Connection, plan: str, code: str) -> Asked | None:
     row = tx.execute(select(ad_hoc).where(_C.plan == plan, _C.code == code)).one_or_none()
     return None if row is None else _asked(row)
+
+
+def called(tx: Connection, plan: str, report: str, code: str) -> Called | None:
+    """None for what is not asked out of turn: that is called by its period."""
+    row = tx.execute(_ONE, {"plan": plan, "code": code}).one_or_none() if report == REPORT else None
+    return None if row is None else Called(row.title, row.alike)
+
+
+def all_called(tx: Connection, plans: Iterable[str]) -> dict[tuple[str, str], Called]:
+    """By plan and code."""
+    rows = tx.execute(_IN_PLANS, {"plans": tuple(plans)})
+    return {(row.plan, row.code): Called(row.title, row.alike) for row in rows}
+
+
+def is_closed(tx: Connection, plan: str, report: str, code: str) -> bool:
+    """No for what is not asked out of turn: that is never closed."""
+    found = by_code(tx, plan, code) if report == REPORT else None
+    return found is not None and found.closed is not None
 
 
 def close(tx: Connection, asked_id: bytes, at: datetime) -> bool:

@@ -1,19 +1,21 @@
 """What becomes of nudges that go by a channel: who takes them, what died in flight, and what certainly reached nobody.
 
 In flight at a crash: nobody knows whether it went out, so that it stays served, and the next step covers it. Never
-left, or came back: it is kept without what it was about, so that the next tick says that anew (decision 13).
+left, or came back: it is kept without what it was about, so that the next tick says that anew (decision 13). Settled
+before it left: that is left out, and where nothing else is in it, it is done. What stood on the page keeps all of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, delete, or_, select, update
 
 from storage.accounts import addresses
-from storage.duties.duty_tables import nudge, nudge_item, obligation, official_wish
-from storage.duties.lifecycle import OWED
-from storage.duties.nudges import CLAIMED, PAUSED, SENDING, SENT, UNDELIVERED, UNKNOWN, Nudge
+from storage.duties import settled
+from storage.duties.duty_tables import nudge, nudge_item, official_wish
+from storage.duties.nudges import CLAIMED, DONE, PAUSED, SENDING, SENT, UNDELIVERED, UNKNOWN, Nudge
 from storage.moments import seconds
 from storage.tables import official, organisation, setting
 
@@ -29,10 +31,7 @@ _PROVINCE = (
 _IS_PAUSED = (
     select(setting.c.key).where(setting.c.key == PAUSED + _PROVINCE, setting.c.value != "").correlate(nudge).exists()
 )
-_ABOUT = select(nudge_item.c.nudge_id).where(nudge_item.c.nudge_id == nudge.c.id).correlate(nudge)
-_IS_OVERDUE = _ABOUT.where(nudge_item.c.step.like("T+%")).exists()
-_IS_OWED = _ABOUT.join(obligation, obligation.c.id == nudge_item.c.obligation_id).where(obligation.c.state.in_(OWED))
-_OVERDUE = select(nudge.c.id).where(nudge.c.id == bindparam("mine"), _IS_OVERDUE)
+_OVERDUE = select(nudge_item.c.step).where(nudge_item.c.nudge_id == bindparam("mine"), nudge_item.c.step.like("T+%"))
 _LOSE = update(nudge).where(nudge.c.state == SENDING, nudge.c.at <= bindparam("dead")).values(state=UNKNOWN)
 _PAGE = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=SENT, channel=None)
 _UNSENT = (
@@ -41,30 +40,55 @@ _UNSENT = (
 _IDS: BindParameter[bytes] = bindparam("ids", expanding=True)
 _ITEMS = delete(nudge_item).where(nudge_item.c.nudge_id.in_(_IDS))
 _MARK = update(nudge).where(nudge.c.id.in_(_IDS)).values(state=UNDELIVERED)
+_FINISH = update(nudge).where(nudge.c.id.in_(_IDS)).values(state=DONE)
+_DUE_AGAIN = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=CLAIMED)
 
 
-def take(
-    tx: Connection, channel: str, day: date, at: datetime, limit: int, in_use: Iterable[str], hour: time | None = None
-) -> tuple[Nudge, ...]:
-    """The day's claimed nudges of people for whom this channel comes first of those `in_use`, oldest first: they are
-    being sent from now on, by nobody else, and once.
+@dataclass(frozen=True)
+class Due:
+    """The nudges of a `day` that go by a `channel` because it comes first of those `in_use`; `hour`: not of people who
+    want nothing now.
     """
-    rows = tx.execute(_take(channel, tuple(in_use), hour is not None), _now(day, hour, limit)).all()
-    if not rows:
-        return ()
-    taken = update(nudge).where(nudge.c.id.in_([row.id for row in rows]))
-    tx.execute(taken.values(state=SENDING, at=seconds(at), channel=channel))
-    return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, (), channel) for row in rows)
+
+    channel: str
+    day: date
+    in_use: tuple[str, ...]
+    hour: time | None = None
+
+    @property
+    def said(self) -> dict[str, object]:
+        return {"day": self.day} | ({} if self.hour is None else {"hour": f"{self.hour:%H:%M}"})
 
 
-def is_due(tx: Connection, channel: str, day: date, in_use: Iterable[str], hour: time | None = None) -> bool:
-    asked = _due(channel, tuple(in_use), hour is not None)
-    return tx.execute(asked, _now(day, hour, 1)).one_or_none() is not None
+def waiting(tx: Connection, due: Due, limit: int) -> tuple[bytes, ...]:
+    """Which are due, oldest first. A look at a whole day: it is had by reading, so that nobody waits for the writer."""
+    found = tx.execute(_waiting(due.channel, due.in_use, due.hour is not None), due.said | {"limit": limit})
+    return tuple(row.id for row in found)
+
+
+def take(tx: Connection, due: Due, waiting: Iterable[bytes], at: datetime) -> tuple[Nudge, ...]:
+    """Those of the `waiting` that are due still, oldest first: they are being sent from now on, by nobody else, and
+    once. What is settled of them is left out, unless it stood on the page.
+    """
+    among = due.said | {"among": tuple(waiting)}
+    rows = tx.execute(_take(due.channel, due.in_use, due.hour is not None), among).all()
+    done = _leave_out(tx, [row.id for row in rows if row.state == CLAIMED], due.day)
+    going = [row for row in rows if row.id not in done]
+    if going:
+        taken = update(nudge).where(nudge.c.id.in_([row.id for row in going]))
+        tx.execute(taken.values(state=SENDING, at=seconds(at), channel=due.channel))
+    return tuple(Nudge(row.id, row.official_id, row.on_day, SENDING, at, (), due.channel) for row in going)
+
+
+def finish(tx: Connection, nudge_id: bytes, day: date) -> None:
+    """Nothing of it was to be said when it was drawn: it is done; due again if something is to be said meanwhile."""
+    if not _leave_out(tx, [nudge_id], day):
+        tx.execute(_DUE_AGAIN, {"mine": nudge_id})
 
 
 def is_overdue(tx: Connection, nudge_id: bytes) -> bool:
     """Whether it is about something whose last day was over."""
-    return tx.execute(_OVERDUE, {"mine": nudge_id}).one_or_none() is not None
+    return tx.execute(_OVERDUE, {"mine": nudge_id}).first() is not None
 
 
 def put_on_page(tx: Connection, nudge_id: bytes) -> None:
@@ -92,23 +116,33 @@ def let_go(tx: Connection, nudge_ids: Iterable[bytes]) -> None:
         tx.execute(statement, {"ids": tuple(nudge_ids)})
 
 
-def _now(day: date, hour: time | None, limit: int) -> dict[str, object]:
-    return {"day": day, "limit": limit} | ({} if hour is None else {"hour": f"{hour:%H:%M}"})
+def _leave_out(tx: Connection, nudge_ids: Collection[bytes], day: date) -> set[bytes]:
+    """Those of these nudges that were about nothing else: they are done."""
+    done = set(nudge_ids) - (settled.leave_out(tx, nudge_ids, day) if nudge_ids else set())
+    if done:
+        tx.execute(_FINISH, {"ids": tuple(done)})
+    return done
 
 
 @lru_cache
 def _due(channel: str, in_use: tuple[str, ...], by_hour: bool) -> Select[tuple[object, ...]]:
-    """Its columns alone: what a nudge is about is looked up when it is shown. What was filed since is due no more."""
+    """Its columns alone: what a nudge is about is looked up when it is shown."""
     first = addresses.best_is(channel, nudge.c.official_id, in_use)
     due = or_((nudge.c.state == CLAIMED) & first, _besides(channel))
-    today = select(nudge).where(nudge.c.on_day == bindparam("day"), due, ~_IS_PAUSED, _IS_OWED.exists())
+    today = select(nudge).where(nudge.c.on_day == bindparam("day"), due, ~_IS_PAUSED)
     awake = today.where(~_is_quiet()) if by_hour else today
-    return awake.order_by(nudge.c.at, nudge.c.id).limit(bindparam("limit"))
+    return awake.order_by(nudge.c.at, nudge.c.id)
+
+
+@lru_cache
+def _waiting(channel: str, in_use: tuple[str, ...], by_hour: bool) -> Select[tuple[bytes]]:
+    return _due(channel, in_use, by_hour).with_only_columns(nudge.c.id).limit(bindparam("limit"))
 
 
 @lru_cache
 def _take(channel: str, in_use: tuple[str, ...], by_hour: bool) -> Select[tuple[object, ...]]:
-    return _due(channel, in_use, by_hour).with_for_update(skip_locked=True, of=nudge)
+    among: BindParameter[bytes] = bindparam("among", expanding=True)
+    return _due(channel, in_use, by_hour).where(nudge.c.id.in_(among)).with_for_update(skip_locked=True, of=nudge)
 
 
 def _is_quiet() -> ColumnElement[bool]:
@@ -123,4 +157,4 @@ def _is_quiet() -> ColumnElement[bool]:
 def _besides(channel: str) -> ColumnElement[bool]:
     """Who muted a channel has everything on the page; what is overdue goes there all the same."""
     on_page = (nudge.c.state == SENT) & nudge.c.channel.is_(None)
-    return on_page & addresses.is_muted(channel, nudge.c.official_id) & _IS_OVERDUE
+    return on_page & addresses.is_muted(channel, nudge.c.official_id) & settled.stands("T+%")

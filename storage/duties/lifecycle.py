@@ -46,11 +46,13 @@ CASE: dict[Who, Changes] = {
 }
 
 # A returned report is mended in a new draft and stays returned until it is sent again. What there is nothing to say of,
-# or what went as a signed document, is handed in without a draft.
+# or what went as a signed document, is handed in without a draft. An exemption that is taken back leads to where the
+# report was before it.
 REPORT: dict[Who, Changes] = {
     "unit": frozenset({(EXPECTED, DRAFT), (DRAFT, PARTIAL), (PARTIAL, PARTIAL)} | {(owed, SUBMITTED) for owed in OWED}),
     "province": frozenset(
-        {(SUBMITTED, ACCEPTED), (SUBMITTED, RETURNED), (EXEMPT, EXPECTED)} | {(owed, EXEMPT) for owed in OWED}
+        {(SUBMITTED, ACCEPTED), (SUBMITTED, RETURNED)}
+        | {change for owed in OWED for change in ((owed, EXEMPT), (EXEMPT, owed))}
     ),
 }
 ALLOWED = CASE | REPORT

@@ -1,10 +1,10 @@
-"""Nudges: one a day for an official, each step of an obligation once, and none for what is no longer owed."""
+"""Nudges: what officials were told or are to be told, what became of it, and what they had already."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from storage.accounts import addresses
 from storage.duties.duty_tables import (
@@ -17,10 +17,8 @@ from storage.duties.duty_tables import (
 )
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import IN_SIGHT
-from storage.moments import moment, seconds
-from storage.rows import insert_new
+from storage.moments import moment
 from storage.tables import official, official_address
-from storage.vault import new_id
 
 CLAIMED = "claimed"
 SENDING = "sending"
@@ -28,6 +26,7 @@ SENT = "sent"
 BLOCKED = "blocked"
 UNKNOWN = "unknown"
 UNDELIVERED = "undelivered"
+DONE = "done"
 PAUSED = "paused:"  # a setting, followed by the province's code: since when, "" where it was lifted
 
 
@@ -40,8 +39,9 @@ class Item:
 @dataclass(frozen=True)
 class Nudge:
     """`state`: claimed → sent on the page at once; through a channel claimed → sending → sent, claimed again for the
-    next channel, blocked where none is left, unknown when the process died in between, or undelivered where it
-    certainly reached nobody: then it is about nothing. `channel`: by which it went, None for the page.
+    next channel, blocked where none is left, unknown when the process died in between; undelivered where it certainly
+    reached nobody, done where all of it was settled before it left: then it is about nothing. `channel`: by which it
+    went, None for the page.
     """
 
     id: bytes
@@ -55,22 +55,6 @@ class Nudge:
 
 # Built once: the tick goes through them for every official.
 _MINE = nudge.c.official_id == bindparam("official")
-_SEAT = (
-    select(official.c.id)
-    .where(official.c.id == bindparam("official"), official.c.left_day.is_(None))
-    .with_for_update(key_share=True)  # two claims for one official take turns; filing reports does not wait
-)
-_OWED = (
-    select(obligation.c.id)
-    .where(obligation.c.id.in_(bindparam("ids", expanding=True)), obligation.c.state.in_(OWED))
-    .order_by(obligation.c.id)
-    .with_for_update(read=True)  # no report comes in between this look and the commit
-)
-_HAD = select(nudge_item.c.obligation_id, nudge_item.c.step).where(
-    nudge_item.c.official_id == bindparam("official"),
-    nudge_item.c.obligation_id.in_(bindparam("ids", expanding=True)),
-)
-_ITEMS = insert(nudge_item)
 _SERVED = (
     select(nudge_item.c.obligation_id, nudge_item.c.step, nudge_item.c.official_id)
     .join(obligation, obligation.c.id == nudge_item.c.obligation_id)
@@ -81,7 +65,10 @@ _SERVED = (
     )
 )
 _MARK = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=bindparam("to"))
-_HEARD = nudge.c.state != UNDELIVERED
+_HEARD = nudge.c.state.not_in((UNDELIVERED, DONE))
+_OF_DAY = nudge.c.on_day == bindparam("day")
+_THAT_DAY = select(nudge.c.official_id).where(_OF_DAY, nudge.c.state != DONE)
+_DONE_THAT_DAY = select(nudge.c.id).where(_OF_DAY, nudge.c.state == DONE)
 _NEWEST = select(nudge).where(_MINE, _HEARD).order_by(nudge.c.on_day.desc()).limit(bindparam("limit"))
 _BY_ID = select(nudge).where(nudge.c.id == bindparam("mine"))
 _WITH = (
@@ -120,26 +107,13 @@ def served(tx: Connection, plans: Iterable[str], until: date) -> set[tuple[bytes
 
 
 def nudged_on(tx: Connection, day: date) -> set[bytes]:
-    """The officials who had their one nudge of the day."""
-    return set(tx.execute(select(nudge.c.official_id).where(nudge.c.on_day == day)).scalars())
+    """The officials who had their one nudge of the day. What was done before it left was none."""
+    return set(tx.execute(_THAT_DAY, {"day": day}).scalars())
 
 
-def claim(
-    tx: Connection, official_id: bytes, day: date, items: Iterable[Item], at: datetime, run: bytes
-) -> bytes | None:
-    """Take a nudge before it is sent; returns its id. None if the official has left or had one today, or if nothing
-    of it is both owed and new. Only what is goes in, looked at in this transaction: nobody is nudged after filing.
-    """
-    if tx.execute(_SEAT, {"official": official_id}).one_or_none() is None:
-        return None
-    fresh = _fresh(tx, official_id, tuple(items))
-    nudge_id = new_id()
-    row = {"id": nudge_id, "official_id": official_id, "on_day": day, "state": CLAIMED}
-    if not fresh or not insert_new(tx, nudge, row | {"run": run, "at": seconds(at)}):
-        return None
-    own = {"official_id": official_id, "nudge_id": nudge_id}
-    tx.execute(_ITEMS, [vars(item) | own for item in fresh])
-    return nudge_id
+def done_on(tx: Connection, day: date) -> frozenset[bytes]:
+    """The nudges of the day that were done before they left: their officials may be told of something else."""
+    return frozenset(tx.execute(_DONE_THAT_DAY, {"day": day}).scalars())
 
 
 def mark(tx: Connection, nudge_id: bytes, state: str) -> None:
@@ -160,14 +134,6 @@ def of_official(tx: Connection, official_id: bytes, limit: int = 20) -> tuple[Nu
 def by_id(tx: Connection, nudge_id: bytes) -> Nudge | None:
     found = _nudges(tx, _BY_ID, mine=nudge_id)
     return found[0] if found else None
-
-
-def _fresh(tx: Connection, official_id: bytes, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Those that are owed still and were not served to this official, each once."""
-    ids = tuple({item.obligation_id for item in items})
-    owed = set(tx.execute(_OWED, {"ids": ids}).scalars())
-    had = {Item(row.obligation_id, row.step) for row in tx.execute(_HAD, {"official": official_id, "ids": ids})}
-    return tuple(item for item in dict.fromkeys(items) if item.obligation_id in owed and item not in had)
 
 
 def _nudges(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Nudge, ...]:

@@ -34,8 +34,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """`first_submitted` (UTC) is set once, by what is whole; `promised` lasts until then. `signed`: the day on the
-    first document that was sent instead. `moved`: how often its last day was moved. `promised_at` (UTC): when a day was
-    last promised, that one or another.
+    document that stands instead of figures. `moved`: how often its last day was moved. `promised_at` (UTC): when a day
+    was last promised, that one or another.
     """
 
     id: bytes
@@ -73,6 +73,7 @@ _KNOWN = select(_O.plan, _O.report, _O.owner, _O.period).where(
 )
 _PLAN = _O.plan == bindparam("plan")
 _BY_ID = _ALL.where(_O.id == bindparam("mine"))
+_BY_IDS = _ALL.where(_O.id.in_(bindparam("ids", expanding=True)))
 _OF_OWNER = _ALL.where(_PLAN, _O.owner == bindparam("owner")).order_by(_O.last_day, _O.report)
 _OF_PERIOD = _ALL.where(_PLAN, _O.period == bindparam("period")).order_by(_O.owner, _O.report)
 # What was promised or came back is in sight however far off its last day is.
@@ -84,20 +85,29 @@ _MOVE = update(obligation).where(_O.id == bindparam("mine"))
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
 _HISTORY = select(obligation_change).where(_CHANGES).order_by(obligation_change.c.n)
 _COUNT = select(func.coalesce(func.max(obligation_change.c.n), 0)).where(_CHANGES)
+_SENT_BACK = (lifecycle.SUBMITTED, lifecycle.RETURNED)
+
+
+def lacking(tx: Connection, rows: Iterable[Due]) -> tuple[Due, ...]:
+    """What of it is not open yet."""
+    given = tuple(rows)
+    known = {tuple(row) for row in tx.execute(_KNOWN, {"plans": tuple({row.plan for row in given})})}
+    return tuple(row for row in given if (row.plan, row.report, row.owner, row.period) not in known)
 
 
 def open_new(tx: Connection, rows: Iterable[Due]) -> int:
-    """Open what is not open yet, and say how many that were. It looks before it writes: the tick asks every minute."""
-    given = tuple(rows)
-    known = {tuple(row) for row in tx.execute(_KNOWN, {"plans": tuple({row.plan for row in given})})}
-    absent = (row for row in given if (row.plan, row.report, row.owner, row.period) not in known)
+    """Open what is not open yet, and say how many that were."""
     fresh = {"kind": KIND, "state": lifecycle.EXPECTED}
-    return insert_new_all(tx, obligation, (vars(row) | fresh | {"id": new_id()} for row in absent))
+    return insert_new_all(tx, obligation, (vars(row) | fresh | {"id": new_id()} for row in lacking(tx, rows)))
 
 
 def by_id(tx: Connection, obligation_id: bytes) -> Obligation | None:
     row = tx.execute(_BY_ID, {"mine": obligation_id}).one_or_none()
-    return None if row is None else _obligation(row)
+    return None if row is None else of_row(row)
+
+
+def by_ids(tx: Connection, ids: Iterable[bytes]) -> dict[bytes, Obligation]:
+    return {one.id: one for one in _several(tx, _BY_IDS, ids=tuple(ids))}
 
 
 def of_owner(tx: Connection, plan: str, owner: str) -> tuple[Obligation, ...]:
@@ -134,7 +144,7 @@ def hold(tx: Connection, obligation_id: bytes) -> Obligation:
     row = tx.execute(_HOLD, {"mine": obligation_id}).one_or_none()
     if row is None:
         raise NoSuchObligation
-    return _obligation(row)
+    return of_row(row)
 
 
 def change(
@@ -177,17 +187,22 @@ def history(tx: Connection, obligation_id: bytes) -> tuple[ReportChange, ...]:
 
 
 def came_back(tx: Connection, owed: Obligation) -> ReportChange | None:
-    """The change that sent it back, while it lies with the unit again."""
+    """The change that sent it back, while it lies with the unit again; an exemption in between changes nothing."""
     if owed.state != lifecycle.RETURNED:
         return None
-    return [step for step in history(tx, owed.id) if step.after == lifecycle.RETURNED][-1]
+    return [step for step in history(tx, owed.id) if (step.before, step.after) == _SENT_BACK][-1]
+
+
+def spared_by(tx: Connection, owed: Obligation) -> ReportChange | None:
+    """The change that made it exempt, while it is so."""
+    return history(tx, owed.id)[-1] if owed.state == lifecycle.EXEMPT else None
 
 
 def _several(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Obligation, ...]:
-    return tuple(_obligation(row) for row in tx.execute(asked, values))
+    return tuple(of_row(row) for row in tx.execute(asked, values))
 
 
-def _obligation(row: Row[tuple[object, ...]]) -> Obligation:
+def of_row(row: Row[tuple[object, ...]]) -> Obligation:
     what = (row.id, row.plan, row.report, row.owner, row.period, row.before, row.last_day)
     first = None if row.first_submitted is None else moment(row.first_submitted)
     promised_at = None if row.promised_at is None else moment(row.promised_at)

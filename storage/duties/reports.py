@@ -4,9 +4,22 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from storage.duties import lifecycle, obligations
 from storage.duties.ad_hoc import REPORT as AD_HOC
@@ -15,6 +28,8 @@ from storage.duties.obligations import Obligation
 from storage.moments import moment, seconds
 from storage.rows import insert_new
 
+T = TypeVar("T", bound=tuple[Any, ...])
+Value = ColumnElement[Any]
 Answers = Mapping[str, list[str]]
 Kind = Literal["full", "partial", "nil", "document"]
 FULL: Kind = "full"
@@ -66,19 +81,25 @@ _LATEST = select(submission).where(
         _LAST.where(submission.c.obligation_id.in_(bindparam("ids", expanding=True)))
     )
 )
-_PREVIOUS = (
-    select(submission)
-    .join(obligation, obligation.c.id == submission.c.obligation_id)
-    .where(
-        obligation.c.plan == bindparam("plan"),
-        obligation.c.owner == bindparam("owner"),
-        obligation.c.last_day < bindparam("day"),
-        obligation.c.report != AD_HOC,
-        or_(*(submission.c.kind == kind for kind in OF_NUMBERS)),  # a list would be spelt out anew each time
+_EARLIER = obligation.alias("earlier")
+
+
+def _filed_before(what: Select[T], plan: Value, owner: Value, day: Value) -> Select[T]:
+    """The last figures of an owner before a day."""
+    of, numbers = _EARLIER.c, (submission.c.kind == kind for kind in OF_NUMBERS)
+    return (
+        what.join(_EARLIER, of.id == submission.c.obligation_id)
+        .where(of.plan == plan, of.owner == owner, of.last_day < day, of.report != AD_HOC)
+        .where(or_(*numbers))  # a list would be spelt out anew each time
+        .order_by(of.last_day.desc(), submission.c.at.desc(), submission.c.n.desc())
+        .limit(1)
     )
-    .order_by(obligation.c.last_day.desc(), submission.c.at.desc(), submission.c.n.desc())
-    .limit(1)
-)
+
+
+_PREVIOUS = _filed_before(select(submission), *(bindparam(name) for name in ("plan", "owner", "day")))
+# Within a statement about an obligation.
+_IT = obligation.c
+ANSWERS_BEFORE = _filed_before(select(submission.c.answers), _IT.plan, _IT.owner, _IT.last_day).scalar_subquery()
 
 
 def load_draft(tx: Connection, obligation_id: bytes) -> str | None:
@@ -102,8 +123,9 @@ def mend_draft(tx: Connection, held: Obligation, plain: str, by: bytes, at: date
 
 
 def submit(tx: Connection, owed: Obligation, filed: Filed, by: bytes, at: datetime, receipt: str) -> Submission:
-    """Hand in: the state changes, draft and promise go, and the first time is kept for good. What is partial leaves
-    draft and promise as they are, and is no first time. Raises NotAllowed, ReceiptTaken.
+    """Hand in: the state changes, draft and promise go, and the first time is kept for good; the day of a signed
+    document, as long as that stands. What is partial leaves draft and promise as they are, and is no first time.
+    Raises NotAllowed, ReceiptTaken.
     """
     if filed.kind == PARTIAL:
         obligations.change(tx, owed.id, lifecycle.PARTIAL, "unit", by, at)
@@ -118,9 +140,7 @@ def submit(tx: Connection, owed: Obligation, filed: Filed, by: bytes, at: dateti
 
 def _settle(tx: Connection, obligation_id: bytes, filed: Filed, at: datetime) -> None:
     first = func.coalesce(obligation.c.first_submitted, seconds(at))
-    kept = {"first_submitted": first, "promised": None}
-    if filed.signed is not None:
-        kept["signed"] = func.coalesce(obligation.c.signed, filed.signed)
+    kept = {"first_submitted": first, "promised": None, "signed": filed.signed}
     tx.execute(update(obligation).where(obligation.c.id == obligation_id).values(**kept))
     tx.execute(_DROP, {"mine": obligation_id})
 

@@ -13,6 +13,7 @@ from tests.bench.service import ROOT
 
 CALLS = 400
 # plan_last_step_p50_ms: planning for 3,321 units that had all earlier steps; year_s: Hà Nội's 126, through 2027.
+# beside_worst_ms: how long anybody else waits to write while the country's morning is claimed.
 # real_last_line: of ten real tips among 10,000 of junk, where the last stands once the desk has sifted them.
 # tip_p95_s: the whole way of one of the 64, from the first press to the receipt.
 GOALS = {
@@ -29,6 +30,7 @@ GOALS = {
     "sift_mib": ("<", 300),
     "plan_first_step_p50_ms": ("<", 1000),
     "plan_last_step_p50_ms": ("<", 1000),
+    "beside_worst_ms": ("<", 200),
     "season_s": ("<", 300),
     "year_s": ("<", 20),
     **{f"{role}_{name}": goal for role in telegram.ROLES for name, goal in telegram.GOALS.items()},

@@ -4,7 +4,9 @@ them, and a year of Hà Nội.
 Each province has Hà Nội's plan under a name of its own. The steps that everybody had already are rows written directly.
 """
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +14,14 @@ from sqlalchemy import Connection, insert
 
 from handlers.officials.nudging.planning import Digest
 from handlers.officials.nudging.tick import Nudging
+from storage import settings
 from storage.duties.duty_tables import nudge, nudge_item
 from storage.duties.nudges import SENT
 from storage.engine import Database, migrate
 from storage.vault import new_id
 from tests.bench.timing import Timed, timed
 from tests.independent_ladder import OFFICE_DAYS
+from tests.independent_post import CHANNELS
 from tests.offices import open_office
 from tests.seasons.nation import COMMUNES, OFFICIALS, country, open_country
 from tests.seasons.stage import Stage
@@ -33,11 +37,18 @@ PROVINCES = 34
 SEASON = OFFICIALS * 9 + PROVINCES
 QUARTER = timedelta(minutes=15)
 PLANNINGS = 9
+BREATH = 0.02  # seconds between two writes of whoever is beside
 
 
 def measure(folder: Path) -> dict[str, object]:
     whom = f"{COMMUNES} communes, {OFFICIALS} officials"
-    return {"planned_for": whom, **_country(folder / "country"), **_season(folder / "season"), **_year(folder / "year")}
+    return {
+        "planned_for": whom,
+        **_country(folder / "country"),
+        **_beside(folder / "beside"),
+        **_season(folder / "season"),
+        **_year(folder / "year"),
+    }
 
 
 def _country(home: Path) -> dict[str, object]:
@@ -54,6 +65,35 @@ def _country(home: Path) -> dict[str, object]:
         "plan_last_step_p50_ms": round(last.at(0.5), 1),
         "plan_last_step_worst_ms": round(last.at(1.0), 1),
     }
+
+
+def _beside(home: Path) -> dict[str, object]:
+    """The morning on which everybody is due, while somebody else writes something short again and again."""
+    database = _database(home)
+    open_country([database], CHANNELS)
+    over, waited = threading.Event(), list[float]()
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(_keep_writing, database, over, waited)
+        before = time.perf_counter()
+        _expect(Nudging(database, country(), CHANNELS).tick(FIRST_STEP), OFFICIALS)
+        seconds = time.perf_counter() - before
+        over.set()
+        writing.result()
+    database.close()
+    beside = Timed(tuple(waited))
+    return {
+        "morning_s": round(seconds, 1),
+        "beside_p50_ms": round(beside.at(0.5), 1),
+        "beside_p95_ms": round(beside.at(0.95), 1),
+        "beside_worst_ms": round(beside.at(1.0), 1),
+    }
+
+
+def _keep_writing(database: Database, over: threading.Event, waited: list[float]) -> None:
+    while not over.wait(BREATH):
+        before = time.perf_counter()
+        database.write(lambda tx: settings.put(tx, "beside", "written"))
+        waited.append(time.perf_counter() - before)
 
 
 def _season(home: Path) -> dict[str, object]:

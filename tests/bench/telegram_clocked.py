@@ -20,7 +20,7 @@ from tests.bench.telegram_stalls import Stalls
 
 
 class WatchedTicker(Ticker):
-    """Looks at the loop as well."""
+    """Beats at once, not after a minute, and looks at the loop as well."""
 
     stalls: Stalls
     beside: Tasks
@@ -29,10 +29,14 @@ class WatchedTicker(Ticker):
         super().start()
         self.beside = Tasks()
         self.beside.start(self.stalls.watch_loop())
+        self.beside.start(self._beat_at_once())
 
     async def stop(self) -> None:
         await self.beside.end()
         await super().stop()
+
+    async def _beat_at_once(self) -> None:
+        await self.beat()
 
 
 def main(iso: str, path: Path) -> None:

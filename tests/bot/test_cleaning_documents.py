@@ -2,6 +2,7 @@
 
 import struct
 import subprocess
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ import pytest
 from docx import Document as Word
 from PIL import Image
 
-from bot import sandbox
+from bot import cleaning, sandbox
 from bot.cleaning import ENDINGS, OFFICE, Document, Picture, Unclean, cleaned, opens
 from bot.mat2_inside import RELATIONS, mended
 from tests.bot.test_cleaning import MARKER, halves, telltale, written
@@ -246,6 +247,166 @@ def film(folder: Path, ending: str) -> bytes:
     words = ["ffmpeg", "-nostdin", "-v", "error", *made, *codes, *said, f"sent.{ending}"]
     subprocess.run(words, check=True, cwd=folder)
     return (folder / f"sent.{ending}").read_bytes()
+
+
+def made(folder: Path, name: str, *words: str, sent: bytes | None = None) -> bytes:
+    """A file that ffmpeg makes of its words, and of what stands on its standard input."""
+    subprocess.run(["ffmpeg", "-y", "-v", "error", *words, name], check=True, cwd=folder, input=sent)
+    return (folder / name).read_bytes()
+
+
+def pictures(folder: Path, file: bytes) -> list[str]:
+    """A digest of every picture as it is shown."""
+    (folder / "shown").write_bytes(file)
+    words = ["ffmpeg", "-nostdin", "-v", "error", "-noautorotate", "-i", "shown", "-map", "0:v", "-f", "framemd5", "-"]
+    lines = subprocess.run(words, check=True, cwd=folder, capture_output=True, text=True).stdout.splitlines()
+    return [line.split()[-1] for line in lines if not line.startswith("#")]
+
+
+COLOURS = ("-f", "lavfi", "-i", "testsrc=d=1:s=64x48:r=5")
+USER_DATA = ("-bsf:v", f"h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+{MARKER.decode()}")
+
+
+@recorded
+@pytest.mark.slow
+@pytest.mark.parametrize("turned", [(), ("-metadata:s:v", "rotate=90")])
+def test_between_the_pictures_of_a_phones_film_nothing_is_said_and_they_stay_as_they_were_coded(
+    turned: tuple[str, ...], tmp_path: Path
+) -> None:
+    made(tmp_path, "plain.mp4", *COLOURS, "-c:v", "libx264")
+    sent = made(tmp_path, "sent.mp4", "-i", "plain.mp4", "-c", "copy", *USER_DATA, *turned)
+    document = cleaned(sent, "video/mp4")
+    assert MARKER in sent
+    assert b"x264" in sent
+    assert not [mark for mark in (MARKER, b"x264") if mark in document.content]
+    assert pictures(tmp_path, document.content) == pictures(tmp_path, sent)
+
+
+@recorded
+@pytest.mark.slow
+def test_a_film_that_says_things_in_each_picture_or_in_its_head_is_drawn_anew(tmp_path: Path) -> None:
+    each = ("-f", "image2pipe", "-framerate", "5", "-c:v", "mjpeg", "-i", "-", "-c", "copy")
+    spoken = {
+        "video/quicktime": (made(tmp_path, "jpeg.mov", *each, sent=telltale() * 3), MARKER, 3),
+        "video/x-msvideo": (made(tmp_path, "x264.avi", *COLOURS, "-c:v", "libx264", *USER_DATA), MARKER, 5),
+        "video/mp4": (made(tmp_path, "x265.mp4", *COLOURS, "-c:v", "libx265", "-tag:v", "hvc1"), b"x265", 5),
+        "video/3gpp": (made(tmp_path, "old.3gp", *COLOURS, "-c:v", "mpeg4"), b"Lavc", 5),
+    }
+    for mime, (sent, mark, shown) in spoken.items():
+        content = cleaned(sent, mime).content
+        assert mark in sent, mime
+        assert mark not in content, mime
+        assert len(pictures(tmp_path, content)) >= shown, mime
+
+
+@recorded
+@pytest.mark.slow
+def test_a_film_that_is_drawn_anew_has_at_most_the_side_and_the_pictures_that_can_be_drawn_in_time(
+    tmp_path: Path,
+) -> None:
+    large = ("-f", "lavfi", "-i", "testsrc=d=1:s=1080x2340:r=30", "-c:v", "mpeg4")
+    content = cleaned(made(tmp_path, "large.mp4", *large), "video/mp4").content
+    assert probed(tmp_path, content, "stream=width,height") == "590,1280"
+    assert len(pictures(tmp_path, content)) == 15
+
+
+@recorded
+@pytest.mark.slow
+def test_a_large_film_needs_no_more_memory_where_there_are_many_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "BY_FFMPEG", cleaning.BY_FFMPEG.replace("ffmpeg -", "ffmpeg -cpucount 16 -"))
+    fast = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-tag:v", "hvc1")
+    sent = made(tmp_path, "4k.mov", "-f", "lavfi", "-i", "testsrc=d=1:s=3840x2160:r=15", *fast)
+    assert len(pictures(tmp_path, cleaned(sent, "video/quicktime").content)) == 15
+
+
+@recorded
+@pytest.mark.slow
+def test_what_takes_too_long_is_called_slow_and_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = made(tmp_path, "long.3gp", "-f", "lavfi", "-i", "testsrc=d=60:s=704x576:r=15", "-c:v", "mpeg4")
+    monkeypatch.setattr(sandbox, "run", partial(sandbox.run, bounds=sandbox.Bounds(seconds=0.5)))
+    with pytest.raises(Unclean) as told:
+        cleaned(sent, "video/3gpp")
+    assert told.value.why == "slow"
+
+
+@recorded
+@pytest.mark.slow
+def test_captions_between_pictures_are_not_drawn_along(tmp_path: Path) -> None:
+    bare = made(tmp_path, "bare.h264", *COLOURS, "-c:v", "libx264", "-x264-params", "bframes=0")
+    sent = made(tmp_path, "sent.avi", "-f", "h264", "-r", "5", "-i", "-", "-c", "copy", sent=captioned(bare))
+    content = cleaned(sent, "video/x-msvideo").content
+    assert sent.count(CAPTIONED) == 5
+    assert CAPTIONED not in content
+    assert len(pictures(tmp_path, content)) >= 5
+
+
+CAPTIONED = b"GA94\x03"
+
+
+def captioned(film: bytes) -> bytes:
+    """H.264 (Annex B of it) with captions before each picture: SEI 4 of ATSC A/53, three times two letters."""
+    said = b"\xb5\x00\x31" + CAPTIONED + b"\xc3\xff" + b"\xfc\x94\x29" + b"\xfc\xc1\xc2" + b"\xfc\x43\xc4" + b"\xff"
+    unit = b"\0\0\0\1\x06\x04" + bytes([len(said)]) + said + b"\x80"
+    for first in (b"\0\0\1\x65", b"\0\0\1\x41"):
+        film = film.replace(first, unit + first)
+    return film
+
+
+@recorded
+@pytest.mark.slow
+@pytest.mark.parametrize(("ending", "mime"), [("webm", "audio/webm"), ("mp4", "audio/mp4"), ("ogg", "audio/ogg")])
+def test_what_stands_in_the_head_of_vorbis_goes_in_every_container(ending: str, mime: str, tmp_path: Path) -> None:
+    title = ("-metadata", f"title={MARKER.decode()}")
+    made(tmp_path, "said.ogg", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "libvorbis", *title)
+    sent = made(tmp_path, f"sent.{ending}", "-i", "said.ogg", "-c", "copy")
+    content = cleaned(sent, mime).content
+    assert MARKER in sent
+    assert MARKER not in content
+    assert float(probed(tmp_path, content, "format=duration")) == pytest.approx(1, abs=0.1)
+
+
+@recorded
+@pytest.mark.slow
+@pytest.mark.parametrize("coder", ["libx264", "libaom-av1 -cpu-used 8", "libx264 -c:a libvorbis"])
+def test_a_browsers_film_that_is_no_vp8_is_drawn_as_vp8(coder: str, tmp_path: Path) -> None:
+    said = ("-f", "matroska", "-metadata", f"title={MARKER.decode()}")
+    tone = ("-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus")
+    content = cleaned(made(tmp_path, "sent.webm", *COLOURS, *tone, "-c:v", *coder.split(), *said), "video/webm").content
+    assert MARKER not in content
+    assert probed(tmp_path, content, "stream=codec_name").split() == ["vp8", "opus"]
+    assert len(pictures(tmp_path, content)) == 15
+
+
+def probed(folder: Path, file: bytes, entries: str) -> str:
+    (folder / "probed").write_bytes(file)
+    words = ["ffprobe", "-v", "error", "-show_entries", entries, "-of", "csv=p=0", "probed"]
+    return subprocess.run(words, check=True, cwd=folder, capture_output=True, text=True).stdout.strip()
+
+
+@recorded
+@pytest.mark.slow
+def test_a_film_of_a_browser_stays_as_it_was_coded(tmp_path: Path) -> None:
+    titled = ("-metadata", f"title={MARKER.decode()}")
+    sent = made(tmp_path, "sent.webm", *COLOURS, "-c:v", "libvpx", *titled)
+    content = cleaned(sent, "video/webm").content
+    assert MARKER in sent
+    assert MARKER not in content
+    assert pictures(tmp_path, content) == pictures(tmp_path, sent)
+
+
+@recorded
+@pytest.mark.slow
+def test_of_a_voice_message_with_a_portrait_only_the_voice_stays(tmp_path: Path) -> None:
+    tone = ("-f", "lavfi", "-i", "sine=d=1", "-c:a", "libopus")
+    said = [f"{name}={MARKER.decode()}" for name in ("artist", "encoder", "metadata_block_picture", "location")]
+    sent = made(tmp_path, "voice.ogg", *tone, *(word for each in said for word in ("-metadata", each)))
+    content = cleaned(sent, "audio/ogg; codecs=opus").content
+    assert sent.count(MARKER) >= 3
+    assert MARKER not in content
+    (tmp_path / "heard.ogg").write_bytes(content)
+    assert tracks(tmp_path / "heard.ogg") == ["audio"]
 
 
 def tracks(file: Path) -> list[str]:

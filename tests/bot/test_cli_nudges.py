@@ -285,6 +285,9 @@ def test_a_day_to_come_is_told_with_who_hears_and_who_does_not_and_why(run: Comm
     assert [(row["official"], row["channel"]) for row in found["told"]] == [(code, "page")]
     assert found["told"][0]["items"] == [{"report": "half-year", "period": "2030S1", "step": "T"}]
     assert [(row["unit"], row["why"]) for row in found["skipped"]] == [(CO_DO, "nobody")]
+    lines = run("nudges", "--on", last_day.isoformat()).stdout
+    assert f"{code}  Xã Ba Vì  page" in lines
+    assert "Xã Cổ Đô  –  half-year 2030S1 T" in lines
 
 
 @pytest.mark.slow

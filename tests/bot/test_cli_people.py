@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from content.places.units import Units
 from storage.accounts import invites, officials
 from storage.accounts.invites import Invited
+from storage.accounts.organisations import phones
 from storage.engine import Database
 from storage.tables import invite, organisation
 from tests.bot.commands import Command, Ran
@@ -100,6 +101,21 @@ def test_who_is_in_office_already_needs_no_invite(run: Command, database: Databa
 
     database.write(seat)
     assert rows(brought_in(run, path)) == []
+
+
+@pytest.mark.slow
+def test_the_offices_telephone_is_kept_whoever_sits_there_and_a_mailbox_is_theirs(
+    run: Command, database: Database, tmp_path: Path
+) -> None:
+    brought_in(run, table(tmp_path, f"{FIRST.code},,,"))
+    path = table(tmp_path, f"{FIRST.code},,0251 3822 123,vanthu@x.gov.vn")
+    assert "Sẽ giữ 1 số điện thoại cơ quan" in brought_in(run, path, "--check").stderr
+    assert database.read(lambda tx: phones(tx, DONG_NAI)) == {}
+    told = brought_in(run, path).stderr
+    assert "Đã giữ 1 số điện thoại cơ quan" in told
+    assert "1 hộp thư của chỗ đã có người không được dùng" in told
+    assert database.read(lambda tx: phones(tx, DONG_NAI)) == {FIRST.code: "02513822123"}
+    assert "số điện thoại cơ quan" not in brought_in(run, path).stderr
 
 
 def test_one_wrong_row_keeps_everybody_out_unless_it_is_to_be_skipped(

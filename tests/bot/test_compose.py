@@ -7,8 +7,9 @@ from types import CodeType, ModuleType
 import pytest
 from pydantic import SecretStr
 
+from bot.body import Body
 from bot.clock import SystemClock
-from bot.compose import Body, build
+from bot.compose import build
 from bot.keys import NoSecret
 from bot.settings import Role, Settings
 from storage.vault import Keyring

@@ -16,14 +16,16 @@ from handlers.officials.nudging.ladders import pause
 from storage.accounts.admission import approve
 from storage.accounts.deskkeys import KeyPair
 from storage.accounts.members import join, keys_of
-from storage.accounts.officials import add, give_key
+from storage.accounts.officials import add, give_key, leave
 from storage.accounts.organisations import Side, create_desk, create_organisation
+from storage.cases.tables import SUPPORT
 from storage.engine import Database
 from storage.grants import ZONES
 from storage.vault import Keyring
 from tests.bot.test_sandbox import stand_in
 from tests.migrated import ready
 from tests.roles import as_zone, with_roles
+from tests.storage.town import filed, staffed
 
 CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
 CITIZENS_TOKEN, OFFICIALS_TOKEN = "100001:" + "c" * 35, "100002:" + "o" * 35
@@ -301,6 +303,32 @@ def test_a_desk_nobody_joined_has_no_key(given: Given, database: Database) -> No
 def test_a_desk_of_one_is_not_enough(given: Given, database: Database) -> None:
     staff(database, "support", 1)
     assert ("missing", "cli.doctor.desk-of-one") in found(given)
+
+
+def test_cases_that_nobody_is_left_to_read_are_counted_where_the_officials_secret_is(
+    given: Given, database: Database
+) -> None:
+    desk = database.write(lambda tx: staffed(tx, "protection"))
+    for _ in range(2):
+        filed(database)
+    told = ("missing", "cli.doctor.forsaken.protection")
+    assert told not in found(given)
+    database.write(lambda tx: leave(tx, desk.officer, SystemClock().real().date()))
+    settings = Settings.load(**given)
+    assert {"count": 2} in [each.args for each in examine(settings, "all", LOOKS) if each.text_id == told[1]]
+    del given["officials_secret"]
+    assert told not in found(given)
+
+
+def test_of_requests_for_help_that_nobody_is_left_to_read_it_says_only_that_there_are_some(
+    given: Given, database: Database
+) -> None:
+    desk = database.write(lambda tx: staffed(tx, "support"))
+    filed(database, SUPPORT, kind="request")
+    database.write(lambda tx: leave(tx, desk.officer, SystemClock().real().date()))
+    found = examine(Settings.load(**given), "all", LOOKS)
+    [told] = [each for each in found if each.text_id == "cli.doctor.forsaken.support"]
+    assert told.args == {}
 
 
 def test_a_demonstrations_database_is_unsafe_to_serve(given: Given, database: Database) -> None:

@@ -3,13 +3,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot.housekeeping import chores
-from bot.logs import CHORES
+from bot.logs import CHORES, only_known
 from bot.settings import Role
-from storage.accounts import invites
+from storage.accounts import invites, officials
 from storage.accounts.organisations import create_desk, create_organisation
-from storage.cases.tables import PROTECTION
+from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import SQLITE, Database
 from storage.files import Shelf
 from storage.state import CITIZENS, Pseudonym
@@ -18,11 +19,14 @@ from storage.vault import Keyring
 from tests.conftest import HandClock
 from tests.desk_rules import desks
 from tests.handlers.test_core import act, fill
+from tests.storage.town import filed, staffed
 from tests.world import build, sqlite_url
 
 RING = Keyring.fresh()
 DESKS = {
-    f"{work}-{side}" for work in ("bell", "escalation", "numbers", "retention") for side in ("protection", "support")
+    f"{work}-{side}"
+    for work in ("bell", "escalation", "numbers", "retention", "left")
+    for side in ("protection", "support")
 }
 
 
@@ -114,3 +118,26 @@ def test_a_rewritten_file_says_nothing_of_the_order_in_which_tips_came(tmp_path:
     raw = (tmp_path / "nhipcau.db").read_bytes()
     places = [(case_id, raw.index(sealed[case_id][-64:])) for case_id in sorted(sealed)]
     assert [place for _, place in places] == sorted(place for _, place in places)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_how_many_cases_nobody_is_left_to_read_is_a_number_in_the_log(database: Database, clock: HandClock) -> None:
+    desk = database.write(lambda tx: staffed(tx, "protection"))
+    filed(database)
+    assert tidy(database, clock)["left-protection"] == 0
+    database.write(lambda tx: officials.leave(tx, desk.officer, clock.real().date()))
+    with capture_logs() as told:
+        assert tidy(database, clock)["left-protection"] == 1
+    [line] = [only_known(None, "", line | {"level": "warning"}) for line in told if line["event"] == "forsaken"]
+    assert (line["event"], line["chore"], line["count"]) == ("forsaken", "left-protection", 1)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_requests_for_help_the_log_says_no_number(database: Database, clock: HandClock) -> None:
+    desk = database.write(lambda tx: staffed(tx, "support"))
+    filed(database, SUPPORT, kind="request")
+    database.write(lambda tx: officials.leave(tx, desk.officer, clock.real().date()))
+    with capture_logs() as told:
+        tidy(database, clock)
+    [line] = [line for line in told if line["event"] == "forsaken"]
+    assert line == {"event": "forsaken", "chore": "left-support", "log_level": "warning"}

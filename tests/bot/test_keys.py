@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 from pydantic import SecretStr
 
-from bot import keys
+from bot import home, keys
 from bot.keys import NoSecret
 from bot.settings import Settings
 from storage.vault import Keyring
@@ -35,11 +37,20 @@ def test_a_process_of_one_role_needs_one_secret() -> None:
         ("1:" + "0123456789abcdef" * 4, "cli.secret.thin"),
     ],
 )
-def test_a_secret_that_is_none_is_refused_by_its_name(secret: str | None, text_id: str) -> None:
+def test_a_secret_that_is_none_is_refused_by_its_name(secret: str | None, text_id: str, tmp_path: Path) -> None:
     with pytest.raises(NoSecret) as refused:
-        keys.ring(settings(citizens=secret), "citizens")
+        keys.ring(Settings.load(citizens_secret=secret, home=tmp_path), "citizens")
     assert refused.value.text_id == text_id
     assert refused.value.args_for_text == {"name": "NHIPCAU_CITIZENS_SECRET"}
+
+
+def test_where_a_demonstration_has_drawn_its_own_that_one_is_named(tmp_path: Path) -> None:
+    home.secret(tmp_path, "officials")
+    with pytest.raises(NoSecret) as refused:
+        keys.ring(Settings.load(home=tmp_path), "officials")
+    assert refused.value.text_id == "cli.secret.drawn"
+    path = tmp_path / "officials.secret"
+    assert refused.value.args_for_text == {"name": "NHIPCAU_OFFICIALS_SECRET_FILE", "path": path}
 
 
 def test_fresh_keys_are_never_thought_thin() -> None:

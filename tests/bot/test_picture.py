@@ -2,15 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageFont
 
-from bot.compose import knowledge
-from bot.drawing import COLOURS, COLUMNS, EDGE, FONTS, GAP, TILE
+from bot.compose_officials import knowledge
+from bot.drawing import COLOURS, COLUMNS, EDGE, GAP, TILE
+from bot.inks import FONTS
 from bot.picture import Pictures
 from bot.web.province.lines import initials
+from content.programme.out_of_turn import Question
+from handlers.officials.province.asking_out_of_turn import Wanted
 from handlers.officials.province.room import NotHere
 from storage.engine import Database
 from tests.handlers.officials.ticking import NEW_YEAR
@@ -73,6 +77,18 @@ def test_each_commune_has_a_tile_in_the_colour_of_its_state(office: Office, pict
     office.move_to("2027-06-17T09:00")
     after = tiles(office, pictures)
     assert (after[BA_VI], after[CO_DO]) == (colour("accepted"), colour("late"))
+
+
+@pytest.mark.slow
+def test_a_long_title_of_what_is_asked_out_of_turn_stays_on_the_sheet(office: Office, pictures: Pictures) -> None:
+    title = (
+        "Rà soát cơ sở lưu trú, karaoke, xoa bóp, vũ trường, quán bar và các điểm phức tạp trên địa bàn trong quý hai"
+    )
+    wanted = Wanted(HN, title, date(2027, 6, 18), (Question("count", "Bao nhiêu cơ sở?"),), (BA_VI,))
+    office.province.out_of_turn.ask(office.focal, wanted)
+    image = Image.open(BytesIO(pictures.png(office.focal.id, f"{HN}/2027D01"))).convert("RGB")
+    margin = image.crop((image.width - EDGE + 2, 80, image.width, 136))
+    assert len(margin.getcolors()) == 1
 
 
 def test_only_the_province_sees_it_and_only_what_is_there(office: Office, pictures: Pictures) -> None:

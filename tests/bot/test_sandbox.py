@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import sandbox
-from bot.sandbox import MIB, Bounds, Failed, command, holds, missing, run
+from bot.sandbox import MIB, Bounds, Failed, TooSlow, command, holds, missing, run
 
 real = pytest.mark.skipif(not holds(), reason="no sandbox can be made on this machine")
 SECRET = "NHIPCAU_OFFICIALS_SECRET"
@@ -93,3 +93,11 @@ def test_what_ends_badly_takes_too_long_or_too_much_is_given_up(script: str) -> 
         run(script, b"x" * MIB, Bounds(seconds=0.3, room=MIB))
     assert str(told.value) == ""
     assert told.value.__cause__ is None
+
+
+@real
+@pytest.mark.parametrize(("script", "slow"), [("sleep 60", True), ("exit 3", False)])
+def test_what_takes_too_long_is_told_apart_from_what_ends_badly(script: str, slow: bool) -> None:
+    with pytest.raises(Failed) as told:
+        run(script, b"", Bounds(seconds=0.3 if slow else 30.0))
+    assert isinstance(told.value, TooSlow) is slow

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import demo, seed
-from bot.compose import Body
+from bot.body import Body
 from bot.web.parts import Parts
 from storage.accounts import officials
 from storage.duties import obligations
@@ -24,7 +24,7 @@ def body(tmp_path: Path, sqlite_template: Path) -> Iterator[Body]:
     database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}")
     clock = HandClock()
     database.write(lambda tx: seed.mark(tx, seed.READY))
-    yield Body(database, clock, library(), (), Parts(library().texts, clock, ""), rules())
+    yield Body(database, clock, library(), Parts(library().texts, clock, ""), rules())
     database.close()
 
 

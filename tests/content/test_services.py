@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from content.articles import Articles
 from content.questions.forms import load_forms
 from content.records import BadContent
 from content.services import FOLDER, NATIONAL_NUMBERS, Services
@@ -86,7 +87,7 @@ def test_an_unverified_entry_does_not_ship(copy: Path) -> None:
     [
         ('phone: "113"', 'phone: "156"', "phone: 156 may not be shown; cleared are 111, 113, 115"),
         ('phone: "113"', "phone: 113", "phone: write a text here (put numbers between quotes)"),
-        ("needs: [danger]", "needs: [money]", "needs: 'money' is not known; choose from danger, health"),
+        ("needs: [danger]", "needs: [money]", "needs: 'money' is not known; choose from danger, debt, health"),
         ("    as_of: 2026-11-22\n", "", "as_of: write the day"),
         ('cost: {vi: "Miễn phí.", en: "Free."}', 'cost: {vi: "Miễn phí."}', "cost: write {vi: …, en: …}"),
         ("services:", "service:", "services: write a list here"),
@@ -97,3 +98,8 @@ def test_an_editor_is_told_what_to_mend(copy: Path, right: str, wrong: str, told
         Services.load(spoil(copy, right, wrong))
     assert told in str(error.value)
     assert str(error.value).startswith("services/national.yaml:")
+
+
+def test_every_article_to_read_first_is_there(shipped: Services) -> None:
+    articles = Articles.load()
+    assert all(articles.by_id(need.article) for need in shipped.needs if need.article)

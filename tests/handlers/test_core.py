@@ -35,9 +35,9 @@ def fill(world: World, sender: str = "one", *, what: str = "else") -> Turn:
     turn = world.press(sender, "report")
     turn = world.press(sender, act(turn.screen, f"report/what/{what}").press)
     if turn.screen.address == "report/you":
-        turn = world.press(sender, act(turn.screen, "report/you/stay").press)
-    turn = world.press(sender, act(turn.screen, "report/where/skip").press)
-    return world.press(sender, act(turn.screen, "report/danger/skip").press)
+        turn = world.press(sender, act(turn.screen, "report/you/others").press)
+    turn = world.press(sender, act(turn.screen, "report/where/none").press)
+    return world.press(sender, act(turn.screen, "report/danger/no").press)
 
 
 def notes(turn: Turn) -> list[str]:
@@ -70,7 +70,8 @@ def test_a_link_away_from_an_open_question_is_not_followed_in_passing(world: Wor
 
 
 def test_whoever_is_known_by_an_address_is_found_in_the_event_s_own_write(world: World) -> None:
-    told = world.core.handle_from(Event("web", "", "1", text="chào"), lambda _tx: "one")
+    one = "one", world.database.read(lambda tx: world.core.parts_for(tx, "one"))
+    told = world.core.handle_from(Event("web", "", "1", text="chào"), lambda _tx: one)
     assert told is not None
     assert told.screen.address == world.core.handle(Event("web", "two", "2", text="chào")).screen.address
     assert rows(world) == 2
@@ -78,6 +79,7 @@ def test_whoever_is_known_by_an_address_is_found_in_the_event_s_own_write(world:
 
 def test_of_nobody_nothing_is_written(world: World) -> None:
     assert world.core.handle_from(Event("web", "", "1", text="chào"), lambda _tx: None) is None
+    assert world.core.handle_from(Event("web", "", "1", press="learn"), lambda _tx: None) is None
     assert rows(world) == 0
 
 
@@ -119,7 +121,7 @@ def test_a_second_press_of_send_shows_the_receipt_again(world: World) -> None:
     send = act(fill(world).screen, "report/send").press
     first, second = world.press("one", send), world.press("one", send)
     assert second.screen.blocks == first.screen.blocks
-    assert notes(second) == ["button.stale"]
+    assert notes(second) == ["button.sent"]
     assert len(world.cases("protection")) == 1
 
 
@@ -142,9 +144,9 @@ def test_a_button_of_somebody_else_does_not_work(world: World) -> None:
 def test_the_right_mark_on_another_question_reopens_that_question(world: World) -> None:
     turn = world.press("one", "report")
     turn = world.press("one", act(turn.screen, "report/what/else").press)
-    skip = act(turn.screen, "report/where/skip").press
+    net = act(turn.screen, "report/where/net").press
     none = act(turn.screen, "report/where/none").press
-    world.press("one", skip)
+    world.press("one", net)
     turn = world.press("one", none)
     assert turn.screen.address == "report/where"
 
@@ -228,7 +230,7 @@ def test_a_commune_with_a_desk_is_asked_first_and_the_province_reads_along(world
     turn = world.press("one", "report")
     turn = world.press("one", act(turn.screen, "report/what/shop").press)
     turn = world.say("one", "Xã Cổ Đô", turn.screen.address)
-    review = world.press("one", act(turn.screen, "report/danger/skip").press)
+    review = world.press("one", act(turn.screen, "report/danger/no").press)
     world.press("one", act(review.screen, "report/send").press)
     listed = world.database.read(lambda tx: world.docket("protection").list(tx, commune.desk_id))
     assert [row.own for row in listed] == [True]
@@ -239,9 +241,9 @@ def test_a_child_starts_at_the_province_even_where_the_commune_has_a_desk(world:
     commune = world.open_desk("protection", "commune", "09634", "Công an xã")
     turn = world.press("one", "report")
     turn = world.press("one", act(turn.screen, "report/what/u16").press)
-    turn = world.press("one", act(turn.screen, "report/you/stay").press)
+    turn = world.press("one", act(turn.screen, "report/you/others").press)
     turn = world.say("one", "Xã Cổ Đô", turn.screen.address)
-    review = world.press("one", act(turn.screen, "report/danger/skip").press)
+    review = world.press("one", act(turn.screen, "report/danger/no").press)
     world.press("one", act(review.screen, "report/send").press)
     assert world.database.read(lambda tx: world.docket("protection").list(tx, commune.desk_id)) == ()
     assert [case.row.kind for case in world.cases("protection")] == ["u16"]
@@ -249,7 +251,15 @@ def test_a_child_starts_at_the_province_even_where_the_commune_has_a_desk(world:
 
 def test_what_a_request_is_about_stays_inside_the_envelope(world: World) -> None:
     turn = world.press("one", "help")
-    for press in ("help/need/hiv", "help/need/done", "help/age/skip", "help/where/skip", "help/send"):
+    for press in (
+        "help/need/hiv",
+        "help/need/done",
+        "help/age/skip",
+        "help/where/none",
+        "help/services/on",
+        "help/story/skip",
+        "help/send",
+    ):
         turn = world.press("one", act(turn.screen, press).press)
     case = world.cases("support")[0]
     assert case.row.kind == "request"
@@ -263,7 +273,15 @@ def receipts(screen: Screen) -> list[tuple[str, ...]]:
 
 def send_help(world: World) -> Turn:
     turn = world.press("one", "help")
-    for press in ("help/need/hiv", "help/need/done", "help/age/skip", "help/where/skip", "help/send"):
+    for press in (
+        "help/need/hiv",
+        "help/need/done",
+        "help/age/skip",
+        "help/where/none",
+        "help/services/on",
+        "help/story/skip",
+        "help/send",
+    ):
         turn = world.press("one", act(world.core.look("web", "one", "help").screen, press).press)
     return turn
 
@@ -325,7 +343,7 @@ def test_a_tip_for_a_far_place_says_that_no_desk_of_its_own_is_there(world: Worl
     turn = world.press("one", "report")
     turn = world.press("one", act(turn.screen, "report/what/shop").press)
     turn = world.say("one", "Xã Cờ Đỏ", turn.screen.address)
-    review = world.press("one", act(turn.screen, "report/danger/skip").press).screen
+    review = world.press("one", act(turn.screen, "report/danger/no").press).screen
     said = [getattr(getattr(block, "text", None), "id", "") for block in review.blocks]
     assert said.index("form.far") < said.index("form.readers")
 

@@ -17,8 +17,8 @@ def words_of_ways_on(asking: Asking) -> list[str]:
     return [choice.label.id for row in screen.rows for choice in row if isinstance(choice.label, Say)]
 
 
-def test_a_citizen_who_is_asked_how_many_may_say_nobody_or_not_know() -> None:
-    assert words_of_ways_on(ASKING)[:2] == ["form.nobody", "form.unsure"]
+def test_a_citizen_who_is_asked_how_many_may_say_that_they_do_not_know() -> None:
+    assert words_of_ways_on(ASKING)[:1] == ["form.unsure"]
 
 
 def test_an_office_says_that_nothing_happened_or_that_it_has_no_figure() -> None:

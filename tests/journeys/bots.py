@@ -193,11 +193,11 @@ class Teller:
             self._copy(text)
         elif self.phrase and "Hộp thư của tôi" in labels:
             self.done = True
-        elif "Bạn đã thấy hoặc biết điều gì?" in text and "Gửi luôn" not in labels:
+        elif "Bạn thấy hoặc biết gì?" in text and "Gửi luôn" not in labels:
             self.person.say(self.story)
         elif "Ở đâu?" in text and "co do" not in text and "Gửi luôn" not in labels:
             self.person.say("co do")
-        elif "đang gặp nguy hiểm" in text and "Có" in labels:
+        elif "gặp nguy hiểm" in text and "Có" in labels:
             self.person.press("Có")
         else:
             self._press(labels)

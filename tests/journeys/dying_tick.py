@@ -1,4 +1,4 @@
-"""One tick of the officials' nudges on a database, which dies like in a power cut at the commit of the n-th digest.
+"""One tick of the officials' nudges on a database, which dies like in a power cut at the commit of the n-th piece.
 
 Run as a programme by test_year.py: `python -m tests.journeys.dying_tick URL MOMENT [before|after N]`; it says how many
 digests it sent if it lives.
@@ -12,12 +12,12 @@ from handlers.officials.nudging.tick import Nudging
 from storage.engine import Database
 from tests.journeys.cut import Cut
 
-DIGEST = "INSERT INTO nudge "
+PIECE = "INSERT INTO nudge "
 
 
 def main(url: str, moment: str, when: str = "", n: str = "0") -> None:
     if when:
-        Cut(when, DIGEST, int(n)).wait()
+        Cut(when, PIECE, int(n)).wait()
     print(Nudging(Database(url), Library.load()).tick(datetime.fromisoformat(moment)))  # noqa: T201  its standard output is what the test reads
 
 

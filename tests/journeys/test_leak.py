@@ -50,7 +50,7 @@ def test_neither_a_draft_nor_a_tip_nor_a_letter_can_be_read_for_its_words(home: 
             person.press(label)
         person.type(PLACE)
         person.press("Giữ nguyên chữ tôi gõ")
-        person.press("Bỏ qua")
+        person.press("Không, hoặc không rõ")
         person.press("Kể thêm")
         person.type(MARKER)
         person.press("Gửi luôn")

@@ -17,9 +17,18 @@ NIGHT: Look = ({"width": 1280, "height": 800}, "dark")
 WAYS = {
     "start": (),
     "learn": ("Tìm hiểu",),
-    "privacy": ("Ở đây biết gì về tôi?",),
+    "privacy": ("Ai biết gì về tôi?",),
     "mailbox": ("Hộp thư của tôi",),
-    "help": ("Tôi cần giúp", "Bỏ qua", "Bỏ qua", "Bỏ qua", "Gửi yêu cầu kín", "Tôi đã chép"),
+    "help": (
+        "Tôi cần giúp",
+        "Bỏ qua",
+        "Bỏ qua",
+        "Chưa biết",
+        "Viết cho người trực",
+        "Quay lại",
+        "Gửi yêu cầu kín",
+        "Tôi đã chép",
+    ),
     "tip": ("Báo tin", "Có người bị lừa, ép, giữ", "Trên mạng", "Có", "Kể thêm"),
 }
 SMALL = """() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), textarea, .inbox a')]
@@ -56,8 +65,8 @@ def test_the_chat(open_page: Open, way: str, look: Look) -> None:
 
 @pytest.mark.slow
 def test_the_desk(open_page: Open, look: Look) -> None:
-    person = open_page().press("Báo tin").press("Có trẻ dưới 16 tuổi").press("Tôi báo giúp người khác")
-    person.press("Bỏ qua").press("Bỏ qua").press("Gửi luôn")
+    person = open_page().press("Báo tin").press("Có trẻ dưới 16 tuổi").press("Của người khác")
+    person.press("Không rõ").press("Không, hoặc không rõ").press("Gửi luôn")
     officer = looks_well(enter_desk(open_page, PROTECTION), look)
     officer.page.set_viewport_size(DAY[0])
     assert officer.page.evaluate("document.querySelector('.who code').getClientRects().length") == 1

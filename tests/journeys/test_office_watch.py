@@ -46,4 +46,4 @@ def test_a_nudge_is_noticed_unless_a_button_is_in_hand(person: Person, url: str)
     with person.page.expect_response("**/o"):
         person.page.clock.run_for(61_000)
     expect(main).to_contain_text(TOLD)
-    looks_well(person.press("Đăng xuất").heading("Cần một lời mời mới"), DAY)
+    looks_well(person.open("/o/sign-out").press("Vẫn đăng xuất").heading("Cần một lời mời mới"), DAY)

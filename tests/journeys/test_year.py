@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from content.programme.workdays import VIETNAM
+from handlers.officials.nudging.claiming import PIECE
 from storage.duties.duty_tables import nudge, nudge_item, obligation
 from storage.duties.nudges import SENT
 from storage.engine import Database
@@ -184,9 +185,9 @@ def test_two_periods_and_a_year_with_power_cuts_are_nudged_as_the_second_calcula
 def test_of_a_tick_that_is_killed_again_and_again_nobody_is_missed_and_nobody_told_twice(city: Office) -> None:
     """A real process, at three different commits of one morning, and one that lives."""
     now, gone = at("2027-06-09T07:30"), 0
-    for when, n in (("before", 1), ("after", 60), ("before", 40)):
+    for when, n in (("before", 1), ("after", 2), ("before", 2)):
         assert tick_apart(city, now, when, str(n)).returncode == -signal.SIGKILL
-        gone += n if when == "after" else n - 1
+        gone += PIECE * (n if when == "after" else n - 1)
         assert digests(city) == gone
         now += timedelta(minutes=1)
     lived = tick_apart(city, now)
@@ -217,5 +218,5 @@ def tick_apart(office: Office, now: datetime, *death: str) -> "subprocess.Comple
 
 
 def die_in_sending(office: Office, now: datetime) -> None:
-    """A process takes the morning's tick and dies after the fifth digest."""
-    assert tick_apart(office, now, "after", "5").returncode == -signal.SIGKILL
+    """A process takes the morning's tick and dies after the second piece."""
+    assert tick_apart(office, now, "after", "2").returncode == -signal.SIGKILL

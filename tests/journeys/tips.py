@@ -38,7 +38,7 @@ def write(citizen: Stage, story: str, kind: str = FORCED) -> None:
 def send(citizen: Stage) -> str:
     """Back: the phrase, copied."""
     citizen.press("Gửi luôn")
-    assert "Đã nhận được" in citizen.text()
+    assert "Đã nhận, cảm ơn bạn" in citizen.text()
     phrase = citizen.receipt()
     assert len(phrase.split()) == 9
     citizen.press("Tôi đã chép")
@@ -66,7 +66,7 @@ def to_the_end(citizen: Stage, city: Officer, commune: Officer, story: str) -> s
     """
     write(citizen, story)
     phrase = send(citizen)
-    reads(citizen, phrase, "Đã nhận", "Nơi nhận cần mở xem chậm nhất", "Chưa có thư nào")
+    reads(citizen, phrase, "Đã nhận", "Nơi nhận phải mở chậm nhất", "Chưa có thư nào")
     city.open(story)
     reads(citizen, phrase, "Đã nhận", "Nơi nhận đã mở xem.")
     city.press("Bắt đầu xác minh")
@@ -117,7 +117,7 @@ def withdrawn(citizen: Stage, desk: Officer, story: str) -> None:
     phrase = send(citizen)
     desk.open(story)
     try_phrase(citizen, phrase)
-    citizen.press("Báo rút, đóng hộp thư")
+    citizen.press("Báo là tôi rút")
     assert "vẫn đọc được điều đã gửi" in citizen.text()
     citizen.press("Báo rút và đóng")
     assert "Đã báo là bạn rút và đóng hộp thư. Mã không mở được nữa." in citizen.text()
@@ -131,7 +131,7 @@ def withdrawn(citizen: Stage, desk: Officer, story: str) -> None:
 def guesses(citizen: Stage, phrase: str) -> None:
     """What is wrong is pointed at; whoever tries many phrases that open nothing waits, and then opens their own."""
     words = phrase.split()
-    assert "Mã có đúng chín tiếng. Bạn vừa gõ 8 tiếng." in try_phrase(citizen, " ".join(words[:8]))
+    assert "Mã phải đủ chín chữ. Bạn vừa gõ 8 chữ." in try_phrase(citizen, " ".join(words[:8]))
     assert "Tiếng thứ 3, “wifi”, không có trong mã nào." in try_phrase(
         citizen, " ".join([*words[:2], "wifi", *words[3:]])
     )
@@ -160,11 +160,13 @@ def gets_the_picture(desk: Officer, story: str, sent: bytes) -> None:
 
 
 def lies_unopened(citizen: Stage, server: Server, phrase: str) -> None:
-    """Twelve hours after its quarter of a day is over it is told upwards, and the person sees that."""
-    reads(citizen, phrase, "Nơi nhận cần mở xem chậm nhất")
+    """Twelve hours after its quarter of a day is over it is told upwards; the person sees that once its day is over."""
+    reads(citizen, phrase, "Nơi nhận phải mở chậm nhất")
     later(server, timedelta(hours=11))
-    reads(citizen, phrase, "Nơi nhận cần mở xem chậm nhất")
+    reads(citizen, phrase, "Nơi nhận phải mở chậm nhất")
     later(server, timedelta(hours=19))
+    reads(citizen, phrase, "Nơi nhận phải mở chậm nhất")
+    later(server, timedelta(days=3))
     reads(
         citizen,
         phrase,

@@ -104,7 +104,8 @@ class Doings:
         season, today = self.stage.season, self.stage.today
         plan = self.chance.choice(sorted(season.since))
         home = self.stage.library.plans[plan].province_code
-        seated = [unit for province, role, unit in season.seats if (province, role) == (home, "reporter")]
+        reporting = [unit for province, role, unit in season.seats if (province, role) == (home, "reporter")]
+        seated = [unit for unit in reporting if unit.isdigit()]
         ahead = [day for day in self.until(today + days(40)) if day in LAST_DAYS]
         if seated and ahead:
             units = self.chance.sample(seated, min(len(seated), 1 + self.chance.randrange(6)))

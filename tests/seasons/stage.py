@@ -14,11 +14,12 @@ from storage.duties import deliveries, nudges
 from storage.duties.duty_tables import nudge, nudge_item, unreached
 from storage.engine import Database
 from tests.independent_ladder import clock
-from tests.independent_post import HELD, LOST, NOWHERE, PAGE, READS, UNDELIVERED, Item
+from tests.independent_post import DONE, HELD, LOST, NOWHERE, PAGE, READS, UNDELIVERED, Item
 from tests.seasons.told import RING, Told
 
 T = TypeVar("T")
-WAYS = {nudges.CLAIMED: HELD, nudges.BLOCKED: NOWHERE, nudges.UNKNOWN: LOST, nudges.UNDELIVERED: UNDELIVERED}
+WAYS = {nudges.CLAIMED: HELD, nudges.BLOCKED: NOWHERE, nudges.UNKNOWN: LOST}
+WAYS |= {nudges.UNDELIVERED: UNDELIVERED, nudges.DONE: DONE}
 Items = dict[bytes, set[Item]]
 
 
@@ -118,7 +119,7 @@ class Stage(Told):
         found: Items = {}
         for row in self.database.read(lambda tx: tx.execute(asked).all()):
             found.setdefault(row.official_id, set()).add((row.obligation_id, row.step))
-        wanted = {each.person: set(each.items) for each in self.season.of_day(self.today)}
+        wanted = {each.person: set(each.items) for each in self.season.of_day(self.today) if each.items}
         assert found == wanted, self.told_apart(found, wanted)
 
     def told_apart(self, found: Items, wanted: Items) -> str:

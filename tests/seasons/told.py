@@ -189,6 +189,7 @@ class Told:
 
         self.write(move)
         told = self.season.reports[report]
+        told.longer += [self.now] if day > told.last_day else []
         told.last_day, told.moved = day, told.moved + 1
         told.promise = told.promise if told.promise and told.promise <= day else None
 

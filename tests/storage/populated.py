@@ -23,9 +23,9 @@ from storage.duties import (
     absences,
     ad_hoc,
     arms,
+    claims,
     hindrances,
     moved_days,
-    nudges,
     obligations,
     plan_days,
     reports,
@@ -147,5 +147,5 @@ def _admit(tx: Connection, desk: Desk, waiting: bytes) -> None:
 def _reporting(tx: Connection, reporter: bytes, duty: bytes) -> None:
     addresses.link(tx, OFFICIALS_RING, reporter, Chat(TELEGRAM, CHAT), TODAY)
     OFFICIALS.save(tx, Pseudonym.of(OFFICIALS_RING, reporter.hex(), TODAY), b"{}")
-    nudges.claim(tx, reporter, TODAY + timedelta(days=1), [Item(duty, "T-7")], NOON, b"r" * 16)
+    claims.claim(tx, {reporter: [Item(duty, "T-7")]}, TODAY + timedelta(days=1), NOON, b"r" * 16)
     obligations.promise(tx, duty, TODAY + timedelta(days=3), NOON)

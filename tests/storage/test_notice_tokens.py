@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from storage import notice_tokens
 from storage.engine import Database
 from storage.notice_tokens import KEPT, UNTAKEN, VIETNAM, Wish, moment_after
+from storage.stirring import stir_wishes
 from storage.tables import citizen_notice, released_notice
 from storage.vault import Keyring
 
@@ -117,7 +118,7 @@ def test_it_can_be_taken_back_and_asked_for_again(database: Database, token: byt
 
 def test_a_dump_shows_neither_an_address_nor_which_row_is_somebodys(database: Database, token: bytes) -> None:
     keep(database, token)
-    database.write(lambda tx: notice_tokens.stir(tx, RING, TODAY))
+    stir_wishes(database, RING, TODAY)
     lying = rows(database)
     assert len(lying) > 1
     assert len({len(row.sealed) for row in lying}) == 1
@@ -128,7 +129,7 @@ def test_every_hour_every_row_changes_and_nothing_vanishes(database: Database, t
     keep(database, token)
     before = {row.tag: row.sealed for row in rows(database)}
     database.write(lambda tx: notice_tokens.forget(tx, RING, LAN.address))
-    database.write(lambda tx: notice_tokens.stir(tx, RING, TODAY))
+    stir_wishes(database, RING, TODAY)
     after = {row.tag: row.sealed for row in rows(database)}
     assert set(before) < set(after)
     assert all(before[tag] != after[tag] for tag in before)
@@ -175,11 +176,11 @@ def test_a_wish_under_a_key_that_was_removed_stops_nobody_elses(database: Databa
     """Tagged under an older key, and sealed anew under a newer one that is gone since."""
     other, both = notice_tokens.tokens_of(RING, bytes(32))[0], RING.rotated()
     keep(database, token)
-    database.write(lambda tx: notice_tokens.stir(tx, both, TODAY))
+    stir_wishes(database, both, TODAY)
     keep(database, other, MAI)
     reply(database, token)
     reply(database, other)
-    database.write(lambda tx: notice_tokens.stir(tx, RING, TODAY))
+    stir_wishes(database, RING, TODAY)
     assert database.write(lambda tx: notice_tokens.forget(tx, RING, LAN.address)) == 0
     assert told(database) == (MAI,)
     assert released(database) == 0

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from storage import state
+from storage import pieces, state
 from storage.cases.intake import Filing, Intake
 from storage.cases.tables import PROTECTION
 from storage.engine import Database, migrate
@@ -73,6 +73,12 @@ def test_without_stirring_the_same_thief_would_know(tmp_path: Path, chance: rand
     """The attack is a real one."""
     found, guessed, spread = attack(lived(tmp_path, chance, stirred=False))
     assert found > guessed + 5 * spread
+
+
+@pytest.fixture(autouse=True)
+def nobody_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written in pieces pauses for whoever else wants to write: here is nobody."""
+    monkeypatch.setattr(pieces, "PAUSE", 0.0)
 
 
 def lived(folder: Path, chance: random.Random, *, stirred: bool) -> list[Day]:

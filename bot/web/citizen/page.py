@@ -21,7 +21,7 @@ from bot.web.guard import refuse_foreign, source_group
 from bot.web.parts import TRY_AGAIN, Citizens
 from bot.web.render import CITIZEN, Pages
 from handlers.conversation import Clock, Event, Turn
-from handlers.core import HERE
+from handlers.showing import HERE
 
 T = TypeVar("T")
 HOME = CITIZEN.home

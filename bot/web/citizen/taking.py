@@ -20,8 +20,8 @@ T = TypeVar("T")
 Refusal = tuple[Unwanted, int]
 AT_ONCE = 32  # files on their way in: a few hundred KiB of memory each
 PATIENCE = 570.0  # seconds for a whole file: 20 MB at 300 kbit/s, and less than what a draft stays open
-WITHIN = ("report", "help", "mailbox")
-NOT_AT = ("report/what", "report/danger", "help/need", "help/age", "report/you", "mailbox/closing")  # a tap is asked
+AT = ("report/story", "report/proof", "report/review", "help/story", "help/review")
+MAILBOX, NOT_AT = "mailbox/", ("mailbox/closing",)
 KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 
 
@@ -81,9 +81,11 @@ class Files:
 
 
 def offers_file(screen: Screen) -> bool:
-    """Whether the page shows a box for one: by the address, which costs nothing. Whether it is taken is asked later."""
+    """Whether the page shows a box for one: where things are told, by the address, which costs nothing. Whether it is
+    taken is asked later.
+    """
     place = screen.address
-    return screen.private and place.split("/")[0] in WITHIN and "/" in place and place not in NOT_AT
+    return screen.private and (place in AT or (place.startswith(MAILBOX) and place not in NOT_AT))
 
 
 def sent(event: Event, taken: StoredFile | Refusal) -> Event:

@@ -37,7 +37,7 @@ from storage.vault import Unreadable
 
 ASIDE = "stepped-aside"  # why not: they said that it concerns them
 # What was just done, or why not: said once on the page that follows.
-DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean", ASIDE}
+DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean", "slow", "unreadable", ASIDE}
 BEFORE_OPENING = ("open", "step-aside")
 MIB = 1024 * 1024
 WORDS = ("reply", "ask", "note")  # where what was typed is all there is to it
@@ -107,8 +107,11 @@ class DeskPages:
             given = await self._door.run(
                 caller.visit, lambda: cleaned(*self._room(officer).file(officer, case, number))
             )
-        except (Unclean, Unreadable):
-            return RedirectResponse(f"{HOME}/c/{case}?done=unclean", 303)
+        except Unreadable:
+            return RedirectResponse(f"{HOME}/c/{case}?done=unreadable", 303)
+        except Unclean as error:
+            why = "slow" if error.why == "slow" else "unclean"
+            return RedirectResponse(f"{HOME}/c/{case}?done={why}", 303)
         return hand_over(given, number + 1)
 
     async def write(self, request: Request) -> Response:

@@ -22,8 +22,7 @@ from bot.web.forms import Form, fresh_once, press_id
 from bot.web.parts import Officials
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import EmptyText
-from handlers.officials.desk.room import REASONS
-from handlers.officials.desk.sifting import Group, NoFlood
+from handlers.officials.desk.sifting import WHY, Group, NoFlood
 from handlers.officials.entry.officer import Officer
 from storage.cases.opened import NotHere
 from storage.cases.unopened import Span
@@ -104,7 +103,7 @@ class SiftingPages:
         sifting = self._sifting(officer)
         waiting = await self._door.run(caller.visit, lambda: sifting.waiting(officer))
         groups = await self._door.run(caller.visit, lambda: sifting.reopening.groups(officer))
-        shown = {"waiting": waiting, "reasons": REASONS, "wrong": _wrong(request), "once": fresh_once()}
+        shown = {"waiting": waiting, "reasons": WHY, "wrong": _wrong(request), "once": fresh_once()}
         told = {"groups": groups, "reopened": _number(request, "reopened"), "left": _number(request, "left")}
         return self._door.show(caller, "sift.html", 200, **shown, **told)
 
@@ -146,10 +145,10 @@ class SiftingPages:
         span = _span(on)
         if span is None:
             return RedirectResponse(f"{HERE}?wrong=few", 303)
-        sifting, reason, line = self._sifting(on.officer), on.field("reason"), on.field("text")
-        once = press_id(on.form, reason, line, str(span))
+        sifting, reason = self._sifting(on.officer), on.field("reason")
+        once = press_id(on.form, reason, str(span))
         try:
-            self._presses.once(on.visit, once, lambda: sifting.declare(on.officer, span, reason, line))
+            self._presses.once(on.visit, once, lambda: sifting.declare(on.officer, span, reason))
         except (EmptyText, NoFlood) as error:
             return RedirectResponse(f"{HERE}?wrong={'empty' if isinstance(error, EmptyText) else 'few'}", 303)
         response = RedirectResponse(LINES, 303)

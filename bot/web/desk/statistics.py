@@ -41,8 +41,9 @@ class StatisticsPages:
             return RedirectResponse(HOME, 303)
         found = await self._door.run(caller.visit, lambda: self._exports(officer).quarters(officer))
         seen = next((each for each in found if each.quarter == asked), found[0] if found else None)
+        lost = await self._door.run(caller.visit, lambda: self._exports(officer).undivided(officer))
         takes = self._exports(officer).lets_out
-        shown = {"found": found, "seen": seen, "takes": takes, "outcomes": OVER}
+        shown = {"found": found, "seen": seen, "takes": takes, "outcomes": OVER, "lost": lost}
         said = {"area": self._area, "day": day, "portion": portion}
         return self._door.show(caller, "statistics.html", 200, here="numbers", **shown, **said)
 

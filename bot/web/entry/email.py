@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.mail.message import is_address
+from bot.mail.message import is_mailbox
 from bot.mail.smtp import REFUSED, SENT
 from bot.web.entry.doors import Doors
 from bot.web.entry.doorway import Caller
@@ -84,7 +84,7 @@ class EmailPages:
     async def _offered(self, caller: Caller[Seat], seat: Seat, address: str) -> Response:
         if self._posting is None:
             return await self._mailbox(caller, 503, "off")
-        if not is_address(address) or "." not in address.rpartition("@")[2]:
+        if not is_mailbox(address):
             return await self._mailbox(caller, 400, "bad", address)
         token = await self._door.run(caller.visit, lambda: self._mine.offer(seat.id, address))
         mailing = to_confirm(f"{self._posting.page}{HOME}/yes/{token}")
@@ -127,9 +127,11 @@ class EmailPages:
     async def look_at_stop(self, request: Request) -> Response:
         token = request.path_params["token"]
         try:
-            await self._lanes.run(token, lambda: self._stops.whose(token))
+            stopped = await self._lanes.run(token, lambda: self._stops.is_stopped(token))
         except NoSuchLetter:
             return self._plain("email-done.html", 404, done="unknown")
+        if stopped:
+            return self._plain("email-done.html", done="stopped")
         return self._plain("email-stop.html", token=token)
 
     async def stop(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.mail.message import is_address
+from bot.mail.message import LONGEST_ADDRESS, is_mailbox
 from bot.tasks import Tasks
 from bot.web.cookies import OfficialVisit
 from bot.web.entry.doors import Doors
@@ -92,20 +92,25 @@ class LetterPages:
         caller = await self._door.caller(request)
         if caller.officer:
             return RedirectResponse(OFFICIAL.home, 303)
-        visit = caller.visit
-        return self._door.show(
-            Caller(visit, None), "email-way.html", done=False, wrong="", on=self._posting is not None
-        )
+        return self._way_page(Caller(caller.visit, None))
 
     async def send_way(self, request: Request) -> Response:
         """The answer is the same whoever asks, and comes as soon: it tells nobody whose mailbox that is."""
         form, caller = await read_form(request), Caller[Seat](self._door.visit(request), None)
-        address, on = form.get("email", "").strip(), self._posting is not None
+        address = form.get("email", "").strip()
         if not self._door.is_ours(caller, form):
-            return self._door.show(caller, "email-way.html", 403, done=False, wrong="expired", on=on)
-        if on and is_address(address):
+            return self._way_page(caller, 403, "expired", address)
+        if self._posting is not None and not is_mailbox(address):
+            return self._way_page(caller, 400, "bad", address)
+        if self._posting is not None:
             self._tasks.start(self._way(address))
-        return self._door.show(caller, "email-way.html", done=True, wrong="", on=on)
+        return self._way_page(caller, done=True)
+
+    def _way_page(
+        self, caller: Caller[Seat], status: int = 200, wrong: str = "", typed: str = "", *, done: bool = False
+    ) -> Response:
+        told = {"wrong": wrong, "typed": typed[:LONGEST_ADDRESS], "done": done, "on": self._posting is not None}
+        return self._door.show(caller, "email-way.html", status, **told)
 
     async def _way(self, address: str) -> None:
         try:

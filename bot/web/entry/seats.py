@@ -10,6 +10,7 @@ from bot.web.entry.doorway import Caller, Doorway
 from bot.web.parts import Officials
 from bot.web.render import PROVINCE, Pages, Room
 from handlers.officials.province.reminding import Pause
+from storage.accounts.addresses import EMAIL, TELEGRAM
 from storage.accounts.officials import Seat
 from storage.accounts.sessions import LIFETIME
 
@@ -32,7 +33,10 @@ class SeatDoor(Doorway[Seat]):
         self._by_mail = bool(side.reached and side.reached.posting)
 
     def routes(self) -> list[Route]:
-        return [Route(f"{self.home}/sign-out", self.sign_out, methods=["POST"])]
+        return [
+            Route(f"{self.home}/sign-out", self.ask_out, methods=["GET"]),
+            Route(f"{self.home}/sign-out", self.sign_out, methods=["POST"]),
+        ]
 
     async def caller(self, request: Request) -> Caller[Seat]:
         caller = await super().caller(request)
@@ -45,6 +49,16 @@ class SeatDoor(Doorway[Seat]):
     def show(self, caller: Caller[Seat], template: str, status: int = 200, **context: object) -> Response:
         paused = caller.paused if isinstance(caller, Watcher) else None
         return super().show(caller, template, status, paused=paused, **context)
+
+    async def ask_out(self, request: Request) -> Response:
+        """Whoever has no passphrase may find no way back: they are told before, and asked once."""
+        caller = await self.caller(request)
+        seat = caller.officer
+        if seat is None:
+            return self.closed(caller)
+        ways = await self.run(caller.visit, lambda: self._enrolment.ways_back(seat.id))
+        told = {"by_mail": self._by_mail and EMAIL in ways, "by_chat": TELEGRAM in ways, "mail_on": self._by_mail}
+        return self.show(caller, "sign-out.html", frame=self._room.frame, home=self.home, **told)
 
     def closed(self, caller: Caller[Seat]) -> Response:
         """Nobody can sign in here: who lost the session needs a new invite, or a mailbox that was confirmed."""

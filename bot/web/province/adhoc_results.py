@@ -21,8 +21,10 @@ from content.texts import VIETNAMESE, Texts
 from handlers.officials.province.asking_out_of_turn import Results
 from handlers.officials.province.overview import Line, Tally
 from storage.accounts.officials import FOCAL, Seat
+from storage.duties.lifecycle import EXPECTED, OWED
 
 BOM = "\ufeff"  # by which Excel knows that the letters are Vietnamese
+BEGUN = tuple(state for state in OWED if state != EXPECTED)
 FORMULA = ("=", "+", "-", "@", "\t")  # a cell that begins so would be calculated
 
 
@@ -48,6 +50,7 @@ class AdHocResultPages:
             Route(HERE, self.every, methods=["GET"]),
             Route(one, self.show, methods=["GET"]),
             Route(f"{one}/csv", self.take, methods=["GET"]),
+            Route(f"{one}/close", self.ask_to_close, methods=["GET"]),
             Route(f"{one}/close", self.close, methods=["POST"]),
         ]
 
@@ -82,6 +85,18 @@ class AdHocResultPages:
         name = f'attachment; filename="dot-xuat-{seen.asked.code}.csv"'
         headers = {"content-disposition": name, "cache-control": "no-store"}
         return Response((BOM + written.getvalue()).encode(), headers=headers, media_type="text/csv; charset=utf-8")
+
+    async def ask_to_close(self, request: Request) -> Response:
+        """What it does, and whom it stops in the middle; nothing is closed yet."""
+        caller = await self._door.caller(request)
+        seat, plan, code = caller.officer, self._plan_id(request), request.path_params["code"]
+        if seat is None:
+            return self._door.closed(caller)
+        seen = await self._door.run(caller.visit, lambda: self._asking.before_closing(seat, plan, code))
+        begun = [line for line in seen.lines if line.state in BEGUN]
+        left = sum(line.state in OWED for line in seen.lines)
+        shown = {"asked": seen.asked, "begun": begun, "left": left, "filed": sum(line.filed for line in seen.lines)}
+        return self._door.show(caller, "adhoc-close.html", 200, here="asked", **shown, **SAID)
 
     async def close(self, request: Request) -> Response:
         plan, code = self._plan_id(request), request.path_params["code"]

@@ -101,22 +101,28 @@ def initials(name: str) -> str:
 
 def wish_for(seen: Overview, asked: Wish) -> Wish:
     """With the plan and period that are shown, so that every link stays with them; a kind nobody is of asks nothing."""
-    kind = asked.kind if asked.kind in dict(kinds(seen)) else ""
+    kind = asked.kind if any(line.kind == asked.kind for line in seen.communes) else ""
     return replace(asked, plan=seen.plan.id, period=seen.period, kind=kind)
 
 
-def shades(seen: Overview) -> tuple[tuple[str, int], ...]:
-    """How many communes have each state; every state is named, also the ones nobody is in."""
-    communes = seen.communes
+def shades(seen: Overview, kind: str = "") -> tuple[tuple[str, int], ...]:
+    """How many communes of the kind have each state; every state is named, also the ones nobody is in."""
+    communes = _of_kind(seen, kind)
     return tuple((shade, sum(line.shade == shade for line in communes)) for shade in SHADES)
 
 
-def traits(seen: Overview) -> tuple[tuple[str, int], ...]:
-    """How many communes have each trait; those that nobody has are left out."""
-    counted = ((name, sum(map(has, seen.communes))) for name, has in TRAITS.items())
+def traits(seen: Overview, kind: str = "") -> tuple[tuple[str, int], ...]:
+    """How many communes of the kind have each trait; those that nobody has are left out."""
+    counted = ((name, sum(map(has, _of_kind(seen, kind)))) for name, has in TRAITS.items())
     return tuple((name, count) for name, count in counted if count)
 
 
-def kinds(seen: Overview) -> tuple[tuple[str, int], ...]:
-    """How many communes there are of each kind, the most frequent first."""
-    return tuple(Counter(line.kind for line in seen.communes).most_common())
+def kinds(seen: Overview, asked: Wish) -> tuple[tuple[str, int], ...]:
+    """How many communes of each kind there are in what is asked for; the kind with the most communes first."""
+    every, picked = replace(asked, kind=""), Counter[str]()
+    picked.update(line.kind for line in seen.communes if every.picks(line))
+    return tuple((kind, picked[kind]) for kind, _ in Counter(line.kind for line in seen.communes).most_common())
+
+
+def _of_kind(seen: Overview, kind: str) -> tuple[Line, ...]:
+    return tuple(line for line in seen.communes if kind in ("", line.kind))

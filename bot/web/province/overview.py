@@ -62,13 +62,14 @@ class ProvincePages:
         return lambda: (self._province.overview(seat, asked.plan, asked.period), self._province.unseated(seat))
 
     def _context(self, seen: Overview, asked: Wish) -> dict[str, object]:
+        wish = wish_for(seen, asked)
         return {
             "here": "overview",
             "seen": seen,
-            "wish": wish_for(seen, asked),
-            "shades": shades(seen),
-            "traits": traits(seen),
-            "kinds": kinds(seen),
+            "wish": wish,
+            "shades": shades(seen, wish.kind),
+            "traits": traits(seen, wish.kind),
+            "kinds": kinds(seen, wish),
             "today": self._today(),
             "portion": portion,
             "late_by": self._late_by,

@@ -24,6 +24,7 @@ from handlers.officials.nudging.stepwords import STATES, step_words
 from handlers.officials.province.outcomes import Filter, Told
 from handlers.officials.words import report_words
 from storage.accounts.officials import Seat
+from storage.duties.ad_hoc import Called
 
 SENT = f"{HOME}/da-gui"
 FORMULA = ("=", "+", "-", "@")  # a cell that begins so is run by a spreadsheet
@@ -73,11 +74,12 @@ class RemindedPages(RemindingRoom):
     async def take(self, request: Request) -> Response:
         """All that the filter finds, a row for each report of each nudge."""
         asked = Asked.of(request.query_params)
-        rows = await self.find(request, lambda seat: self.reminding.table(seat, asked.filter))
-        if rows is None:
+        find = self.reminding
+        found = await self.find(request, lambda seat: (find.table(seat, asked.filter), find.called(seat)))
+        if found is None:
             raise HTTPException(404)
         headers = {"content-disposition": 'attachment; filename="loi-nhac.csv"', "cache-control": "no-store"}
-        return Response((BOM + self._csv(rows)).encode(), headers=headers, media_type="text/csv; charset=utf-8")
+        return Response((BOM + self._csv(*found)).encode(), headers=headers, media_type="text/csv; charset=utf-8")
 
     def _look(self, seat: Seat, asked: Asked) -> dict[str, object]:
         seen = self.reminding.outcomes(seat, asked.filter)
@@ -90,16 +92,16 @@ class RemindedPages(RemindingRoom):
             **choices,
         }
 
-    def _csv(self, rows: Iterable[Told]) -> str:
+    def _csv(self, rows: Iterable[Told], called: Mapping[tuple[str, str], Called]) -> str:
         written = io.StringIO()
         lines = csv.writer(written)
         lines.writerow(self._say(Say(f"province.remind.column.{each}")) for each in COLUMNS)
-        lines.writerows(map(self._row, rows))
+        lines.writerows(self._row(one, called.get((one.about.plan, one.about.period))) for one in rows)
         return written.getvalue()
 
-    def _row(self, told: Told) -> list[object]:
+    def _row(self, told: Told, called: Called | None) -> list[object]:
         one, about = told.outcome, told.about
-        words = (report_words(about.report, about.period), step_words(about.step))
+        words = (report_words(about.report, about.period, called), step_words(about.step))
         channel = Say(f"province.remind.channel.{one.channel or 'page'}")
         state = Say(f"province.remind.state.{told.state}")
         said = [self._say(each) for each in (*words, channel, state)]

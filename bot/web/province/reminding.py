@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,6 +24,7 @@ class RemindingPages(RemindingRoom):
     def routes(self) -> list[Route]:
         return [
             Route(HOME, self.show, methods=["GET"]),
+            Route(f"{HOME}/tam-dung", self.ask_to_pause, methods=["GET"]),
             Route(f"{HOME}/tam-dung", self.pause, methods=["POST"]),
             Route(f"{HOME}/nhac-tiep", self.go_on, methods=["POST"]),
             Route(f"{HOME}/gui-thu", self.try_out, methods=["POST"]),
@@ -33,6 +34,10 @@ class RemindingPages(RemindingRoom):
         """Tomorrow, or any day within the next sixty."""
         query = request.query_params
         return await self.see(request, "reminding.html", lambda seat: self._look(seat, query))
+
+    async def ask_to_pause(self, request: Request) -> Response:
+        """What a pause would stop; nothing is stopped yet."""
+        return await self.see(request, "reminding-pause.html", self._before_pause)
 
     async def pause(self, request: Request) -> Response:
         return await self.act(request, self._pause)
@@ -52,7 +57,15 @@ class RemindingPages(RemindingRoom):
         units = self.reminding.units(seat)
         told = Counter((*about(item), item.step) for one in seen.told if one.name for item in one.items)
         known = {"steps": sorted(told.items()), "shown": OPEN, "later": self.reminding.next_open(seen.day)}
+        following = None if seen.told else self.reminding.next_sending(seat, seen.day, narrowing.scope)
+        known["following"] = following if following and following <= today + FARTHEST else None
         return {"seen": seen, "today": today, "until": today + FARTHEST, "units": units, **known, **narrowing.known}
+
+    def _before_pause(self, seat: Seat) -> dict[str, object]:
+        """Who would hear next: today if there is still somebody today."""
+        following = self.reminding.next_sending(seat, self.reminding.today - timedelta(days=1))
+        people = len(self.reminding.foreseen(seat, following).told) if following else 0
+        return {"following": following, "people": people}
 
     def _pause(self, seat: Seat, _: Form) -> str:
         self.reminding.pause(seat)
@@ -70,8 +83,8 @@ class RemindingPages(RemindingRoom):
         return f"{HOME}?done=tried"
 
 
-def about(item: DigestItem) -> tuple[str, str]:
-    return item.obligation.report, item.obligation.period
+def about(item: DigestItem) -> tuple[str, str, str]:
+    return item.obligation.plan, item.obligation.report, item.obligation.period
 
 
 def read_day(written: str) -> date | None:

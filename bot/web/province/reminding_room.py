@@ -43,7 +43,7 @@ class RemindingRoom:
         officer = caller.officer
         if officer is None:
             return self.door.closed(caller)
-        found = await self.door.run(caller.visit, lambda: look(officer))
+        found = await self.door.run(caller.visit, lambda: {"called": self.reminding.called(officer), **look(officer)})
         told = {"here": "reminding", "once": fresh_once(), "done": request.query_params.get("done", "")}
         return self.door.show(caller, template, status, **(told | SHOWN | found))
 

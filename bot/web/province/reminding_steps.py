@@ -18,6 +18,7 @@ from handlers.officials.province.rungs import TO, Offsets, read_offsets
 from storage.accounts.officials import Seat
 
 STEPS = f"{HOME}/bac"
+LONGEST_NUMBER = 6  # digits
 
 
 class StepPages(RemindingRoom):
@@ -40,23 +41,22 @@ class StepPages(RemindingRoom):
 
     def _look(self, seat: Seat, query: Mapping[str, str]) -> dict[str, object]:
         plans = self.reminding.plans(seat)
-        told: dict[str, object] = {"plans": plans, "seen": None, "wrong": False, "farthest": FARTHEST} | {
-            "today": self.reminding.today
+        told: dict[str, object] = {"plans": plans, "seen": None, "wrong": "", "farthest": FARTHEST} | {
+            "today": self.reminding.today,
+            "typed": query.get("days", ""),
         }
-        if not plans:
-            return told
-        plan = query.get("plan", plans[0].id)
-        wanted, wrong = _wanted(query)
+        return told | self._as_wanted(seat, query.get("plan", plans[0].id), query) if plans else told
+
+    def _as_wanted(self, seat: Seat, plan: str, query: Mapping[str, str]) -> dict[str, object]:
+        kept, (wanted, wrong) = self.reminding.steps(seat, plan), _wanted(query)
+        seen = kept
         try:
-            seen = self.reminding.steps(seat, plan, wanted)
-        except ValueError:  # no step for the unit, or one too far off
-            seen, wrong = self.reminding.steps(seat, plan), True
-        has_changed = wanted is not None and seen.offsets == wanted
-        return (
-            told
-            | {"seen": seen, "wrong": wrong, "changed": has_changed, "lists": _lists(seen.offsets)}
-            | _links(plan, seen.offsets)
-        )
+            if wanted is not None:
+                seen = self.reminding.steps(seat, plan, wanted)
+        except ValueError:  # every step is within bounds: none is left for the unit
+            wrong = "none"
+        changed = {"changed": seen.offsets != kept.offsets, "lists": _lists(seen.offsets)}
+        return {"seen": seen, "wrong": wrong} | changed | _links(plan, seen.offsets)
 
     def _keep(self, seat: Seat, form: Form) -> str:
         plan = form.get("plan", "")
@@ -77,24 +77,31 @@ class StepPages(RemindingRoom):
         return f"{STEPS}?{urlencode({'plan': plan, 'done': 'shipped'})}"
 
 
-def _wanted(query: Mapping[str, str]) -> tuple[Offsets | None, bool]:
-    """What the address asks for, with the step that is being added; and whether that cannot be read."""
+def _wanted(query: Mapping[str, str]) -> tuple[Offsets | None, str]:
+    """What the address asks for, with the step that is being added; and why that one is not: `days` (no number), `far`
+    or `same` (it stands there already).
+    """
     if not any(to in query for to in TO):
-        return None, False
+        return None, ""
     try:
-        return _with_added(read_offsets(query), query), False
+        offsets = read_offsets(query)
     except ValueError:
-        return None, True
+        return None, "days"
+    if any(abs(each) > FARTHEST for mine in offsets.values() for each in mine):
+        return None, "far"
+    return _with_added(offsets, query) if "days" in query else (offsets, "")
 
 
-def _with_added(offsets: Offsets, query: Mapping[str, str]) -> Offsets:
-    if not query.get("days", "").strip():
-        return offsets
-    to, days = query.get("to", ""), int(query["days"])
-    if to not in TO or days < 0:
-        raise ValueError(to)
+def _with_added(offsets: Offsets, query: Mapping[str, str]) -> tuple[Offsets, str]:
+    typed, to = query["days"].strip(), query.get("to", "")
+    if not (typed.isascii() and typed.isdigit()) or to not in TO:
+        return offsets, "days"
+    days = int(typed[:LONGEST_NUMBER])
+    if days > FARTHEST:
+        return offsets, "far"
     new = -days if query.get("side") == "before" else days
-    return {each: tuple(sorted({*mine, new})) if each == to else mine for each, mine in offsets.items()}
+    added = {each: tuple(sorted({*mine, new})) if each == to else mine for each, mine in offsets.items()}
+    return added, "same" if added == offsets else ""
 
 
 def _lists(offsets: Offsets) -> dict[Audience, str]:

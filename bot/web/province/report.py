@@ -17,7 +17,7 @@ from bot.web.forms import Form, fresh_once, press_id
 from bot.web.parts import Officials
 from bot.web.render import LONGEST, PROVINCE
 from bot.web.words import SAID
-from handlers.officials.province.room import BadDay, EmptyReason, NumbersOfPeople, Province
+from handlers.officials.province.room import BadDay, Closed, EmptyReason, NumbersOfPeople, Province
 from storage.accounts.officials import Seat
 from storage.duties.lifecycle import NotAllowed
 
@@ -46,6 +46,7 @@ REFUSED: Mapping[str, int] = {
     "day-off": 400,
     "day-far": 400,
     "late": 409,
+    "closed": 409,
 }
 
 
@@ -97,6 +98,8 @@ class ReportPages:
                 return "numbers"
             except BadDay as error:
                 return f"day-{error.why}"
+            except Closed:
+                return "closed"
             except NotAllowed:
                 return "late"
             return ""

@@ -56,6 +56,6 @@ def _choices(periods: Iterable[OpenPeriod]) -> Iterable[tuple[str, Say]]:
     if len(plans) > 1:
         yield from ((f"{plan}/", Say("province.scope.plan", {"plan": plan})) for plan in plans)
     for each in listed:
-        report = report_words(each.report, each.period)
+        report = report_words(each.report, each.period, each.called)
         words = Say("province.scope.of-plan", {"report": report, "plan": each.plan}) if len(plans) > 1 else report
         yield f"{each.plan}/{each.period}", words

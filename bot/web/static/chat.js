@@ -124,6 +124,8 @@
 
   const over = (box) => [...box.value.normalize("NFC")].length - Number(box.dataset.limit);
 
+  const SOON = 200; // letters left, from which a large box says so
+
   const countRoom = () => {
     const box = main.querySelector("textarea[data-limit]");
     const room = document.getElementById("room");
@@ -131,14 +133,17 @@
     const much = over(box);
     room.textContent = much > 0 ? words.over.replace("#", String(much)) : words.left.replace("#", String(-much));
     room.classList.toggle("over", much > 0);
+    if (much > -SOON) room.classList.remove("unseen");
     box.setAttribute("aria-invalid", String(much > 0));
   };
 
   const refused = (form) => {
     const box = form.querySelector("textarea[data-limit]");
     const much = box ? over(box) : 0;
-    if (much > 0) tell(words.overKept.replace("#", String(much)));
-    return much > 0;
+    if (much <= 0) return false;
+    main.querySelectorAll("#notes").forEach((old) => old.remove()); /* what was wrong before is not what is wrong now */
+    tell(words.overKept.replace("#", String(much)));
+    return true;
   };
 
   /* ---- pressing ---- */
@@ -148,7 +153,12 @@
   /* An error page must not take away what was written; one that shows it in a box of its own may. */
   const keeps = (fresh) => !fresh.querySelector("#text") && (unsent() || !fresh.querySelector("[data-again]"));
 
-  const reason = (fresh) => [...fresh.querySelectorAll("h1, .para")].map((line) => line.textContent.trim()).join(". ");
+  /* A page of its own says what is wrong above its form; the title of another kind of page says it. */
+  const reason = (fresh) => {
+    const alerts = fresh.querySelectorAll("[role=alert]");
+    const lines = alerts.length ? alerts : fresh.querySelectorAll("h1, .para");
+    return [...lines].map((line) => line.textContent.trim()).join(". ");
+  };
 
   /* A page of another language comes whole; but one that still holds what was typed must be shown as it came. */
   const swap = (html, done) => {

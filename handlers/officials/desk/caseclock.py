@@ -20,6 +20,8 @@ class Timed(Protocol):
     @property
     def area(self) -> str | None: ...
     @property
+    def urgency(self) -> str: ...
+    @property
     def status(self) -> str: ...
     @property
     def day(self) -> date: ...
@@ -62,7 +64,7 @@ def clock_of(
         return None
     if passed is None:
         return _next(row, today, limits, workdays)
-    limit = limits.take_up_in(row.area)
+    limit = limits.take_up_in(row.area, row.urgency)
     taking = _clock("take-up", _taken_by(passed, None, limit, workdays), today, limit, paused=False)
     deciding = _decision(row, today, limits, workdays)
     return deciding if deciding and deciding.last_day < taking.last_day else taking
@@ -70,7 +72,7 @@ def clock_of(
 
 def _next(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -> Clock | None:
     if row.opened is None and row.status == lifecycle.RECEIVED:
-        limit = limits.take_up_in(row.area)
+        limit = limits.take_up_in(row.area, row.urgency)
         return _clock("take-up", take_up_by(row, limit, workdays), today, limit, paused=False)
     return _decision(row, today, limits, workdays)
 
@@ -83,7 +85,8 @@ def _decision(row: Timed, today: date, limits: SideLimits, workdays: Workdays) -
 
 
 def taken_up_in_time(row: Timed, limits: SideLimits, workdays: Workdays) -> bool:
-    return row.opened is not None and row.opened <= take_up_by(row, limits.take_up_in(row.area), workdays)
+    limit = limits.take_up_in(row.area, row.urgency)
+    return row.opened is not None and row.opened <= take_up_by(row, limit, workdays)
 
 
 def handled_in_time(row: Timed, limits: SideLimits, workdays: Workdays) -> bool:

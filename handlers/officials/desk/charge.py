@@ -9,6 +9,7 @@ from handlers.conversation import Clock
 from handlers.officials.desk import bell
 from handlers.officials.desk.atdesk import AtDesk, Doing
 from handlers.officials.desk.deskrules import DeskRules
+from handlers.officials.desk.left import STEP_ASIDE
 from handlers.officials.desk.views import facts_text
 from handlers.officials.entry.officer import Officer
 from storage.accounts import members, officials
@@ -87,7 +88,7 @@ class Charge(AtDesk):
             self._hands.let_go(tx, doing.case_id, officer.id)
             self._raise_up(tx, doing, gone)
 
-        self._do(doing, "step-aside", work)
+        self._do(doing, STEP_ASIDE, work)
 
     def look_behind(self, doing: Doing) -> None:
         """Who has stepped aside from it comes to it again: where whoever else was there has left since, the province's

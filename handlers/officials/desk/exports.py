@@ -33,6 +33,11 @@ class Exports(AtDesk):
         desk_id = self._holder(officer).desk_id
         return self._database.read(lambda tx: self._numbers.laid(tx, desk_id))
 
+    def undivided(self, officer: Officer) -> str:
+        """Up to which quarter no desk's own numbers are known, "" for none. Raises NotAdmitted, NotHere."""
+        self._holder(officer)
+        return self._database.read(self._numbers.undivided)
+
     def take_quarter(self, officer: Officer, quarter: str) -> Quarter:
         """Raises NotAdmitted, NotHere."""
         holder, at = self._leaving(officer), self._clock.now().astimezone(VIETNAM)

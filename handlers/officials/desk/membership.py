@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from handlers.conversation import Clock
+from handlers.officials.desk.left import Left
 from handlers.officials.entry.officer import Officer
 from storage.accounts import admission, invites, members, officials, secondfactor, sessions
 from storage.accounts.admission import Admitted, Candidate
@@ -44,6 +45,9 @@ class Membership:
         self._database, self._clock = database, clock
         self._audits = _audits(ring)
         self._hands: Mapping[str, Hands] = {tables.side: Hands(tables) for tables in (PROTECTION, SUPPORT)}
+        self._left: Mapping[str, Left] = {
+            tables.side: Left(database, tables, self._audits[tables.side]) for tables in (PROTECTION, SUPPORT)
+        }
 
     def page(self, officer: Officer) -> MembersPage:
         """What every member sees; one who waits sees nobody. Raises NoSuchMember."""
@@ -63,7 +67,8 @@ class Membership:
         return self._database.write(say_yes)
 
     def leave(self, code: str) -> None:
-        """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key.
+        """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key. Of what
+        nobody there may open any more the province's desk hears.
 
         Raises NotOfADesk.
         """
@@ -108,9 +113,11 @@ class Membership:
 
     def _leave(self, tx: Connection, code: str) -> bytes:
         row, desk_id = _officer(tx, code)
+        side = _side(tx, desk_id)
         officials.leave(tx, row.id, self._today)
-        self._hands[_side(tx, desk_id)].let_all_go(tx, row.id)
-        self._write(tx, _side(tx, desk_id), "member-left", row.code)
+        self._hands[side].let_all_go(tx, row.id)
+        self._left[side].raise_up(tx, desk_id, self._clock.now())
+        self._write(tx, side, "member-left", row.code)
         return desk_id
 
     def _write(self, tx: Connection, side: str, what: str, detail: str, by: bytes = OPERATOR) -> None:

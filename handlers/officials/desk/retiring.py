@@ -1,7 +1,6 @@
 """What is over for long enough is counted and destroyed. One side's: each case in a transaction of its own."""
 
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -15,6 +14,7 @@ from storage.cases.retention import Leaving, Retention, Tally
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
 from storage.engine import Database
+from storage.pieces import in_pieces
 
 NOBODY = b""  # no officer: the program does it by itself
 REQUEST = "request"  # a support case is counted by province alone, and of what kind it was is not
@@ -34,7 +34,7 @@ class Retiring:
         """Returns how many cases are gone."""
         day = day_of(now)
         due = self._database.read(lambda tx: self._retention.due(tx, day, self._days))
-        return sum(self._database.write(partial(self._end, case_id=each, now=now)) for each in due)
+        return sum(in_pieces(self._database, due, lambda tx, each: self._end(tx, each, now)))
 
     def _end(self, tx: Connection, case_id: bytes, now: datetime) -> bool:
         day = day_of(now)

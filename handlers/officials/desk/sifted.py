@@ -98,7 +98,7 @@ class Pile:
 @dataclass(frozen=True)
 class Heap:
     """`apart`: what differs from most, the most different first; `same`: many alike, the largest first; `shut`: tips
-    that do not open with this desk's keys.
+    that do not open with this desk's keys, or are misshapen.
     """
 
     apart: tuple[Pile, ...]
@@ -125,7 +125,7 @@ class Heap:
 
 def tip_of(unopened: UnopenedTip) -> Sifted:
     document = json.loads(unopened.tip)
-    said = "\n".join(str(row["value"]) for row in document["answers"] if row["field"] in WRITTEN)
+    said = "\n".join(str(row["value"]) for row in document["answers"] if row.get("field") in WRITTEN)
     known = (unopened.id, unopened.kind, unopened.area, unopened.urgency, unopened.day, unopened.letters)
     return Sifted(*known, len(document.get("files", ())), said)
 

@@ -61,8 +61,15 @@ class Numbers:
         found = kept.get_all(tx, self._key(desk_id, ""))
         return tuple(Quarter.read(text) for _, text in sorted(found.items(), reverse=True))
 
+    def undivided(self, tx: Connection) -> str:
+        """Up to which quarter numbers were kept that belong to no desk surely: of those none is laid down any more. ""
+        where all were told apart.
+        """
+        return kept.get(tx, f"undivided:{self._side}") or ""
+
     def _lay_all(self, tx: Connection, day: date) -> int:
-        settled = [each for each in _last_quarters(day) if self._is_settled(each, day)]
+        lost = self.undivided(tx)
+        settled = [each for each in _last_quarters(day) if each > lost and self._is_settled(each, day)]
         desks = self._statistics.provinces(tx)
         return sum(self._lay(tx, desk_id, quarter, day) for desk_id in desks for quarter in settled)
 

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Literal
 
 from handlers.officials.desk.caseclock import Clock
-from storage.cases.envelope import CASE
+from storage.cases.docket import TO_THE_PERSON
+from storage.cases.envelope import CASE, TALK, UNREADABLE
 from storage.cases.opened import CaseRow, Change, OpenCase, StoredEntry
+from storage.cases.shapes import MISSHAPEN, words
 from storage.duties import lifecycle
 from storage.files import StoredFile
 
@@ -17,7 +19,15 @@ from storage.files import StoredFile
 UNSHOWN = frozenset({"notice"})
 # Entries whose text is a document of named facts, not words somebody wrote.
 OF_FACTS = frozenset({"outcome", "sorted", "transfer", "handover", "same", "extended", "aside", "reopened", "opened"})
+FACTS = frozenset({"kind", "urgency", "office", "desk", "number", "day", "why", "to", "case", "bulk"})
+# What may stand in a case, by its key: who holds one of the two can seal under it whatever they like.
+KINDS = {
+    (TALK, "person"): frozenset({"addition", "answer"}),
+    (TALK, "desk"): frozenset(TO_THE_PERSON),
+    (CASE, "desk"): OF_FACTS | UNSHOWN | {"note", "took", "taken"},
+}
 REF_LETTERS = 6
+UNKNOWN = json.dumps({"form": UNREADABLE, "answers": []}).encode()  # in the place of a tip that does not open
 LAST = datetime.max.replace(tzinfo=UTC)
 Codes = Mapping[bytes, str]
 
@@ -98,13 +108,15 @@ class ChangeLine:
     mine: bool
     who: str = ""
     kind: str = "status"
+    shut: bool = False  # who changed it, and when, does not open
 
 
 @dataclass(frozen=True)
 class CaseSheet:
     """The opened case. `tip`: rows of label and value in Vietnamese; `decides`: the desk does not only read along;
     `next`: statuses it may choose now; `timeline`: entries and changes together, as they came; `avoid`: levels of
-    desks that must not read it; `asks`: whether the person may be asked back.
+    desks that must not read it; `asks`: whether the person may be asked back; `talks`: what is written to them can be
+    sealed. A tip that does not open has the form UNREADABLE and no rows.
     """
 
     line: CaseLine
@@ -118,11 +130,12 @@ class CaseSheet:
     timeline: tuple[EntryLine | ChangeLine, ...] = field(default=(), repr=False)
     avoid: tuple[str, ...] = ()
     asks: bool = True
+    talks: bool = True
 
     @property
     def writable(self) -> bool:
         """Whether a reply or a question would still be read."""
-        return self.line.status != lifecycle.WITHDRAWN
+        return self.talks and self.line.status != lifecycle.WITHDRAWN
 
 
 def line_of(row: CaseRow, mine: bool, clock: Clock | None, ending: date | None, section: str) -> CaseLine:
@@ -134,7 +147,7 @@ def sheet_of(
     case: OpenCase, line: CaseLine, officer_id: bytes, decides_as: lifecycle.Who | None, codes: Codes
 ) -> CaseSheet:
     """`decides_as`: the side, None for a desk that only reads along; `codes`: of the officers who wrote in it."""
-    document = json.loads(case.tip)
+    document = json.loads(case.tip or UNKNOWN)
     files = iter(tuple(FileLine(n, each.kind, each.size, each.mime) for n, each in enumerate(attached(case))))
     own = tuple(islice(files, len(_of_tip(case))))
     shown = tuple((entry, tuple(islice(files, len(entry.files)))) for entry in case.entries)
@@ -152,17 +165,18 @@ def sheet_of(
         timeline=_timeline(entries, changes),
         avoid=tuple(sorted(document.get("avoid", ()))),
         asks=may_ask(case.tip),
+        talks=case.talks,
     )
 
 
 def may_ask(tip: bytes) -> bool:
-    """Whether the person let the desk ask them back: who said nothing did."""
-    return json.loads(tip).get("ask") is not False
+    """Whether the person let the desk ask them back: who said nothing did. What they said may not open."""
+    return bool(tip) and json.loads(tip).get("ask") is not False
 
 
 def told(tip: bytes) -> tuple[tuple[str, str], ...]:
     """What was asked and answered."""
-    return tuple((str(row["label"]), str(row["value"])) for row in json.loads(tip)["answers"])
+    return tuple((str(row["label"]), str(row["value"])) for row in json.loads(tip or UNKNOWN)["answers"])
 
 
 def facts_text(facts: Mapping[str, str]) -> str:
@@ -177,17 +191,22 @@ def attached(case: OpenCase) -> tuple[StoredFile, ...]:
 
 def _of_tip(case: OpenCase) -> tuple[StoredFile, ...]:
     """Tips from before there were files name none."""
-    return tuple(StoredFile(**file) for file in json.loads(case.tip).get("files", ()))
+    return tuple(StoredFile(**file) for file in json.loads(case.tip or UNKNOWN).get("files", ()))
 
 
 def _timeline(entries: tuple[EntryLine, ...], changes: tuple[ChangeLine, ...]) -> tuple[EntryLine | ChangeLine, ...]:
-    """A person's words carry no time and keep their place behind what was written before; a withdrawal is the last."""
+    """A person's words carry no time and keep their place behind what was written before, and so does what does not
+    open; a withdrawal is the last.
+    """
     placed: list[tuple[datetime, EntryLine | ChangeLine]] = []
     moment = datetime.min.replace(tzinfo=UTC)
     for entry in entries:
         moment = max(moment, entry.at or moment)
         placed.append((moment, entry))
-    placed += [(change.at or LAST, change) for change in changes]
+    moment = datetime.min.replace(tzinfo=UTC)
+    for change in changes:
+        moment = change.at or (moment if change.shut else LAST)
+        placed.append((moment, change))
     return tuple(line for _, line in sorted(placed, key=lambda each: each[0]))
 
 
@@ -202,12 +221,22 @@ def _entry(entry: StoredEntry, sent: tuple[FileLine, ...], officer_id: bytes, co
         who=codes.get(entry.by or b"", ""),
         files=sent,
     )
-    if entry.kind not in OF_FACTS:
-        return line
-    facts = tuple((name, str(value)) for name, value in json.loads(entry.text).items() if value)
-    return replace(line, text="", facts=facts)
+    if entry.kind in KINDS.get((entry.purpose, entry.author), ()):
+        facts = _facts(entry.text) if entry.kind in OF_FACTS else ()
+        if facts is not None:
+            return replace(line, facts=facts, text="" if entry.kind in OF_FACTS else entry.text)
+    return replace(line, kind=UNREADABLE, text="")
+
+
+def _facts(text: str) -> tuple[tuple[str, str], ...] | None:
+    """None where it is no document of facts."""
+    try:
+        facts = tuple((name, words(value)) for name, value in json.loads(text).items() if value)
+    except MISSHAPEN:
+        return None
+    return facts if FACTS.issuperset(name for name, _ in facts) else None
 
 
 def _change(change: Change, officer_id: bytes, codes: Codes) -> ChangeLine:
     who = codes.get(change.by or b"", "")
-    return ChangeLine(change.before, change.after, change.at, change.by == officer_id, who)
+    return ChangeLine(change.before, change.after, change.at, change.by == officer_id, who, shut=change.shut)

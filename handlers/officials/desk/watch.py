@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 
 from content.programme.workdays import day_of
 from handlers.conversation import Clock
+from handlers.officials.desk.left import asides_in
 from handlers.officials.desk.sifting import SIFT, looked_through
 from storage.accounts.officials import AUDITOR, Seat
 from storage.accounts.watched import Watched, watcher
 from storage.cases.audit import Audit, Line
+from storage.cases.forsaken import Forsaken
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
 from storage.vault import Keyring
@@ -54,18 +56,21 @@ class Week:
 
 @dataclass(frozen=True)
 class Seen:
-    """`has_requests`: their side keeps a register of what authorities asked for."""
+    """`has_requests`: their side keeps a register of what authorities asked for. `forsaken`: there are cases that
+    nobody is left to read; how many is not said here either.
+    """
 
     weeks: tuple[Week, ...]
     has_requests: bool
+    forsaken: bool
 
 
 class Watch:
     def __init__(self, database: Database, clock: Clock, ring: Keyring) -> None:
         """`ring` is the officials' zone."""
         self._database, self._clock = database, clock
-        self._sides: Mapping[str, tuple[Watched, Audit]] = {
-            tables.side: (Watched(tables), Audit(tables, ring)) for tables in (PROTECTION, SUPPORT)
+        self._sides: Mapping[str, tuple[Watched, Audit, Forsaken]] = {
+            tables.side: (Watched(tables), Audit(tables, ring), Forsaken(tables)) for tables in (PROTECTION, SUPPORT)
         }
 
     def seen(self, seat: Seat) -> Seen:
@@ -76,13 +81,14 @@ class Watch:
         mine = watcher(tx, seat.id) if seat.role == AUDITOR else None
         if mine is None:
             raise NoWatch
-        watched, audit = self._sides[mine.side]
+        watched, audit, forsaken = self._sides[mine.side]
         codes = watched.codes(tx, mine.province_code)
+        alone = forsaken.count(tx, asides_in(audit.readable(tx)), mine.province_code) > 0
         done, gone = _tallied(audit.read(tx), codes, mine.province_code)
         present = _monday(day_of(self._clock.now()))
         mondays = (present - timedelta(weeks=back) for back in range(WEEKS))
         weeks = (Week(each, _counted(done, each, sorted(codes.values())), each in gone) for each in mondays)
-        return Seen(tuple(weeks), mine.side == SUPPORT.side)
+        return Seen(tuple(weeks), mine.side == SUPPORT.side, alone)
 
 
 def _tallied(lines: Iterable[Line], codes: Mapping[bytes, str], province: str) -> tuple[Done, set[date]]:

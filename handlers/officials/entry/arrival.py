@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.conversation import Act, Block, Clock, Para, Row, Say, Screen
 from handlers.officials.entry.enrolment import InviteView, decline, take_office, view_of
-from handlers.officials.parts import Whereabouts
+from handlers.officials.parts import OfficialParts, Whereabouts
 from storage.accounts import addresses, invites, officials, passes
 from storage.accounts.addresses import Chat
 from storage.accounts.invites import NoSuchInvite
@@ -17,6 +17,11 @@ from storage.vault import Keyring
 
 # A press is one of these with the token behind it: 51 bytes.
 JOIN, DECLINE = "invite/", "decline/"
+Known = tuple[str, OfficialParts]  # a sender as a conversation knows them, and what their handlers work with
+
+
+class HadBlocked(Exception):
+    """Somebody in office writes who had blocked us."""
 
 
 class Arrivals:
@@ -32,21 +37,14 @@ class Arrivals:
         """The official in office who is reached there."""
         return self._database.read(lambda tx: addresses.whose(tx, self._ring, Chat(channel, address)))
 
-    def comes(self, channel: str, address: str) -> bytes | None:
-        """The same, of somebody who writes: who had blocked us wants to hear from us again."""
-        chat = Chat(channel, address)
-        official, blocked = self._database.read(lambda tx: addresses.found(tx, self._ring, chat))
+    def comes(self, tx: Connection, channel: str, address: str) -> Known | None:
+        """The same, inside of what this message leads to. Raises HadBlocked: whoever writes wants to hear from us again
+        (`back`).
+        """
+        seat, blocked = officials.seat_at(tx, self._ring, Chat(channel, address))
         if blocked:
-            self._database.write(lambda tx: addresses.unblock(tx, self._ring, chat))
-        return official
-
-    def writes(self, tx: Connection, channel: str, address: str) -> str | None:
-        """As `comes`, inside of the write that this message leads to; as a conversation knows its senders."""
-        chat = Chat(channel, address)
-        official, blocked = addresses.found(tx, self._ring, chat)
-        if blocked:
-            addresses.unblock(tx, self._ring, chat)
-        return None if official is None else official.hex()
+            raise HadBlocked
+        return None if seat is None else (seat.id.hex(), OfficialParts(seat, self._where))
 
     def look(self, token: str, channel: str, address: str) -> Screen:
         """What a token is for, and what it would change in this chat; looking does not use it. One that is over says
@@ -110,6 +108,7 @@ class Arrivals:
             "arrival",
             (
                 Para(Say("office.arrival.invite", told), "title"),
+                *_from_whom(invite),
                 Para(Say(f"invite.does.{invite.role}")),
                 *moves,
                 Para(Say("office.arrival.known"), "small"),
@@ -150,6 +149,10 @@ class Arrivals:
             return passes.spend(tx, token, "chat", self._clock.real())
         except NoSuchPass:
             return take_office(tx, token, self._clock)[0]
+
+
+def _from_whom(invite: InviteView) -> tuple[Block, ...]:
+    return (Para(Say("invite.from", {"code": invite.giver})),) if invite.giver else ()
 
 
 def _screen(*blocks: Block) -> Screen:

@@ -10,7 +10,7 @@ from handlers.officials.entry.officer import Officer
 from handlers.officials.entry.passphrases import check_strength
 from handlers.officials.entry.signin import SignIn
 from storage import notices
-from storage.accounts import invites, members, officials, passes, sessions
+from storage.accounts import addresses, invites, members, officials, passes, sessions
 from storage.accounts.deskkeys import Cost, KeyPair, lock
 from storage.accounts.invites import Invited, NoSuchInvite
 from storage.accounts.officials import Seat
@@ -22,14 +22,18 @@ from storage.vault import Keyring
 @dataclass(frozen=True)
 class InviteView:
     """`unit_code`: for whom reports are filed; `needs_passphrase`: only who opens cases has keys to lock.
-    `by_colleague`: it was given by somebody who hands over, and may be declined.
+    `giver`: the code of the colleague who hands over, "" where nobody does; such an invite may be declined.
     """
 
     organisation: str
     desk: str
     role: str
     unit_code: str | None
-    by_colleague: bool = False
+    giver: str = ""
+
+    @property
+    def by_colleague(self) -> bool:
+        return bool(self.giver)
 
     @property
     def needs_passphrase(self) -> bool:
@@ -120,6 +124,11 @@ class Enrolment:
         """The cookie of a new session for somebody whose channel knows them already."""
         return self._database.write(lambda tx: self._begin(tx, official_id))
 
+    def ways_back(self, official_id: bytes) -> frozenset[str]:
+        """The channels that lead them to the page again without a new invite."""
+        states = self._database.read(lambda tx: addresses.states_of(tx, official_id))
+        return frozenset(channel for channel, state in states.items() if state in (addresses.ACTIVE, addresses.MUTED))
+
     def seat(self, cookie: str) -> Seat | None:
         """For whom the session's owner acts; None for a session that is over, and for officers of a desk."""
         return self._database.read(lambda tx: self._seat(tx, cookie))
@@ -175,8 +184,7 @@ class Enrolment:
 
 
 def view_of(invited: Invited) -> InviteView:
-    by_colleague = invited.giver_id is not None
-    return InviteView(invited.organisation, invited.desk or "", invited.role, invited.unit_code, by_colleague)
+    return InviteView(invited.organisation, invited.desk or "", invited.role, invited.unit_code, invited.giver)
 
 
 def take_office(tx: Connection, token: str, clock: Clock, *, on_page: bool = False) -> tuple[bytes, str]:

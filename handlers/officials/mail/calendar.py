@@ -8,6 +8,7 @@ from content.programme.plans import Plan
 from handlers.conversation import Say, Text
 from handlers.officials.parts import duty_address
 from handlers.officials.words import report_words, state_words
+from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 
@@ -17,8 +18,8 @@ KEPT = timedelta(days=400)  # what was due longer ago leaves the calendar
 @dataclass(frozen=True)
 class Dated:
     """`unit`: whose report it is, by name. `page`: where it opens. `changed`: when anything of it last changed (state,
-    promise, longer time), aware; `revision`: rises with each change. `excused`: it is owed no more. `asked`:
-    what it is called that is asked out of turn.
+    promise, longer time), aware; `revision`: rises with each change. `excused`: it is owed no more. `called`: as what
+    is asked out of turn is, else None.
     """
 
     duty: Obligation
@@ -28,7 +29,7 @@ class Dated:
     changed: datetime
     revision: int
     excused: bool = False
-    asked: str = ""
+    called: Called | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _of(one: Dated) -> Iterator[DayEntry]:
 
 
 def _entry(one: Dated, kind: str, day: date, title: str, *, off: bool) -> DayEntry:
-    told = {"unit": one.unit, "report": report_words(one.duty.report, one.duty.period)}
+    told = {"unit": one.unit, "report": report_words(one.duty.report, one.duty.period, one.called)}
     return DayEntry(
         id=f"{duty_address(one.duty.id)}-{kind}",
         day=day,
@@ -81,8 +82,8 @@ def _lines(one: Dated) -> Iterator[Text]:
     """The state, then what the plan says, in its own words. That a day has gone by is no change."""
     if not one.excused:
         yield Say("office.calendar.state", {"state": state_words(one.duty, one.duty.last_day)})
-    if one.asked:
-        yield Say("office.card.out-of-turn", {"title": one.asked})
+    if one.called:
+        yield Say("office.card.out-of-turn")
     yield from quotes(one.plan, one.duty.report)
 
 

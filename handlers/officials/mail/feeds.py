@@ -64,9 +64,5 @@ class Feeds:
         opened = datetime(plan.first_year, 1, 1, tzinfo=VIETNAM)  # when it was opened is kept nowhere
         unit, changed = owner_name(self.library, plan, duty.owner), max([opened, *at])
         revision = int((changed - opened).total_seconds())
-        return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, _asked(tx, duty))
-
-
-def _asked(tx: Connection, duty: Obligation) -> str:
-    asked = ad_hoc.by_code(tx, duty.plan, duty.period) if duty.report == ad_hoc.REPORT else None
-    return asked.title if asked else ""
+        called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
+        return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, called)

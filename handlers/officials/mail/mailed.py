@@ -11,11 +11,12 @@ from content.programme.workdays import Workdays
 from content.questions.forms import Answers, Form
 from handlers.conversation import Say, Text
 from handlers.officials.words import day_words, late_days, left_words, moment_words, report_words
+from storage.duties import ad_hoc
+from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import RETURNED
 from storage.duties.obligations import Obligation
 
 WAYS = ("file", "promise", "hand-over", "document", "stuck")  # in the order they are offered; the first stands out
-NAMED = 20  # units of a superior's digest: it is one letter, however many are late
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Sent:
 @dataclass(frozen=True)
 class Owing:
     """One report in an official's letter. `unit`: whose it is, by name. `work`: None where it has no form here.
-    `sent`: None unless a part of it was filed. `title`: of what is asked out of turn, else "".
+    `sent`: None unless a part of it was filed. `called`: as what is asked out of turn is, else None.
 
     `minutes`: what filing it took others, None where nobody has measured it. `ways`: an address for each way of `WAYS`
     that is open to them; what has no address is not offered.
@@ -51,16 +52,11 @@ class Owing:
     work: Work | None = None
     minutes: int | None = None
     sent: Sent | None = None
-    title: str = ""
+    called: Called | None = None
 
-
-@dataclass(frozen=True)
-class Late:
-    """A unit that owes still, in its superior's letter. `state`: what is known of it."""
-
-    unit: str
-    report: Text
-    state: Text
+    @property
+    def report(self) -> Say:
+        return report_words(self.duty.report, self.duty.period, self.called)
 
 
 @dataclass(frozen=True)
@@ -100,18 +96,6 @@ def to_unit(owings: Iterable[Owing], today: date, workdays: Workdays) -> Mailing
     return Mailing(_subject(owed, late, today, workdays), parts, closing, overdue=late > 0)
 
 
-def to_superior(late: Sequence[Late], page: str) -> Mailing:
-    """All late units of a superior in one letter; `page`: where the whole list stands."""
-    units = len({one.unit for one in late})
-    told = {"count": len(late), "units": units}
-    lines: list[Text] = [Say("office.nudge.late-unit", vars(one)) for one in late[:NAMED]]
-    if len(late) > NAMED:
-        lines.append(Say("office.nudge.late-more", {"count": len(late) - NAMED}))
-    whole = Way(Say("office.mail.way.late"), page, main=True)
-    part = Part(Say("office.mail.late", told), tuple(lines), (whole,))
-    return Mailing(Say("office.mail.subject.superior", told), (part,), (Say("office.mail.private"),), overdue=True)
-
-
 def to_confirm(page: str) -> Mailing:
     """Whether somebody reads at this address, and wants to: nothing is sent to it before they have said so."""
     way = Way(Say("office.mail.way.confirm"), page, main=True)
@@ -119,10 +103,10 @@ def to_confirm(page: str) -> Mailing:
     return Mailing(Say("office.mail.confirm"), (part,), (Say("office.mail.confirm.not-you"),))
 
 
-def to_tell(words: Text, page: str) -> Mailing:
-    """What else an official is told, in one sentence."""
+def to_tell(words: Text, page: str, subject: str = "tell") -> Mailing:
+    """What else an official is told, in one sentence. `subject`: as `office.mail.subject.` names it."""
     part = Part(words, (), (Way(Say("office.mail.way.open"), page, main=True),))
-    return Mailing(Say("office.mail.subject.tell"), (part,), (Say("office.mail.private"),))
+    return Mailing(Say(f"office.mail.subject.{subject}"), (part,), (Say("office.mail.private"),))
 
 
 def to_let_in(page: str) -> Mailing:
@@ -160,17 +144,18 @@ def _subject(owed: Sequence[Owing], late: int, today: date, workdays: Workdays) 
     if len(owed) > 1:
         kind = "several-late" if late else "several"
         return Say(f"office.mail.subject.{kind}", told | {"count": len(owed), "late": late})
-    told["report"] = report_words(first.duty.report, first.duty.period)
+    told["report"] = first.report
     if late:
         days = late_days(first.duty.last_day, today, workdays)
         return Say("office.mail.subject.late", told | {"count": days})
-    return Say(f"office.mail.subject.{'back' if first.duty.state == RETURNED else 'due'}", told)
+    kind = "back" if first.duty.state == RETURNED else "promised" if first.duty.promised == today else "due"
+    return Say(f"office.mail.subject.{kind}", told)
 
 
 def _part(one: Owing, today: date, workdays: Workdays) -> Part:
-    title = {"unit": one.unit, "report": report_words(one.duty.report, one.duty.period)}
+    title = {"unit": one.unit, "report": one.report}
     due = _due(one.duty, today, workdays)
-    lines = (*_asked(one), _plan(one.plan), *_state(one.duty), due, *_work(one), *_receiver(one))
+    lines = (*_asked(one), _plan(one.plan), *_state(one.duty, today), due, *_work(one), *_receiver(one))
     offered = ((way, one.ways[way]) for way in WAYS if way in one.ways)
     ways = tuple(Way(_label(way, one), url, main=way == WAYS[0]) for way, url in offered)
     return Part(Say("office.card.title", title), lines, ways)
@@ -183,8 +168,8 @@ def _label(way: str, one: Owing) -> Say:
 
 
 def _asked(one: Owing) -> Iterable[Text]:
-    if one.title:
-        yield Say("office.card.out-of-turn", {"title": one.title})
+    if one.called:
+        yield Say("office.card.out-of-turn")
 
 
 def _plan(plan: Plan) -> Say:
@@ -192,12 +177,13 @@ def _plan(plan: Plan) -> Say:
     return Say("office.mail.plan-year" if plan.first_year == plan.last_year else "office.mail.plan", years)
 
 
-def _state(duty: Obligation) -> Iterable[Text]:
+def _state(duty: Obligation, today: date) -> Iterable[Text]:
     """Not why it came back: the province's words stay on the page."""
     if duty.state == RETURNED:
         yield Say("office.mail.back")
     if duty.promised:
-        yield Say("office.mail.promised", {"day": day_words(duty.promised)})
+        kind = "promised-today" if duty.promised == today else "promised"
+        yield Say(f"office.mail.{kind}", {"day": day_words(duty.promised)})
 
 
 def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
@@ -205,6 +191,8 @@ def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
     told: dict[str, object] = {"last": day_words(duty.last_day), "left": left_words(duty.last_day, today, workdays)}
     if duty.last_day >= duty.before:
         return Say("office.mail.extended", told)
+    if duty.report == ad_hoc.REPORT:
+        return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 
 

@@ -2,27 +2,31 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import Connection
 
 from content.library import Library
 from content.programme.workdays import day_of
 from content.questions.forms import Form
-from handlers.conversation import Clock, Say
-from handlers.officials.mail.mailed import Late, Mailing, Owing, Sent, to_superior, to_tell, to_unit, work_in
+from handlers.conversation import Clock
+from handlers.officials.mail.mailed import Mailing, Owing, Sent, to_tell, to_unit, work_in
 from handlers.officials.mail.returns import Stops
+from handlers.officials.mail.superior import Late, to_superior
+from handlers.officials.naming import report_name
 from handlers.officials.nudging.outgoing import Parcel
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import duty_address, plan_of
 from handlers.officials.unit.drafted import form_of, previous_answers
+from handlers.officials.unit.notice_words import notice_words
 from handlers.officials.unit.review import missing_in
-from handlers.officials.words import report_words, state_words
+from handlers.officials.words import state_words
 from storage import notices
 from storage.accounts import addresses, officials, passes
 from storage.accounts.addresses import EMAIL
 from storage.accounts.officials import REPORTER, Seat
-from storage.duties import ad_hoc, arms, nudges, obligations, reports
-from storage.duties.lifecycle import OWED, PARTIAL
+from storage.duties import ad_hoc, arms, nudges, obligations, reports, settled
+from storage.duties.lifecycle import PARTIAL
 from storage.duties.obligations import Obligation
 from storage.engine import Database
 from storage.vault import Keyring
@@ -31,7 +35,11 @@ Place = Callable[[str], str]  # where a place of the conversation opens, for the
 
 
 class NothingToSay(Exception):
-    """What it was about is done, or its reader is gone."""
+    """What it was about is done."""
+
+
+class NobodyReads(Exception):
+    """Its reader is gone, or the mailbox."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +64,17 @@ class Mailings:
         self.page = page
 
     def written(self, parcel: Parcel) -> Written:
-        """With a pass of its own: the links of the reminder before lead nowhere now. Raises NothingToSay."""
+        """With a pass of its own: the links of the reminder before lead nowhere now.
+
+        Raises NothingToSay, NobodyReads.
+        """
         return self._database.write(lambda tx: self._written(tx, parcel))
 
     def _written(self, tx: Connection, parcel: Parcel) -> Written:
         seat = officials.seat_of(tx, parcel.official_id)
         mailbox = addresses.of_official(tx, self._ring, parcel.official_id, EMAIL)
         if seat is None or mailbox is None:
-            raise NothingToSay
+            raise NobodyReads
         token = passes.give(tx, seat.id, "mail", self._clock.real())
         mailing = self._mailing(tx, parcel, seat, lambda place: way_in(self.page, token, place))
         stop = f"{self.page}/u/{self._stops.token(mailbox.name)}"
@@ -71,24 +82,24 @@ class Mailings:
 
     def _mailing(self, tx: Connection, parcel: Parcel, seat: Seat, place: Place) -> Mailing:
         if parcel.kind == "notice":
-            return _told(tx, parcel, place)
-        nudge = nudges.by_id(tx, parcel.id)
+            return _told(tx, parcel, place, day_of(self._clock.now()))
+        nudge, today = nudges.by_id(tx, parcel.id), day_of(self._clock.now())
+        to_say = settled.to_say(tx, parcel.id, today)
         ids = dict.fromkeys(item.obligation_id for item in nudge.items) if nudge else ()
-        found = (obligations.by_id(tx, each) for each in ids)
-        owed = [duty for duty in found if duty is not None and duty.state in OWED]
+        found = (obligations.by_id(tx, each) for each in ids if each in to_say)
+        owed = [duty for duty in found if duty is not None]
         if not owed:
             raise NothingToSay
-        today = day_of(self._clock.now())
         if seat.role == REPORTER:
             return to_unit((self._owing(tx, duty, place) for duty in owed), today, self._library.workdays)
-        return to_superior([self._late(duty) for duty in owed], place(parcel.place))
+        return to_superior([self._late(tx, duty) for duty in owed], place(parcel.place))
 
     def _owing(self, tx: Connection, duty: Obligation, place: Place) -> Owing:
         plan, form = plan_of(self._library, duty), form_of(tx, self._library, duty)
         work = work_in(form, previous_answers(tx, duty)) if form else None
-        title = form.title.vi if form and duty.report == ad_hoc.REPORT else ""
+        called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
         ways = self._ways(tx, duty, place, files=form is not None)
-        return Owing(duty, plan, self._owner(duty), ways, work, sent=_sent(tx, duty, form), title=title)
+        return Owing(duty, plan, self._owner(duty), ways, work, sent=_sent(tx, duty, form), called=called)
 
     def _ways(self, tx: Connection, duty: Obligation, place: Place, *, files: bool) -> Mapping[str, str]:
         return {way: place(there) for way, there in _places(duty, files, self._may_promise(tx, duty))}
@@ -96,9 +107,9 @@ class Mailings:
     def _may_promise(self, tx: Connection, duty: Obligation) -> bool:
         return day_of(self._clock.now()) < duty.last_day and not arms.withholds_promise(tx, duty)
 
-    def _late(self, duty: Obligation) -> Late:
+    def _late(self, tx: Connection, duty: Obligation) -> Late:
         state = state_words(duty, day_of(self._clock.now()))
-        return Late(self._owner(duty), report_words(duty.report, duty.period), state)
+        return Late(self._owner(duty), report_name(tx, duty), state)
 
     def _owner(self, duty: Obligation) -> str:
         return owner_name(self._library, plan_of(self._library, duty), duty.owner)
@@ -128,10 +139,10 @@ def _places(duty: Obligation, files: bool, promises: bool) -> Iterable[tuple[str
     yield "stuck", f"stuck/{here}"
 
 
-def _told(tx: Connection, parcel: Parcel, place: Place) -> Mailing:
-    """Raises NothingToSay for what was answered meanwhile."""
+def _told(tx: Connection, parcel: Parcel, place: Place, today: date) -> Mailing:
+    """Of a desk's work the subject says nothing. Raises NothingToSay for what was answered meanwhile."""
     found = notices.by_id(tx, parcel.id)
     if found is None:
         raise NothingToSay
-    about = officials.by_id(tx, found.about) if found.about else None
-    return to_tell(Say(f"office.notice.{found.kind}", {"code": about.code} if about else {}), place(parcel.place))
+    words = notice_words(tx, found, today)
+    return to_tell(words, place(parcel.place), found.kind if found.kind in notices.OF_COLLEAGUES else "tell")

@@ -42,6 +42,11 @@ class Stops:
         owner = self.whose(token)
         self._database.write(lambda tx: addresses.mute(tx, owner, EMAIL))
 
+    def is_stopped(self, token: str) -> bool:
+        """Raises NoSuchLetter."""
+        owner = self.whose(token)
+        return self._database.read(lambda tx: addresses.states_of(tx, owner)).get(EMAIL) == addresses.MUTED
+
     def whose(self, token: str) -> bytes:
         """Raises NoSuchLetter."""
         try:

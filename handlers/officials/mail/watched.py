@@ -15,7 +15,7 @@ from handlers.officials.owners import is_commune
 from handlers.officials.province import duedays, lines
 from handlers.officials.province.overview import OpenPeriod
 from handlers.officials.words import report_words
-from storage.duties import ad_hoc, obligations, pulses
+from storage.duties import obligations, pulses
 from storage.duties.lifecycle import ACCEPTED, EXEMPT, SUBMITTED
 from storage.duties.pulses import Pulse
 
@@ -37,17 +37,16 @@ class _Watch:
         first = datetime(self.plan.first_year, 1, 1, tzinfo=VIETNAM)
         return Pulse(sum(each.revision for each in found), max((each.at for each in found), default=first))
 
-    def entry(self, key: Key, kind: str, day: date, title: str, told: Iterable[Text], pulse: Pulse) -> DayEntry:
-        report = report_words(*key)
+    def entry(self, key: Key, kind: str, day: date, title: Say, told: Iterable[Text], pulse: Pulse) -> DayEntry:
         return DayEntry(
             id=f"{self.plan.id}-{key[0]}-{key[1]}-{kind}".lower(),
             day=day,
-            title=Say(f"office.calendar.watch.{title}", {"report": report}),
+            title=title,
             lines=(*told, *quotes(self.plan, key[0])),
             page=self.page,
             changed=pulse.at,
             revision=pulse.revision,
-            open=title == "due",
+            open=title.id.endswith(".due"),
         )
 
 
@@ -66,7 +65,8 @@ def _of_plan(tx: Connection, library: Library, plan: Plan, today: date, page: st
     for each in duedays.listed(tx, library, plan, today):
         if each.cutoff is not None and each.cutoff >= since:
             key = each.report, each.period
-            yield watch.entry(key, "cutoff", each.cutoff, "cutoff", (), watch.revised(key))
+            title = Say("office.calendar.watch.cutoff", {"report": report_words(*key)})
+            yield watch.entry(key, "cutoff", each.cutoff, title, (), watch.revised(key))
 
 
 def _due(tx: Connection, watch: _Watch, one: OpenPeriod) -> DayEntry:
@@ -77,11 +77,7 @@ def _due(tx: Connection, watch: _Watch, one: OpenPeriod) -> DayEntry:
     filed = sum(duty.state in (SUBMITTED, ACCEPTED) for duty in communes)
     told = Say("office.calendar.watch.filed-of", {"filed": filed, "expected": len(communes)})
     known = [watch.reports[key]] if key in watch.reports else []
-    title = "due" if filed < len(communes) else "filed"
-    return watch.entry(key, "due", one.last_day, title, (*_asked(tx, one), told), watch.revised(key, *known))
-
-
-def _asked(tx: Connection, one: OpenPeriod) -> Iterator[Text]:
-    asked = ad_hoc.by_code(tx, one.plan, one.period) if one.report == ad_hoc.REPORT else None
-    if asked:
-        yield Say("office.card.out-of-turn", {"title": asked.title})
+    report = {"report": report_words(*key, one.called)}
+    title = Say(f"office.calendar.watch.{'due' if filed < len(communes) else 'filed'}", report)
+    asked = (Say("office.card.out-of-turn"),) if one.called else ()
+    return watch.entry(key, "due", one.last_day, title, (*asked, told), watch.revised(key, *known))

@@ -1,10 +1,11 @@
 """What goes out to officials by themselves through a messenger: claimed, committed, sent, marked.
 
 Nudges at most once: what was in flight when a process died stays unknown, and the next step covers it; what certainly
-did not go out on its day is said anew on the next. Notices at least once: what nobody marked goes out again.
+did not go out on its day is said anew on the next; what was settled before it left is said no more. Notices at least
+once: what nobody marked goes out again.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
@@ -40,8 +41,8 @@ class Parcel:
 
 
 class Outgoing:
-    """Every call is one transaction. Each parcel handed out is answered by `sent`, `later`, `blocked`, `unknown` or
-    `refused`.
+    """Every call is one transaction. Each parcel handed out is answered by `sent`, `later`, `blocked`, `unknown`,
+    `refused` or `settled`.
     """
 
     def __init__(
@@ -66,9 +67,8 @@ class Outgoing:
         nothing: that costs one look. Nudges go out in working hours only.
         """
         now = self._clock.now()
-        if not self._database.read(lambda tx: self._is_due(tx, now)):
-            return ()
-        return self._database.write(lambda tx: self._take(tx, now, limit))
+        waiting = self._database.read(lambda tx: self._waiting(tx, now, limit))
+        return () if waiting is None else self._database.write(lambda tx: self._take(tx, now, limit, waiting))
 
     def sent(self, parcel: Parcel) -> None:
         """The messenger has it."""
@@ -93,6 +93,20 @@ class Outgoing:
         """The messenger does not take it, or it cannot be drawn: a nudge is not tried again, a notice for an hour."""
         now = self._clock.now()
         self._mark(parcel, nudges.UNKNOWN, lambda tx, notice_id: notices.refused(tx, notice_id, now))
+
+    def settled(self, parcel: Parcel) -> None:
+        """By the time it was to be drawn nobody needed it any more. What stood on the page stands there as before."""
+        now = self._clock.now()
+
+        def mark(tx: Connection) -> None:
+            if parcel.kind == "notice":
+                notices.refused(tx, parcel.id, now)
+            elif self._are(tx, parcel, addresses.ACTIVE):
+                deliveries.finish(tx, parcel.id, day_of(now))
+            else:
+                deliveries.put_on_page(tx, parcel.id)
+
+        self._database.write(mark)
 
     def blocked(self, parcel: Parcel) -> None:
         """They want nothing from us there, or it does not exist: the next channel is tried, and where there is none
@@ -121,21 +135,21 @@ class Outgoing:
         overdue = parcel.kind == "nudge" and deliveries.is_overdue(tx, parcel.id)
         return overdue and self._are(tx, parcel, addresses.MUTED)
 
-    def _is_due(self, tx: Connection, now: datetime) -> bool:
-        if notices.is_due(tx, self._channel, now, self._in_use):
-            return True
-        return self._is_open(now) and deliveries.is_due(tx, self._channel, day_of(now), self._in_use, _hour(now))
+    def _waiting(self, tx: Connection, now: datetime, limit: int) -> tuple[bytes, ...] | None:
+        """The nudges that are due; None where nothing is."""
+        found = deliveries.waiting(tx, self._due(now), limit) if self._is_open(now) else ()
+        return found if found or notices.is_due(tx, self._channel, now, self._in_use) else None
 
-    def _take(self, tx: Connection, now: datetime, limit: int) -> tuple[Parcel, ...]:
+    def _take(self, tx: Connection, now: datetime, limit: int, waiting: Sequence[bytes]) -> tuple[Parcel, ...]:
         first = notices.take(tx, self._channel, now, limit, self._in_use)
-        room = limit - len(first) if self._is_open(now) else 0
-        then = self._nudges(tx, now, room) if room else ()
+        among = waiting[: limit - len(first)]
+        then = deliveries.take(tx, self._due(now), among, now) if among else ()
         people = {one.official_id for one in first} | {one.official_id for one in then}
         reached = addresses.of_officials(tx, self._ring, people, self._channel)
         return (*_parcels("notice", first, reached), *_parcels("nudge", then, reached))
 
-    def _nudges(self, tx: Connection, now: datetime, room: int) -> tuple[nudges.Nudge, ...]:
-        return deliveries.take(tx, self._channel, day_of(now), now, room, self._in_use, _hour(now))
+    def _due(self, now: datetime) -> deliveries.Due:
+        return deliveries.Due(self._channel, day_of(now), tuple(self._in_use), _hour(now))
 
     def _is_open(self, now: datetime) -> bool:
         return self._library.ladder.is_open(now, self._library.workdays)

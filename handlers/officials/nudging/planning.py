@@ -102,12 +102,17 @@ class Planning:
         heard = (who for who in items if who not in told and not self._is_enough(items[who], week.get(who, 0)))
         return tuple(Digest(who, *seats[who], tuple(items[who])) for who in heard)
 
-    def still(self, tx: Connection, planned: DigestItem, today: date) -> bool:
-        """Whether it is still what to say: since the planning a day may have been promised, or moved."""
-        duty = obligations.by_id(tx, planned.obligation.id)
-        if duty is None or (duty.promised, duty.moved) == (planned.obligation.promised, planned.obligation.moved):
-            return duty is not None
+    def still(
+        self, tx: Connection, planned: DigestItem, duty: Obligation, today: date, silent: Collection[str] = ()
+    ) -> bool:
+        """Whether it is still what to say: since the planning a day may have been promised, or moved, or the province
+        is one of the `silent`. `duty`: as it now is.
+        """
         plan = self._library.plans[duty.plan]
+        if plan.province_code in silent:
+            return False
+        if (duty.promised, duty.moved) == (planned.obligation.promised, planned.obligation.moved):
+            return True
         ladders = self._ladders(tx, (plan.id,))[plan.id].among(tx, (duty,))
         owing = Owing(plan, ladders, today, today)
         return self._of_unit(owing, duty, obligations.came_back(tx, duty)) == planned.step

@@ -1,6 +1,7 @@
 """Units that owe and that nothing reaches: each province is told of them once, weeks ahead and not at the deadline."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -10,6 +11,7 @@ from content.programme.workdays import day_of
 from handlers.officials.nudging.planning import Owing, Planning
 from handlers.officials.nudging.staff import Everybody, Staff
 from storage import notices
+from storage.accounts.officials import OfficialRow
 from storage.duties import unreached
 from storage.duties.unreached import Why
 from storage.engine import Database
@@ -24,36 +26,47 @@ class Reach:
     def tell(self, now: datetime) -> int:
         """Keep what is true today, and tell the focal points of what is new; returns how many are told."""
         news = self._database.read(lambda tx: self._news(tx, day_of(now)))
-        return sum(self._tell(province, found, now) for province, found in news.items())
+        return sum(self._tell(one, now) for one in news)
 
-    def _tell(self, province: str, found: Mapping[str, Why], now: datetime) -> int:
+    def _tell(self, news: "News", now: datetime) -> int:
         """Of two replicas at the same minute the second finds that all is said."""
-        keep = partial(self._keep, province=province, found=found, now=now)
-        return self._database.write(keep, person=f"reach:{province}".encode())
+        keep = partial(_keep, news=news, now=now)
+        return self._database.write(keep, person=f"reach:{news.province}".encode())
 
-    def _news(self, tx: Connection, today: date) -> dict[str, dict[str, Why]]:
+    def _news(self, tx: Connection, today: date) -> list["News"]:
         """Of the provinces in which anything is other than it was: most ticks there is none, and nobody writes."""
-        lacking = self._lacking(tx, today)
-        return {province: found for province, found in lacking.items() if not unreached.stands(tx, province, found)}
+        everybody = self._planning.everybody(tx, today)
+        lacking = self._lacking(tx, today, everybody)
+        other = {province: found for province, found in lacking.items() if not unreached.stands(tx, province, found)}
+        return [News(each, found, Staff.among(everybody, each).watching()) for each, found in other.items()]
 
-    def _lacking(self, tx: Connection, today: date) -> dict[str, dict[str, Why]]:
+    def _lacking(self, tx: Connection, today: date, everybody: Everybody) -> dict[str, dict[str, Why]]:
         """Why, by province and unit; a province where everybody is reached is there with none."""
-        found, everybody = dict[str, dict[str, Why]](), self._planning.everybody(tx, today)
+        found = dict[str, dict[str, Why]]()
         for owing in self._planning.owing(tx, today, paused_too=True):
-            found.setdefault(owing.plan.province_code, {}).update(self._of_plan(tx, owing, everybody))
+            found.setdefault(owing.plan.province_code, {}).update(self._of_plan(owing, everybody))
         return found
 
-    def _of_plan(self, tx: Connection, owing: Owing, everybody: Everybody) -> dict[str, Why]:
+    def _of_plan(self, owing: Owing, everybody: Everybody) -> dict[str, Why]:
         staff = Staff.among(everybody, owing.plan.province_code)
         owners = {duty.owner for duty in owing.duties}
         why = {owner: staff.unreached(owner, by_channel=bool(self._in_use)) for owner in owners}
         return {owner: reason for owner, reason in why.items() if reason is not None}
 
-    def _keep(self, tx: Connection, province: str, found: Mapping[str, Why], now: datetime) -> int:
-        today = day_of(now)
-        if not unreached.set_all(tx, province, found, today) or not unreached.told(tx, province, today):
-            return 0
-        people = Staff.on(tx, province, today, self._in_use).watching()
-        for focal in people:
-            notices.tell(tx, focal.id, notices.UNREACHED, now)
-        return len(people)
+
+@dataclass(frozen=True)
+class News:
+    """Of one province: what nothing reaches and why, and whom to tell."""
+
+    province: str
+    found: Mapping[str, Why]
+    focal: tuple[OfficialRow, ...]
+
+
+def _keep(tx: Connection, news: News, now: datetime) -> int:
+    today = day_of(now)
+    if not unreached.set_all(tx, news.province, news.found, today) or not unreached.told(tx, news.province, today):
+        return 0
+    for official in news.focal:
+        notices.tell(tx, official.id, notices.UNREACHED, now)
+    return len(news.focal)

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from content.programme.workdays import day_of
 from handlers.conversation import Say
-from storage.duties.nudges import BLOCKED, CLAIMED, SENDING, SENT, UNDELIVERED, UNKNOWN
+from handlers.officials.words import day_that_counts
+from storage.duties.nudges import BLOCKED, CLAIMED, DONE, SENDING, SENT, UNDELIVERED, UNKNOWN
 from storage.duties.outcomes import About
 
 _STEP = re.compile(r"T(?:([+-])(\d+))?(~\d+)?")
@@ -14,6 +14,7 @@ STATES = {
     "sent": (SENT,),
     "blocked": (BLOCKED,),
     "undelivered": (UNDELIVERED,),
+    "done": (DONE,),
     "unknown": (UNKNOWN,),
     "waiting": (CLAIMED, SENDING),
 }
@@ -43,11 +44,8 @@ def state_name(state: str) -> str:
 
 
 def handed_in(about: About) -> date | None:
-    """The day on which something whole came first or, if that is earlier, the day on the signed document."""
-    if about.first_submitted is None:
-        return None
-    day = day_of(about.first_submitted)
-    return min(day, about.signed) if about.signed else day
+    """The day that is held against the last one."""
+    return day_that_counts(about.first_submitted, about.signed, about.state)
 
 
 def followed(about: About, nudged: date) -> int | None:

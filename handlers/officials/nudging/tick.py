@@ -1,10 +1,9 @@
 """The tick: whoever is due is reminded, and the province is told of units that nothing reaches.
 
-Each digest is one short transaction. For the page sending is the commit. Who is reached by a channel has the same row,
-claimed only: it is sent from `outgoing`.
+It is planned by reading, and claimed in pieces. For the page sending is the commit. Who is reached by a channel has the
+same row, claimed only: it is sent from `outgoing`.
 """
 
-import secrets
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,23 +11,23 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from content.library import Library
+from content.programme.plans import Plan
 from content.programme.workdays import VIETNAM, day_of
+from handlers.officials.nudging.claiming import Claiming
 from handlers.officials.nudging.ladders import PREFIX as LADDERS
 from handlers.officials.nudging.ladders import paused
 from handlers.officials.nudging.planning import Digest, Planning
 from handlers.officials.nudging.reach import Reach
-from handlers.officials.province.switching import open_due, switched_on
+from handlers.officials.province.switching import lacks, open_due, switched_on
 from storage import settings as kept
-from storage.accounts import addresses
 from storage.duties import absences, deliveries, nudges, wishes
-from storage.duties.nudges import Item
 from storage.engine import Database
-from storage.vault import ID_BYTES
+from storage.pieces import in_pieces
 
 
 class Seen(NamedTuple):
     """What can add a nudge; a promise only takes away. Who is away is looked at by name: who comes back earlier changes
-    rows and no count of them. `asleep`: who wants quiet at this hour.
+    rows and no count of them. `asleep`: who wants quiet at this hour. `done`: what was settled before it left.
     """
 
     today: date
@@ -38,6 +37,7 @@ class Seen(NamedTuple):
     away: Mapping[bytes, bytes | None]
     asleep: Collection[bytes]
     grown: tuple[int, ...]
+    done: Collection[bytes]
 
 
 class Nudging:
@@ -46,10 +46,9 @@ class Nudging:
     def __init__(self, database: Database, library: Library, in_use: Collection[str] = ()) -> None:
         self._database = database
         self._library = library
-        self._in_use = in_use
         self._planning = Planning(library, in_use)
         self._reach = Reach(database, self._planning, in_use)
-        self._run = secrets.token_bytes(ID_BYTES)
+        self._claiming = Claiming(database, self._planning, in_use)
         self._opened: tuple[int, Mapping[str, date]] | None = None
         self._settled: Seen | None = None
 
@@ -81,42 +80,27 @@ class Nudging:
         today, hour = day_of(now), now.astimezone(VIETNAM).time()
         asleep = {who for who, wish in wishes.known(tx).items() if not wish.lets(hour)}
         rules = switched_on(tx, self._library), paused(tx), kept.get_all(tx, LADDERS)
-        return Seen(today, *rules, absences.away_on(tx, today), asleep, nudges.grown(tx))
+        return Seen(today, *rules, absences.away_on(tx, today), asleep, nudges.grown(tx), nudges.done_on(tx, today))
 
     def _remind(self, now: datetime, seen: Seen) -> int:
         if self._settled is None or self._settled.today != seen.today:
-            self._database.write(lambda tx: deliveries.let_go_of_earlier(tx, seen.today))
-        digests, reached = self._database.read(lambda tx: self._planned(tx, now, seen.asleep))
-        sent = sum(self._send(digest, now, on_page=digest.official_id not in reached) for digest in digests)
+            self._claiming.let_go_of_earlier(seen.today)
+        digests = self._database.read(lambda tx: self._planning.digests(tx, now))
+        sent = self._claiming.take((digest for digest in digests if digest.official_id not in seen.asleep), now)
         self._reach.tell(now)
         self._settled = seen
         return sent
 
-    def _planned(
-        self, tx: Connection, now: datetime, asleep: Collection[bytes]
-    ) -> tuple[tuple[Digest, ...], Collection[bytes]]:
-        """What to send now, and who is reached by a channel."""
-        every = self._planning.digests(tx, now)
-        reached = {who for who, states in addresses.states(tx, self._in_use).items() if addresses.ACTIVE in states}
-        return tuple(each for each in every if each.official_id not in asleep), reached
-
-    def _send(self, digest: Digest, now: datetime, *, on_page: bool) -> bool:
-        return self._database.write(lambda tx: self._claim(tx, digest, now, on_page=on_page))
-
-    def _claim(self, tx: Connection, digest: Digest, now: datetime, *, on_page: bool) -> bool:
-        today = day_of(now)
-        fresh = (item for item in digest.items if self._planning.still(tx, item, today))
-        items = [Item(item.obligation.id, item.step) for item in fresh]
-        claimed = nudges.claim(tx, digest.official_id, today, items, now, self._run)
-        if claimed is not None and on_page:
-            nudges.mark(tx, claimed, nudges.SENT)
-        return claimed is not None
-
     def _open(self, today: date, on: Mapping[str, date]) -> None:
-        """Once a year, and whenever a plan was switched on meanwhile."""
+        """Once a year, and whenever a plan was switched on meanwhile; after a start there is nothing to open."""
         if self._opened != (today.year, on):
-            self._database.write(lambda tx: self._open_in(tx, today, on))
+            lacking = self._database.read(lambda tx: [plan for plan in on if lacks(tx, *self._asked(plan, on), today)])
+            for _ in in_pieces(self._database, lacking, lambda tx, plan: open_due(tx, *self._asked(plan, on), today)):
+                pass
             self._opened = (today.year, on)
+
+    def _asked(self, plan: str, on: Mapping[str, date]) -> tuple[Library, Plan, date]:
+        return self._library, self._library.plans[plan], on[plan]
 
     def _open_in(self, tx: Connection, today: date, on: Mapping[str, date]) -> None:
         for plan, day in on.items():

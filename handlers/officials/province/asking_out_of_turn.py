@@ -1,6 +1,6 @@
 """Reports the province asks for out of turn: chosen communes, their own last day and questions, until it is closed."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,16 +9,17 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.places.units import Unit
 from content.programme import out_of_turn
-from content.programme.out_of_turn import MOST_QUESTIONS, Question, UnfitQuestion
+from content.programme.out_of_turn import Question
 from content.programme.plans import Plan
 from content.programme.workdays import day_of
 from content.texts import VIETNAMESE
 from handlers.conversation import Clock
 from handlers.officials.parts import duty_address
-from handlers.officials.province import lines
-from handlers.officials.province.deciding import FARTHEST, NotHere, check_focal
+from handlers.officials.province import lines, unfit
+from handlers.officials.province.deciding import NotHere, check_focal
 from handlers.officials.province.overview import Line, OpenPeriod
 from handlers.officials.province.switching import plans_of
+from handlers.officials.province.unfit import Unfit
 from storage.accounts.officials import FOCAL, Seat
 from storage.duties import ad_hoc, obligations, reports
 from storage.duties.ad_hoc import Asked
@@ -30,20 +31,11 @@ from storage.engine import Database
 SHOWN = 4  # places that answer to one name
 
 
-class Unfit(ValueError):
-    """It cannot be asked so. `why`: title.…, question.…, day.past, day.off, day.far, questions, units, unknown or
-    several; `what`: the number of the question, or what was typed; `places`: who answers to it.
-    """
-
-    def __init__(self, why: str, what: str = "", places: str = "") -> None:
-        super().__init__(why)
-        self.why = why
-        self.told = {"what": what, "places": places}
-
-
 @dataclass(frozen=True)
 class Whom:
-    """`all` communes of the plan, those `named` (one a line), or those in a `state` of another `period`, late too."""
+    """`all` communes of the plan, those `named` (by name or code; one a line, or with commas or semicolons), or those
+    in a `state` of another `period`, late too.
+    """
 
     how: str
     named: str = ""
@@ -52,10 +44,20 @@ class Whom:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """`faults`: names that nobody, or that several answer to."""
+
+    units: tuple[Unit, ...]
+    faults: tuple[Unfit, ...] = ()
+
+
+@dataclass(frozen=True)
 class Wanted:
+    """`last_day`: None where nobody can read what was typed."""
+
     plan: str
     title: str
-    last_day: date
+    last_day: date | None
     questions: tuple[Question, ...]
     units: tuple[str, ...]
 
@@ -105,21 +107,21 @@ class OutOfTurn:
 
         return tuple(sorted(self._database.read(read), key=lambda one: one.asked.at, reverse=True))
 
-    def chosen(self, seat: Seat, plan_id: str, whom: Whom) -> tuple[Unit, ...]:
-        """By name. Raises Unfit, NotHere."""
+    def chosen(self, seat: Seat, plan_id: str, whom: Whom) -> Chosen:
+        """Raises NotHere."""
         return self._database.read(lambda tx: self._chosen(tx, self._plan(tx, seat, plan_id), whom))
 
-    def check(self, wanted: Wanted) -> None:
-        """Raises Unfit."""
-        _check_words(wanted)
-        self._check_day(wanted.last_day)
-        if not wanted.units:
-            raise Unfit("units")
+    def faults(self, wanted: Wanted) -> tuple[Unfit, ...]:
+        """As somebody meets them from the top of the form to its end."""
+        nobody = () if wanted.units else (Unfit("units"),)
+        in_day = unfit.in_day(wanted.last_day, self._today, self._library.workdays)
+        return (*unfit.in_words(wanted.title, wanted.questions), *in_day, *nobody)
 
     def ask(self, seat: Seat, wanted: Wanted) -> Asked:
         """Opened for each unit at once. Raises NotYours, NotHere, Unfit."""
         check_focal(seat)
-        self.check(wanted)
+        for fault in self.faults(wanted):
+            raise fault
         turn = f"ad-hoc:{wanted.plan}".encode()  # codes are counted: two who ask at once take turns
         return self._database.write(lambda tx: self._ask(tx, seat, wanted), person=turn)
 
@@ -127,26 +129,43 @@ class OutOfTurn:
         """Raises NotHere."""
         return self._database.read(lambda tx: self._results(tx, seat, plan_id, code))
 
+    def before_closing(self, seat: Seat, plan_id: str, code: str) -> Results:
+        """What closing would end. Raises NotYours, NotHere, for what is closed already too."""
+        check_focal(seat)
+        seen = self.results(seat, plan_id, code)
+        if not seen.can_close:
+            raise NotHere
+        return seen
+
     def close(self, seat: Seat, plan_id: str, code: str) -> None:
         """Who has not filed is exempt; what was filed stays, to be accepted or sent back. Raises NotYours, NotHere."""
         check_focal(seat)
         self._database.write(lambda tx: self._close(tx, seat, self._one(tx, seat, plan_id, code)))
 
-    def _chosen(self, tx: Connection, plan: Plan, whom: Whom) -> tuple[Unit, ...]:
+    def _chosen(self, tx: Connection, plan: Plan, whom: Whom) -> Chosen:
         every = plan.communes(self._library.units)
         if whom.how == "all":
-            return every
+            return Chosen(every)
         if whom.how == "state":
             found = lines.of_period(tx, self._library, plan, whom.period, self._today)
             codes = {line.owner for line in found if whom.state in (line.state, line.shade)}
-        else:
-            names = filter(None, map(str.strip, whom.named.replace(",", "\n").splitlines()))
-            codes = {self._named(name, every).code for name in names}
-        return tuple(unit for unit in every if unit.code in codes)
+            return Chosen(tuple(unit for unit in every if unit.code in codes))
+        return self._all_named(whom.named, every)
 
-    def _named(self, typed: str, every: Iterable[Unit]) -> Unit:
-        """The one commune of the plan that answers to the name."""
-        mine = {unit.code for unit in every}
+    def _all_named(self, written: str, every: tuple[Unit, ...]) -> Chosen:
+        codes, faults = set[str](), list[Unfit]()
+        for name in filter(None, map(str.strip, re.split(r"[,;\n]", written))):
+            try:
+                codes.add(self._named(name, every).code)
+            except Unfit as fault:
+                faults.append(fault)
+        return Chosen(tuple(unit for unit in every if unit.code in codes), tuple(faults))
+
+    def _named(self, typed: str, every: tuple[Unit, ...]) -> Unit:
+        """The one commune of the plan that has the code or answers to the name. Raises Unfit."""
+        mine = {unit.code: unit for unit in every}
+        if typed in mine:
+            return mine[typed]
         found = [match for match in self._library.units.find(typed, limit=1000) if match.unit.code in mine]
         today = [match for match in found if match.former is None and match.certain]
         best = today or found
@@ -156,16 +175,10 @@ class OutOfTurn:
             raise Unfit("several", typed[:60], ", ".join(match.unit.name for match in best[:SHOWN]))
         return best[0].unit
 
-    def _check_day(self, day: date) -> None:
-        if day <= self._today:
-            raise Unfit("day.past")
-        if day > self._today + FARTHEST:
-            raise Unfit("day.far")
-        if not self._library.workdays.is_working(day):
-            raise Unfit("day.off")
-
     def _ask(self, tx: Connection, seat: Seat, wanted: Wanted) -> Asked:
         plan, last_day = self._plan(tx, seat, wanted.plan), wanted.last_day
+        if last_day is None:
+            raise Unfit("day.none")
         known = {unit.code for unit in plan.communes(self._library.units)}
         if not known.issuperset(wanted.units):
             raise NotHere
@@ -210,20 +223,6 @@ class OutOfTurn:
     @property
     def _today(self) -> date:
         return day_of(self._clock.now())
-
-
-def _check_words(wanted: Wanted) -> None:
-    try:
-        out_of_turn.check_title(wanted.title)
-    except UnfitQuestion as error:
-        raise Unfit(f"title.{error.why}") from None
-    if not 1 <= len(wanted.questions) <= MOST_QUESTIONS:
-        raise Unfit("questions", str(MOST_QUESTIONS))
-    for number, question in enumerate(wanted.questions, 1):
-        try:
-            out_of_turn.check_question(question)
-        except UnfitQuestion as error:
-            raise Unfit(f"question.{error.why}", str(number)) from None
 
 
 def _standing(tx: Connection, asked: Asked) -> Standing:

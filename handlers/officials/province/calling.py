@@ -17,7 +17,8 @@ from handlers.officials.province.scope import EVERYTHING, Scope
 from handlers.officials.province.switching import plans_of
 from storage.accounts import officials, organisations
 from storage.accounts.officials import OfficialRow
-from storage.duties import hindrances, obligations, unreached
+from storage.duties import ad_hoc, hindrances, obligations, unreached
+from storage.duties.ad_hoc import Called
 from storage.duties.obligations import Obligation
 
 # An office's line: 024, 028 or 02xx, eleven digits in all since 2017; a mobile is somebody's own.
@@ -46,7 +47,9 @@ class Silent:
 
 @dataclass(frozen=True)
 class Overdue:
-    """A report that is late. `stuck`: what the unit said last keeps it, `answered` or not."""
+    """A report that is late. `stuck`: what the unit said last keeps it, `answered` or not. `called`: as what was asked
+    out of turn is.
+    """
 
     address: str
     report: str
@@ -55,6 +58,7 @@ class Overdue:
     promised: date | None
     stuck: str
     answered: bool
+    called: Called | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,8 @@ def _overdue(tx: Connection, duty: Obligation) -> Overdue:
     told = hindrances.told(tx, duty.id)
     stuck, answered = (told[-1].words, told[-1].answer is not None) if told else ("", False)
     what = (duty.report, duty.period, duty.last_day, duty.promised)
-    return Overdue(duty_address(duty.id), *what, stuck, answered)
+    called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
+    return Overdue(duty_address(duty.id), *what, stuck, answered, called)
 
 
 def _silent(library: Library, plans: tuple[Plan, ...], one: unreached.Unreached, phones: dict[str, str]) -> Silent:

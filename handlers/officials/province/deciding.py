@@ -20,12 +20,22 @@ from handlers.officials.province.decisions import (
 from storage import notices
 from storage.accounts import officials
 from storage.accounts.officials import Seat
-from storage.duties import hindrances, moved_days, obligations
+from storage.duties import ad_hoc, hindrances, moved_days, obligations
 from storage.duties.lifecycle import ACCEPTED, EXEMPT, EXPECTED, NotAllowed
 from storage.duties.obligations import Obligation
 from storage.engine import Database
 
-__all__ = ["BadDay", "Deciding", "EmptyReason", "NotHere", "NotYours", "NumbersOfPeople", "check_focal", "checked"]
+__all__ = [
+    "BadDay",
+    "Closed",
+    "Deciding",
+    "EmptyReason",
+    "NotHere",
+    "NotYours",
+    "NumbersOfPeople",
+    "check_focal",
+    "checked",
+]
 FARTHEST = timedelta(days=60)
 
 
@@ -35,6 +45,10 @@ class BadDay(ValueError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class Closed(Exception):
+    """What was asked out of turn is closed, and stays so for every unit."""
 
 
 class Deciding:
@@ -62,8 +76,10 @@ class Deciding:
         self._decide(seat, written, lambda tx, duty: self._change(tx, seat, duty, EXEMPT, said))
 
     def ask_again(self, seat: Seat, written: str) -> None:
-        """The exemption is taken back. Raises NotYours, NotHere, NotAllowed."""
-        self._decide(seat, written, lambda tx, duty: self._change(tx, seat, duty, EXPECTED, None))
+        """The exemption is taken back: the report is where it was before. Raises NotYours, NotHere, NotAllowed,
+        Closed.
+        """
+        self._decide(seat, written, lambda tx, duty: self._ask_again(tx, seat, duty))
 
     def extend(self, seat: Seat, written: str, day: date, reason: str) -> None:
         """A later last day for this unit alone. Raises as `send_back`, and BadDay."""
@@ -90,6 +106,12 @@ class Deciding:
 
     def _change(self, tx: Connection, seat: Seat, duty: Obligation, to: str, reason: str | None) -> None:
         decisions.change(tx, seat, duty, to, self._clock.now(), reason)
+
+    def _ask_again(self, tx: Connection, seat: Seat, duty: Obligation) -> None:
+        if ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period):
+            raise Closed
+        spared = obligations.spared_by(tx, duty)
+        self._change(tx, seat, duty, spared.before if spared else EXPECTED, None)
 
     def _extend(self, tx: Connection, seat: Seat, duty: Obligation, day: date, reason: str) -> None:
         latest = max(self.today, duty.last_day)

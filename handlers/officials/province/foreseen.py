@@ -19,15 +19,16 @@ from handlers.officials.nudging.ladders import paused
 from handlers.officials.nudging.planning import Digest, DigestItem, Planning
 from handlers.officials.nudging.staff import Staff
 from handlers.officials.owners import is_commune, owner_name
-from handlers.officials.province.scope import Scope
+from handlers.officials.province.firstly import Channels
+from handlers.officials.province.scope import EVERYTHING, Scope
 from handlers.officials.province.skipped import Hearing, Skipped, skipped
 from handlers.officials.province.switching import switched_on
-from storage.accounts import addresses
 from storage.duties import nudges, wishes
 from storage.duties.obligations import Obligation
 from storage.duties.wishes import NO_WISH, Wish
 
 FARTHEST = timedelta(days=60)
+FORTNIGHT = timedelta(days=14)  # every day is planned as the tick would: sixty took three seconds
 
 
 @dataclass(frozen=True)
@@ -82,30 +83,6 @@ class _Meanwhile:
         return sum(each >= monday for each in self.days[official])
 
 
-@dataclass(frozen=True)
-class _Channels:
-    """By official: the channel they are reached by first; one that they muted for all but what is overdue."""
-
-    best: Mapping[bytes, str]
-    muted: Mapping[bytes, str]
-
-    @classmethod
-    def now(cls, tx: Connection, in_use: Collection[str]) -> "_Channels":
-        stand = {name: addresses.states(tx, (name,)) for name in addresses.CHANNELS if name in in_use}
-        best, muted = (
-            {who: name for name in reversed(stand) for who, states in stand[name].items() if wanted in states}
-            for wanted in (addresses.ACTIVE, addresses.MUTED)
-        )
-        liked = ((who, wish.channel) for who, wish in wishes.known(tx).items() if wish.channel)
-        chosen = {who: name for who, name in liked if addresses.ACTIVE in stand.get(name, {}).get(who, ())}
-        return cls(best | chosen, muted)
-
-    def of(self, digest: Digest) -> str | None:
-        """None for the page alone."""
-        is_overdue = any(item.step.startswith("T+") for item in digest.items)
-        return self.best.get(digest.official_id) or (self.muted.get(digest.official_id) if is_overdue else None)
-
-
 class Foresight:
     """`in_use`: the channels of this installation."""
 
@@ -130,6 +107,23 @@ class Foresight:
         sent = self._sent(tx, moment, meanwhile, wanted, paused_too=is_paused)
         mine = tuple(each for each in sent if self._is_of(each[0], province_code))
         return self._told(tx, province_code, mine, moment, is_paused=is_paused)
+
+    def next_after(
+        self, tx: Connection, province_code: str, now: datetime, day: date, scope: Scope = EVERYTHING
+    ) -> date | None:
+        """The first day after that one on which something about such a report goes out; None within a fortnight."""
+        today, meanwhile, wanted = day_of(now), _Meanwhile(), wishes.known(tx)
+        for each in self._days(today, day + FORTNIGHT + timedelta(days=1)):
+            sent = [digest for digest, _ in self._sent(tx, self._from(now, each), meanwhile, wanted, paused_too=True)]
+            if each > day and any(self._is_about(digest, province_code, scope) for digest in sent):
+                return each
+            for digest in sent:
+                meanwhile.send(digest, each)
+        return None
+
+    def _is_about(self, digest: Digest, province_code: str, scope: Scope) -> bool:
+        about = (item.obligation for item in digest.items)
+        return self._is_of(digest, province_code) and any(_is_within(self._library, scope, duty) for duty in about)
 
     def _days(self, today: date, day: date) -> Iterator[date]:
         """Those before the day that is asked for."""
@@ -188,7 +182,7 @@ class Foresight:
         *,
         is_paused: bool,
     ) -> Foreseen:
-        day, channels = moment.date(), _Channels.now(tx, self._in_use)
+        day, channels = moment.date(), Channels.now(tx, self._in_use)
         staff = Staff.on(tx, province_code, day, self._in_use)
         instead = _instead(staff)
         told = tuple(

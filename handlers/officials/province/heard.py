@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from handlers.conversation import Block, Link, Para, Row, Say, Screen, Sheet
+from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, plan_of, watcher
 from handlers.officials.province.switching import plans_of
-from handlers.officials.words import moment_words, report_words
+from handlers.officials.words import moment_words
 from handlers.routes import Routes
 from storage.duties import hindrances, obligations, unreached
 from storage.duties.hindrances import Hindrance
@@ -40,7 +41,7 @@ def nobody(ctx: Ctx) -> Screen:
 
 def _words(ctx: Ctx, duty: Obligation, one: Hindrance) -> Iterable[Block]:
     unit = owner_name(ctx.library, plan_of(ctx.library, duty), duty.owner)
-    told = {"unit": unit, "report": report_words(duty.report, duty.period), "moment": moment_words(one.at)}
+    told = {"unit": unit, "report": report_name(ctx.tx, duty), "moment": moment_words(one.at)}
     yield Para(Say("office.heard.from", told), "small")
     yield Para(one.words)
 

@@ -18,7 +18,7 @@ from handlers.officials.unit.drafted import form_of
 from handlers.officials.words import filed_on
 from storage.accounts import officials
 from storage.accounts.officials import OfficialRow
-from storage.duties import hindrances, obligations, plan_days, reports, unreached
+from storage.duties import ad_hoc, hindrances, obligations, plan_days, reports, unreached
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 from storage.duties.reports import NIL, OF_NUMBERS, Submission
@@ -80,8 +80,12 @@ def open_periods(tx: Connection, library: Library, plan: Plan) -> tuple[OpenPeri
     for report, period, before, _ in obligations.periods(tx, plan.id):
         said = told.get((report, period))
         found[report, period] = said.before if said else before
-    last_before = library.workdays.last_before
-    periods = (OpenPeriod(plan.id, *key, before, last_before(before)) for key, before in found.items())
+    asked = any(report == ad_hoc.REPORT for report, _ in found)
+    called, last_before = ad_hoc.all_called(tx, [plan.id]) if asked else {}, library.workdays.last_before
+    periods = (
+        OpenPeriod(plan.id, *key, before, last_before(before), called.get((plan.id, key[1])))
+        for key, before in found.items()
+    )
     return tuple(sorted(periods, key=lambda one: (one.last_day, one.report)))
 
 
@@ -128,7 +132,7 @@ def _unreached(duty: Obligation, around: Around) -> str:
 
 
 def is_on_time(duty: Obligation) -> bool | None:
-    """By the unit's own last day, which the province may have moved; of a signed document by the day on it."""
+    """By the unit's own last day, which the province may have moved; of an accepted document by the day on it."""
     handed_in = filed_on(duty)
     return None if handed_in is None else handed_in <= duty.last_day
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.programme.plans import Plan
+from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import ACCEPTED, DRAFT, EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED, SUBMITTED
 from storage.duties.reports import DOCUMENT, NIL
 
@@ -111,19 +112,20 @@ class Tally:
 
 @dataclass(frozen=True)
 class OpenPeriod:
-    """A period of a plan for which something is owed, or was."""
+    """A period of a plan for which something is owed, or was. `called`: as what was asked out of turn is."""
 
     plan: str
     report: str
     period: str
     before: date
     last_day: date
+    called: Called | None = None
 
 
 @dataclass(frozen=True)
 class Overview:
-    """`tally` counts communes only: bodies of the province are listed below, apart. `title`: of what was asked out of
-    turn, else "".
+    """`tally` counts communes only: bodies of the province are listed below, apart. `called`: as what was asked out of
+    turn is, else None.
     """
 
     plan: Plan
@@ -135,7 +137,7 @@ class Overview:
     days_left: int
     choices: tuple[OpenPeriod, ...]
     lines: tuple[Line, ...]
-    title: str = ""
+    called: Called | None = None
 
     @property
     def communes(self) -> tuple[Line, ...]:
@@ -203,12 +205,14 @@ class ReportSheet:
 
     `warnings`: what does not fit with the last period, in words. `document`: number and day of what was sent signed.
     `can_decide`: accept or send back; `can_spare`: another day or exempt; `can_ask_again`: it is exempt.
+    `closed`: it was asked out of turn, and is asked of nobody any more.
     """
 
     line: Line
     plan: str
     report: str
     period: str
+    called: Called | None
     to: str
     receipt: str
     filed_at: datetime | None
@@ -222,3 +226,4 @@ class ReportSheet:
     can_spare: bool
     can_ask_again: bool
     can_answer: bool
+    closed: bool = False

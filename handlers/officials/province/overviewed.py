@@ -13,8 +13,8 @@ from handlers.officials.province.switching import plans_of
 from handlers.officials.words import day_words, left_words, report_words
 from handlers.routes import Routes
 from storage.accounts.officials import Seat
-from storage.duties import ad_hoc, nudges
-from storage.duties.lifecycle import OWED, SUBMITTED
+from storage.duties import nudges
+from storage.duties.lifecycle import DRAFT, OWED, SUBMITTED
 
 routes = Routes()
 PAGE = 12  # units a screen
@@ -42,15 +42,16 @@ def overview(ctx: Ctx, plan: str, period: str) -> Screen:
         (Say("office.overview.timeliness"), _share(tally.on_time, tally.expected)),
     ]
     missing = tally.expected - tally.submitted
+    begun = sum(line.commune and line.state == DRAFT for line in listed)
     to_late = Link(Say("office.overview.see", {"count": missing}), f"late/{plan}/{period}/1", style="main")
     return Screen(
         address=f"overview/{plan}/{period}",
         blocks=(
             Para(Say("office.overview.title", _told(one)), "title"),
-            *_asked(ctx, one),
+            *_asked(one),
             Para(Say("office.overview.due", {"last": day_words(one.last_day), "left": _left(ctx, one.last_day)})),
             Sheet(tuple(rows)),
-            *_rest(tally, missing),
+            *_rest(tally, missing, begun),
             *_among(tally),
             Para(Say("office.overview.terms"), "small"),
             Para(Say("office.overview.kinds"), "small"),
@@ -59,11 +60,10 @@ def overview(ctx: Ctx, plan: str, period: str) -> Screen:
     )
 
 
-def _asked(ctx: Ctx, one: OpenPeriod) -> Iterable[Block]:
-    """What it is called that was asked out of turn."""
-    asked = ad_hoc.by_code(ctx.tx, one.plan, one.period) if one.report == ad_hoc.REPORT else None
-    if asked:
-        yield Para(Say("office.card.out-of-turn", {"title": asked.title}))
+def _asked(one: OpenPeriod) -> Iterable[Block]:
+    """No plan tells of it: the province asks for it besides."""
+    if one.called:
+        yield Para(Say("office.card.out-of-turn"))
 
 
 def _to_waiting(one: OpenPeriod, listed: Iterable[Line]) -> Iterable[Row]:
@@ -110,7 +110,7 @@ def late(ctx: Ctx, plan: str, period: str, page: str) -> Screen:
 
 
 def _told(one: OpenPeriod) -> dict[str, object]:
-    return {"report": report_words(one.report, one.period)}
+    return {"report": report_words(one.report, one.period, one.called)}
 
 
 def _why(line: Line, today: date) -> Text:
@@ -126,11 +126,10 @@ def _why(line: Line, today: date) -> Text:
     return Say(f"office.state.{'late' if line.late and line.state != 'returned' else line.state}")
 
 
-def _rest(tally: Tally, missing: int) -> Iterable[Block]:
+def _rest(tally: Tally, missing: int, begun: int) -> Iterable[Block]:
+    """`begun`: who is writing, late or not."""
     if missing:
-        yield Para(
-            Say("office.overview.rest", {"missing": missing, "nobody": tally.unreachable, "begun": tally.drafts})
-        )
+        yield Para(Say("office.overview.rest", {"missing": missing, "nobody": tally.unreachable, "begun": begun}))
 
 
 def _among(tally: Tally) -> Iterable[Block]:

@@ -1,6 +1,6 @@
 """The province's room for reminding: what will go out, what did, whom to ring up; a pause, a trial, the ladder."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,6 +26,8 @@ from handlers.officials.province.switching import plans_of
 from storage import notices
 from storage import settings as kept
 from storage.accounts.officials import ADMIN, FOCAL, Seat
+from storage.duties import ad_hoc
+from storage.duties.ad_hoc import Called
 from storage.duties.outcomes import About
 from storage.engine import Database
 
@@ -115,6 +117,11 @@ class Reminding:
         seen = self._database.read(lambda tx: self._foresight.on(tx, province, now, asked))
         return seen.within(self._library, scope)
 
+    def next_sending(self, seat: Seat, day: date, scope: Scope = EVERYTHING) -> date | None:
+        """The first day after that one on which somebody is reminded, a pause aside; None within a fortnight."""
+        province, now = _watcher(seat).province_code, self._clock.now()
+        return self._database.read(lambda tx: self._foresight.next_after(tx, province, now, day, scope))
+
     def plans(self, seat: Seat) -> tuple[Plan, ...]:
         """Those that are on."""
         province = _watcher(seat).province_code
@@ -158,6 +165,12 @@ class Reminding:
     def table(self, seat: Seat, asked: Filter) -> tuple[Told, ...]:
         province = _watcher(seat).province_code
         return self._database.read(lambda tx: outcomes.table(tx, self._library, province, asked))
+
+    def called(self, seat: Seat) -> Mapping[tuple[str, str], Called]:
+        """What was asked out of turn, by plan and period."""
+        province = _watcher(seat).province_code
+        plans = [plan.id for plan in self._library.plans.values() if plan.province_code == province]
+        return self._database.read(lambda tx: ad_hoc.all_called(tx, plans))
 
     def name_of(self, about: About) -> str:
         """The unit's."""

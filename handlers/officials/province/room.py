@@ -9,16 +9,23 @@ from content.programme.plans import Plan
 from handlers.conversation import Clock
 from handlers.officials.province import lines, sheets
 from handlers.officials.province.asking_out_of_turn import OutOfTurn
-from handlers.officials.province.deciding import BadDay, Deciding, EmptyReason, NotHere, NotYours, NumbersOfPeople
+from handlers.officials.province.deciding import (
+    BadDay,
+    Closed,
+    Deciding,
+    EmptyReason,
+    NotHere,
+    NotYours,
+    NumbersOfPeople,
+)
 from handlers.officials.province.duedays import DueDays
 from handlers.officials.province.overview import OpenPeriod, Overview, ReportSheet
 from handlers.officials.province.switching import plans_of
 from storage.accounts import officials
 from storage.accounts.officials import ADMIN, FOCAL, Seat
-from storage.duties import ad_hoc
 from storage.engine import Database
 
-__all__ = ["BadDay", "EmptyReason", "NotHere", "NotYours", "NumbersOfPeople", "Province"]
+__all__ = ["BadDay", "Closed", "EmptyReason", "NotHere", "NotYours", "NumbersOfPeople", "Province"]
 
 
 class Province(Deciding):
@@ -33,7 +40,9 @@ class Province(Deciding):
         self.out_of_turn = OutOfTurn(database, library, clock)
 
     def overview(self, seat: Seat, plan_id: str | None = None, period: str | None = None) -> Overview | None:
-        """The asked period, or the one whose last day is nearest; None while nothing is owed. Raises NotHere."""
+        """The asked period, or the plans' own whose last day is nearest; None while nothing is owed. What is asked
+        out of turn comes first only where there is nothing else. Raises NotHere.
+        """
         return self._database.read(lambda tx: self.overview_in(tx, seat, plan_id, period))
 
     def overview_in(self, tx: Connection, seat: Seat, plan_id: str | None, period: str | None) -> Overview | None:
@@ -44,7 +53,7 @@ class Province(Deciding):
             if periods:
                 raise NotHere
             return None
-        chosen = min(asked, key=lambda one: (abs((one.last_day - self.today).days), one.plan))
+        chosen = min(asked, key=lambda one: (one.called is not None, abs((one.last_day - self.today).days), one.plan))
         return self._overview(tx, mine[chosen.plan], chosen, periods)
 
     def watched(self, official_id: bytes, plan_id: str, period: str) -> Overview:
@@ -80,7 +89,6 @@ class Province(Deciding):
         return tuple(unit.name for unit in units if unit.code not in seated)
 
     def _overview(self, tx: Connection, plan: Plan, chosen: OpenPeriod, periods: list[OpenPeriod]) -> Overview:
-        asked = ad_hoc.by_code(tx, plan.id, chosen.period) if chosen.report == ad_hoc.REPORT else None
         return Overview(
             plan=plan,
             report=chosen.report,
@@ -91,7 +99,7 @@ class Province(Deciding):
             days_left=self._days_left(chosen.last_day),
             choices=tuple(periods),
             lines=lines.of_period(tx, self._library, plan, chosen.period, self.today),
-            title=asked.title if asked else "",
+            called=chosen.called,
         )
 
     def _days_left(self, last_day: date) -> int:

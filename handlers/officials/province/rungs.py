@@ -12,7 +12,7 @@ from content.programme.ladder import Audience, Ladder, Step
 from content.programme.plans import Plan
 from handlers.officials.nudging.staff import Staff
 from handlers.officials.owners import is_commune
-from storage.duties import obligations
+from storage.duties import ad_hoc, obligations
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 
@@ -53,11 +53,13 @@ def read_offsets(given: Mapping[str, str]) -> Offsets:
 def preview(
     tx: Connection, library: Library, plan: Plan, ladder: Ladder, today: date, in_use: Collection[str]
 ) -> Preview | None:
-    """Over the period whose last day comes next; None where nothing is owed any more."""
+    """Over the plan's own period whose last day comes next, else over what is asked out of turn; None where nothing is
+    owed any more.
+    """
     coming = [row for row in obligations.periods(tx, plan.id) if row[3] >= today]
     if not coming:
         return None
-    report, period = coming[0][:2]
+    report, period = min(coming, key=lambda row: row[0] == ad_hoc.REPORT)[:2]
     duties = [duty for duty in obligations.of_period(tx, plan.id, period) if duty.report == report]
     last_day = Counter(duty.last_day for duty in duties).most_common(1)[0][0]  # some unit may have a day of its own
     owed = tuple(duty for duty in duties if duty.last_day == last_day and duty.state in OWED)

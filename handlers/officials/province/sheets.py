@@ -16,7 +16,7 @@ from handlers.officials.province.lines import Around, line_of, recipient
 from handlers.officials.province.overview import Entry, Moved, ReportSheet, Section, Step, Told
 from handlers.officials.unit.drafted import form_of, previous_answers
 from storage.accounts import officials
-from storage.duties import hindrances, moved_days, obligations, reports
+from storage.duties import ad_hoc, hindrances, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT, OWED, SUBMITTED
 from storage.duties.obligations import Obligation
 from storage.duties.reports import DOCUMENT, OF_NUMBERS, Submission
@@ -25,12 +25,14 @@ from storage.duties.reports import DOCUMENT, OF_NUMBERS, Submission
 def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decides: bool) -> ReportSheet:
     """`decides`: the reader may accept, send back, move the day, exempt and answer."""
     plan, filed, form = library.plans[duty.plan], reports.latest(tx, [duty.id]).get(duty.id), form_of(tx, library, duty)
+    closed = ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period)
     readable = (form, filed) if form and filed and filed.kind in OF_NUMBERS else None
     return ReportSheet(
         line=line_of(duty, Around.of(tx, library, plan, duty.period, [duty], today)),
         plan=plan.id,
         report=duty.report,
         period=duty.period,
+        called=ad_hoc.called(tx, duty.plan, duty.report, duty.period),
         to=recipient(plan, duty.report),
         receipt=filed.receipt if filed else "",
         filed_at=filed.at if filed else None,
@@ -42,8 +44,9 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
         warnings=_warnings(*readable, previous_answers(tx, duty)) if readable else (),
         can_decide=decides and duty.state == SUBMITTED,
         can_spare=decides and duty.state in OWED,
-        can_ask_again=decides and duty.state == EXEMPT,
+        can_ask_again=decides and duty.state == EXEMPT and not closed,
         can_answer=decides,
+        closed=closed,
     )
 
 

@@ -44,6 +44,11 @@ def plans_of(tx: Connection, library: Library, province_code: str) -> tuple[Plan
     return tuple(plan for plan in plans if plan.province_code == province_code)
 
 
+def lacks(tx: Connection, library: Library, plan: Plan, day: date, today: date) -> bool:
+    """Whether there is anything for `open_due` to open."""
+    return bool(obligations.lacking(tx, _due(tx, library, plan, day, today.year)))
+
+
 def open_due(tx: Connection, library: Library, plan: Plan, day: date, today: date) -> int:
     """Open what the plan owes in this year and the next; idempotent."""
     return obligations.open_new(tx, _due(tx, library, plan, day, today.year))

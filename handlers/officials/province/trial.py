@@ -27,7 +27,7 @@ def blocks(ctx: Ctx, notice: Notice) -> Iterable[Block]:
 def _cards(ctx: Ctx, seat: Seat) -> Iterable[Block]:
     plans = (plan for plan in ctx.library.plans.values() if plan.province_code == seat.province_code)
     duties = (duty for plan in plans for duty in obligations.of_owner(ctx.tx, plan.id, seat.unit_code or ""))
-    theirs = replace(ctx, parts=replace(ctx.parts, seat=seat, duties={}, drafts={}))
+    theirs = replace(ctx, parts=replace(ctx.parts, seat=seat, reports={}))
     owed = [duty for duty in duties if duty.state in OWED]
     if not owed:
         yield Para(Say("office.trial.nothing"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from content.questions.days import written_day
 from content.questions.refused import Refused
 from content.questions.spans import read_days
 from handlers.conversation import Act, Ask, Block, Link, Locked, NoSuchAddress, Para, Row, Say, Screen
@@ -35,7 +36,7 @@ def shown(ctx: Ctx) -> Screen:
         (Link(Say(f"office.away.{name}", {"last": day_words(last)}), f"away/{first}/{last}"),)
         for name, first, last in _offered(ctx.today)
     )
-    asked = Ask(Say("office.away.type"), "line", LONGEST, ctx.held.typed)
+    asked = Ask(Say("office.away.type", {"example": _example(ctx.today)}), "line", LONGEST, ctx.held.typed)
     return Screen("away", blocks, (*back_row, *spans, HOME), asks=asked)
 
 
@@ -55,12 +56,12 @@ def whom(ctx: Ctx, first: str, last: str) -> Screen:
     since, until = _read(ctx, first, last)
     there = _colleagues(ctx, since)
     told = {"first": day_words(since), "last": day_words(until)}
-    means = Para(Say("office.away.deputy" if there else "office.away.alone"))
+    means = Para(Say("office.away.deputy" if there else _why_nobody(ctx)))
     deputies = (_choice(ctx, f"away/{first}/{last}/{one.code.lower()}", one.code) for one in there)
     nobody = Act(
         Say("office.away.nobody" if there else "office.away.keep"), f"away/{first}/{last}/{NOBODY}", ctx.open_mark
     )
-    blocks = (Para(Say("office.away.from", told), "title"), means)
+    blocks = (Para(Say("office.away.from", told), "title"), *_counted_on(ctx, since, until), means)
     back = Link(Say("office.button.back"), "away", style="quiet")
     return Screen(f"away/{first}/{last}", blocks, (*deputies, (nobody,), (back,)))
 
@@ -73,7 +74,7 @@ def go(ctx: Ctx, first: str, last: str, who: str) -> str:
     absences.go_away(ctx.tx, Absence(seated(ctx).id, since, until, deputy.id if deputy else None))
     if deputy:
         notices.tell(ctx.tx, deputy.id, notices.DEPUTY, ctx.now, seated(ctx).id)
-    ctx.held.note("office.away.kept")
+    ctx.held.note("office.away.kept" if _is_away(ctx) else "office.away.to-come")
     return "away"
 
 
@@ -97,11 +98,31 @@ def _own(ctx: Ctx, mine: Absence) -> Say:
     return Say("office.away.stands-for" if deputy else "office.away.stands", said)
 
 
+def _is_away(ctx: Ctx) -> bool:
+    """Today: they can say that they are back."""
+    return seated(ctx).id in absences.away_on(ctx.tx, ctx.today)
+
+
+def _why_nobody(ctx: Ctx) -> str:
+    alone = all(one.id == seated(ctx).id for one in _peers(ctx, seated(ctx)))
+    return "office.away.alone" if alone else "office.away.others-away"
+
+
+def _counted_on(ctx: Ctx, since: date, until: date) -> Iterable[Block]:
+    """Colleagues who named them as their deputy in these days."""
+    for one in _peers(ctx, seated(ctx)):
+        for span in absences.announced(ctx.tx, one.id, ctx.today):
+            if span.deputy_id == seated(ctx).id and span.first <= until and since <= span.last:
+                told = {"code": one.code, "first": day_words(span.first), "last": day_words(span.last)}
+                yield Para(Say("office.away.you-deputy", told))
+
+
 def _stands_for(ctx: Ctx) -> Iterable[Block]:
     for who, deputy_id in absences.away_on(ctx.tx, ctx.today).items():
         absent = officials.by_id(ctx.tx, who) if deputy_id == seated(ctx).id else None
         if absent:
-            yield Para(Say("office.away.for", {"code": absent.code}))
+            last = absences.announced(ctx.tx, absent.id, ctx.today)[0].last
+            yield Para(Say("office.away.for", {"code": absent.code, "last": day_words(last)}))
 
 
 def _back(ctx: Ctx, nearest: Absence) -> Row:
@@ -122,10 +143,19 @@ def _offered(today: date) -> Iterable[tuple[str, date, date]]:
 
 
 def _sound(first: date, last: date, today: date) -> tuple[date, date]:
-    """Raises Refused."""
-    if not today <= first <= last <= today + FARTHEST:
-        raise Refused("office.away.no")
+    """Raises Refused with what is wrong with the two days."""
+    if first < today:
+        raise Refused("office.away.past")
+    if last < first:
+        raise Refused("office.away.turned")
+    if last > today + FARTHEST:
+        raise Refused("office.away.far", first=written_day(first), last=written_day(last))
     return first, last
+
+
+def _example(today: date) -> str:
+    first, last = today + timedelta(days=1), today + timedelta(days=5)
+    return f"{first.day}/{first.month} - {last.day}/{last.month}"
 
 
 def _read(ctx: Ctx, first: str, last: str) -> tuple[date, date]:

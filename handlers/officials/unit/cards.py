@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from content.questions.forms import Form
 from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
+from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, plan_of
 from handlers.officials.unit import stuck
 from handlers.officials.unit.drafted import form_of, previous_answers, returned_because, stored_draft
 from handlers.officials.unit.review import missing_in
-from handlers.officials.words import day_words, left_words, moment_words, report_words, state_words
-from storage.duties import ad_hoc, arms, reports
+from handlers.officials.words import day_words, left_words, moment_words, state_words
+from storage.duties import ad_hoc, arms, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL
 from storage.duties.obligations import Obligation
 
@@ -18,28 +19,30 @@ from storage.duties.obligations import Obligation
 def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     """The message of voice.md, with figures that can be checked."""
     plan = plan_of(ctx.library, duty)
-    report = report_words(duty.report, duty.period)
+    report = report_name(ctx.tx, duty)
     yield Para(Say("office.card.title", {"unit": owner_name(ctx.library, plan, duty.owner), "report": report}), "title")
-    yield from _asked(ctx, duty)
+    yield from _asked(duty)
+    yield from _spared(ctx, duty)
     if duty.state in OWED:
         yield from _returned(ctx, duty)
         yield Para(_due(ctx, duty))
+        yield from _moved(ctx, duty)
         yield from _work(ctx, duty)
         yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
 
 
-def _asked(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
-    """What the province calls it that is asked out of turn: its number alone says nothing."""
-    if duty.report == ad_hoc.REPORT and (asked := ad_hoc.by_code(ctx.tx, duty.plan, duty.period)):
-        yield Para(Say("office.card.out-of-turn", {"title": asked.title}))
+def _asked(duty: Obligation) -> Iterable[Block]:
+    """No plan tells of it: the province asks for it besides."""
+    if duty.report == ad_hoc.REPORT:
+        yield Para(Say("office.card.out-of-turn"))
 
 
 def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Row]:
     """[Nộp ngay] and [Tôi sẽ nộp ngày…], then the other ways; or a look at what was filed. `named` where there are
     several reports: the other ways are one button then.
     """
-    here, report = duty_address(duty.id), {"report": report_words(duty.report, duty.period)}
+    here, report = duty_address(duty.id), {"report": report_name(ctx.tx, duty)}
     if duty.state not in OWED:
         yield from () if duty.state == EXEMPT else ((Link(Say("office.button.filed"), f"filed/{here}"),),)
         return
@@ -75,12 +78,26 @@ def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         yield Para(Say("office.card.returned", {"reason": reason}))
 
 
+def _spared(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    spared = obligations.spared_by(ctx.tx, duty)
+    if spared and spared.reason:
+        yield Para(Say("office.card.spared", {"reason": spared.reason}))
+
+
+def _moved(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    """Why the last day is another one, as the province wrote."""
+    if duty.moved:
+        yield Para(Say("office.card.moved.because", {"reason": moved_days.moves(ctx.tx, duty.id)[-1].reason}))
+
+
 def _due(ctx: Ctx, duty: Obligation) -> Say:
     """The plan's own date stays as the plan writes it; the last day is what counts, more so where it was moved."""
     left = left_words(duty.last_day, ctx.today, ctx.library.workdays)
     told = {"last": day_words(duty.last_day), "left": left}
     if duty.moved:
         return Say("office.card.moved", told)
+    if duty.report == ad_hoc.REPORT:
+        return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 
 

@@ -1,18 +1,21 @@
 """«Đã gửi văn bản»: the report went as a signed document; its number and day stand for it, the figures are missing."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from content.language.vietnamese import fold
 from content.programme.periods import Period
-from content.questions.days import read_date, read_past_day, written_day
+from content.questions.days import read_past_day, written_day
 from content.questions.refused import Refused
 from handlers.conversation import Act, Ask, Block, Link, Locked, Para, Say, Screen, Sheet
 from handlers.drafts import Draft
+from handlers.officials.naming import report_name
 from handlers.officials.parts import Ctx, hold_duty, open_mark, own_duty, seated
 from handlers.officials.receipts import new_receipt
 from handlers.officials.remarks import read_remark, refuse
 from handlers.officials.unit.drafted import stored_draft
-from handlers.officials.words import day_words, report_words
+from handlers.officials.words import day_words
 from handlers.routes import Routes
 from storage.duties import reports
 from storage.duties.lifecycle import OWED
@@ -22,6 +25,9 @@ from storage.duties.reports import DOCUMENT, Filed
 routes = Routes()
 KEPT = "document"  # what was typed so far, while they are at it
 LONGEST, LONGEST_DAY = 60, 40  # letters
+# A running number, then the sign of its kind and office (Decree 30/2020, appendix I, II.3): 12/BC-UBND.
+_NUMBER = re.compile(r"(?:so:? ?)?[0-9]{1,6}[a-z]? ?[/-].*[a-z].*")
+AHEAD = timedelta(days=60)  # how long before the plan's day a report of the period can have been signed
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Told:
 @routes.view("document/{duty}")
 def ask_number(ctx: Ctx, duty: str) -> Screen:
     owed = _open(ctx, duty)
-    told = {"report": report_words(owed.report, owed.period)}
+    told = {"report": report_name(ctx.tx, owed)}
     return Screen(
         address=f"document/{duty}",
         blocks=(Para(Say("office.document.title", told), "title"), Para(Say("office.document.means"))),
@@ -48,7 +54,7 @@ def ask_number(ctx: Ctx, duty: str) -> Screen:
 def number(ctx: Ctx, text: str, duty: str) -> str:
     _open(ctx, duty)
     try:
-        _keep(ctx, duty, Told(" ".join(read_remark(text, LONGEST).split()), _told(ctx, duty).day))
+        _keep(ctx, duty, Told(read_number(text), _told(ctx, duty).day))
     except Refused as refused:
         refuse(ctx, refused, text, LONGEST)
         return f"document/{duty}"
@@ -59,12 +65,12 @@ def number(ctx: Ctx, text: str, duty: str) -> str:
 def ask_day(ctx: Ctx, duty: str) -> Screen:
     """Raises Locked before there is a number."""
     owed, told = _open(ctx, duty), _numbered(ctx, duty)
-    since = {"since": written_day(began(owed.period))}
+    told_of = {"since": written_day(earliest(owed)), "example": f"{ctx.today.day}/{ctx.today.month}"}
     return Screen(
         address=f"document/{duty}/day",
-        blocks=(Para(Say("office.document.day"), "title"), Para(Say("office.document.day-how", since))),
+        blocks=(Para(Say("office.document.day"), "title"), Para(Say("office.document.day-how", told_of))),
         rows=((_back(f"document/{duty}"),),),
-        asks=Ask(Say("ask.date"), "line", LONGEST_DAY, ctx.held.typed or (written_day(told.day) if told.day else "")),
+        asks=Ask(Say("office.document.day-type", told_of), "line", LONGEST_DAY, ctx.held.typed or _written(told.day)),
     )
 
 
@@ -72,7 +78,7 @@ def ask_day(ctx: Ctx, duty: str) -> Screen:
 def day(ctx: Ctx, text: str, duty: str) -> str:
     owed, told = _open(ctx, duty), _numbered(ctx, duty)
     try:
-        _keep(ctx, duty, Told(told.number, read_day(text, ctx.today, began(owed.period))))
+        _keep(ctx, duty, Told(told.number, read_past_day(text, ctx.today, earliest(owed))))
     except Refused as refused:
         refuse(ctx, refused, text, LONGEST_DAY)
         return f"document/{duty}/day"
@@ -114,6 +120,19 @@ def send(ctx: Ctx, duty: str) -> str:
     return f"filed/{duty}"
 
 
+def read_number(text: str) -> str:
+    """Raises Refused for what is no document's number."""
+    number = " ".join(read_remark(text, LONGEST).split())
+    if not _NUMBER.fullmatch(fold(number)):
+        raise Refused("office.document.number-how")
+    return number
+
+
+def earliest(owed: Obligation) -> date:
+    """The first day on which a document can tell of the period: never before the period itself."""
+    return max(began(owed.period), owed.before - AHEAD)
+
+
 def began(period: str) -> date:
     """The first day a period tells of; of what is asked out of turn, of its year."""
     found = Period.parse(period)
@@ -121,16 +140,8 @@ def began(period: str) -> date:
     return date(found.year, 3 * found.quarter - 2 if found.quarter else half, 1)
 
 
-def read_day(typed: str, today: date, earliest: date) -> date:
-    """A day gone by, or today; without a year the last such day. Raises Refused."""
-    try:
-        return read_past_day(typed, today, earliest)
-    except Refused as refused:
-        if refused.text_id != "answer.date":
-            raise
-    coming = read_date(typed, today)
-    known = coming if coming == today else read_date(f"{coming.day}/{coming.month}/{coming.year - 1}", today)
-    return read_past_day(written_day(known), today, earliest)
+def _written(day: date | None) -> str:
+    return written_day(day) if day else ""
 
 
 def _warnings(ctx: Ctx, owed: Obligation) -> tuple[Block, ...]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from handlers.conversation import Block, Link, Locked, Para, Row, Say, Screen, Sheet, Text
+from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, own_duty, plan_of
 from handlers.officials.province import sheets
 from handlers.officials.province.overview import Entry, Section
 from handlers.officials.unit.drafted import returned_because
-from handlers.officials.words import day_words, filed_on, filed_words, moment_words, report_words, state_words
+from handlers.officials.words import day_words, filed_on, filed_words, moment_words, state_words
 from handlers.routes import Routes
 from storage.duties import reports
 from storage.duties.lifecycle import RETURNED, SUBMITTED
@@ -35,7 +36,7 @@ def filed(ctx: Ctx, duty: str) -> Screen:
     if latest is None:
         raise Locked("filed")
     name = owner_name(ctx.library, plan_of(ctx.library, owed), owed.owner)
-    report = report_words(owed.report, owed.period)
+    report = report_name(ctx.tx, owed)
     return Screen(
         address=f"filed/{duty_address(owed.id)}",
         blocks=(

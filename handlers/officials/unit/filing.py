@@ -3,27 +3,27 @@
 from dataclasses import dataclass, replace
 
 from content.questions.forms import Answers, Form
-from handlers.asking import Asking
+from handlers.asking import NO_ANSWERS, Asking
 from handlers.conversation import Locked, NoSuchAddress, Screen
 from handlers.drafts import Draft, carried_over
 from handlers.filling import Filling
 from handlers.form import FormFlow
-from handlers.officials.parts import Ctx, OfficialParts, hold_duty, own_duty, seated
+from handlers.officials.parts import Ctx, OfficialParts, hold_duty, own_duty, own_report, seated
 from handlers.officials.receipts import new_receipt
-from handlers.officials.unit import filed
+from handlers.officials.unit import decided, filed
 from handlers.officials.unit.drafted import (
     form_of,
     is_current,
     packed,
-    previous_answers,
     returned_because,
     unpacked,
 )
 from handlers.officials.unit.review import is_whole, part_screen, review_screen
 from handlers.routes import Slots
 from storage.duties import reports
-from storage.duties.lifecycle import DRAFT, EXPECTED, OWED, PARTIAL
-from storage.duties.obligations import Obligation
+from storage.duties.ad_hoc import REPORT as AD_HOC
+from storage.duties.at_hand import AtHand
+from storage.duties.lifecycle import DRAFT, EXEMPT, EXPECTED, OWED, PARTIAL
 from storage.duties.reports import PARTIAL as PART
 from storage.duties.reports import Filed
 
@@ -44,43 +44,42 @@ class ReportHome:
         return form
 
     def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
-        draft = unpacked(self._plain(ctx, own_duty(ctx, slots["duty"])))
+        report = own_report(ctx, slots["duty"])
+        draft = unpacked(report.draft) if report.owed.state in OWED else None
         return carried_over(draft, form) if draft and not is_current(draft, form) else draft
 
     def take_turn(self, ctx: Ctx, slots: Slots) -> None:
         """Two colleagues write one draft one after another: neither loses the other's answer."""
         hold_duty(ctx, slots["duty"])
 
-    def _plain(self, ctx: Ctx, duty: Obligation) -> str | None:
-        drafts = ctx.parts.drafts
-        if duty.id not in drafts:
-            drafts[duty.id] = reports.load_draft(ctx.tx, duty.id)
-        return drafts[duty.id]
-
     def begin(self, ctx: Ctx, form: Form, slots: Slots) -> Draft:
         return Draft(form.id, form.version, form.fields[0].id)
 
     def keep(self, ctx: Ctx, draft: Draft, slots: Slots) -> None:
         """Raises Locked once the report stands filed: a late press of another device changes nothing."""
-        duty = own_duty(ctx, slots["duty"])
+        report = own_report(ctx, slots["duty"])
+        duty = report.owed
         if duty.state not in OWED:
             raise Locked("file")
         ctx.held.typed, draft.typed = draft.typed, ""  # what was refused is not the unit's: it stays with who typed it
         plain = packed(draft)
         reports.mend_draft(ctx.tx, duty, plain, seated(ctx).id, ctx.now)
-        ctx.parts.duties[duty.id] = replace(duty, state=DRAFT) if duty.state == EXPECTED else duty
-        ctx.parts.drafts[duty.id] = plain
+        now = replace(duty, state=DRAFT) if duty.state == EXPECTED else duty
+        ctx.parts.reports[duty.id] = AtHand(now, plain, report.before)
 
     def drop(self, ctx: Ctx, form: Form, slots: Slots) -> str:
         raise NoSuchAddress("drop")
 
     def refusal(self, ctx: Ctx, form: Form, slots: Slots) -> Screen | None:
-        """What stands filed is shown instead of being asked again."""
+        """What stands filed is shown instead of being asked again; and what is asked no more, with the reason."""
         duty = own_duty(ctx, slots["duty"])
-        return None if duty.state in OWED else filed.filed(ctx, slots["duty"])
+        if duty.state in OWED:
+            return None
+        return decided.spared(ctx, duty) if duty.state == EXEMPT else filed.filed(ctx, slots["duty"])
 
     def previous(self, ctx: Ctx, slots: Slots) -> Answers:
-        return previous_answers(ctx.tx, own_duty(ctx, slots["duty"]))
+        report = own_report(ctx, slots["duty"])
+        return NO_ANSWERS if report.owed.report == AD_HOC or report.previous is None else report.previous
 
     def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
         duty = own_duty(ctx, asking.prefix.split("/")[1])

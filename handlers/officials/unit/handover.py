@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.conversation import Act, Link, Locked, Para, Row, Say, Screen
+from handlers.conversation import Act, Block, Link, Locked, Para, Row, Say, Screen
 from handlers.officials.parts import Ctx, open_mark, seated
+from handlers.officials.unit import noticed
 from handlers.routes import Routes
 from storage.accounts import invites, officials
 from storage.accounts.officials import REPORTER, Seat
@@ -12,6 +13,7 @@ from storage.accounts.officials import REPORTER, Seat
 routes = Routes()
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
 ROW: Row = (Link(Say("office.button.hand-over"), "hand-over", style="quiet"),)
+LINKS = ("office.hand-over.page", "office.hand-over.chat")
 
 
 @routes.view("hand-over")
@@ -19,13 +21,20 @@ def explained(ctx: Ctx) -> Screen:
     """The link itself stands in the answer to the press; an invite that is still open can be replaced or withdrawn."""
     seat = _reporter(ctx)
     waits = invites.is_given(ctx.tx, seat.id, ctx.real)
-    blocks = [
-        Para(Say("office.hand-over.title", {"unit": seat.organisation}), "title"),
-        Para(Say("office.hand-over.how")),
-    ]
-    if waits:
-        blocks.append(Para(Say("office.hand-over.open"), "small"))
-    return Screen("hand-over", tuple(blocks), (*_rows(ctx, waits), HOME))
+    title = Para(Say("office.hand-over.title", {"unit": seat.organisation}), "title")
+    said, answers = noticed.told(ctx)
+    news = (*_spent(ctx, waits), *said)
+    opened = (Para(Say("office.hand-over.open"), "small"),) if waits else ()
+    blocks = (title, *news, Para(Say("office.hand-over.how")), *opened)
+    return Screen("hand-over", blocks, (*answers, *_rows(ctx, waits), HOME))
+
+
+def _spent(ctx: Ctx, waits: bool) -> Iterable[Block]:
+    """The link that answered their press is shown no more once it leads nowhere."""
+    left = [note for note in ctx.held.notes if waits or note[0] not in LINKS]
+    if len(left) < len(ctx.held.notes):
+        ctx.held.notes = left
+        yield Para(Say("office.hand-over.news"))
 
 
 def _rows(ctx: Ctx, waits: bool) -> Iterable[Row]:

@@ -1,9 +1,9 @@
 """«Kỳ này không phát sinh»: there was nothing to report, said so that nobody takes silence for it."""
 
 from handlers.conversation import Act, Link, Locked, Para, Say, Screen
+from handlers.officials.naming import report_name
 from handlers.officials.parts import Ctx, hold_duty, open_mark, own_duty, seated
 from handlers.officials.receipts import new_receipt
-from handlers.officials.words import report_words
 from handlers.routes import Routes
 from storage.duties import reports
 from storage.duties.lifecycle import EXPECTED
@@ -16,7 +16,7 @@ routes = Routes()
 @routes.view("nothing/{duty}")
 def sure(ctx: Ctx, duty: str) -> Screen:
     owed = _untouched(ctx, duty)
-    asked = Say("office.nothing.sure", {"report": report_words(owed.report, owed.period)})
+    asked = Say("office.nothing.sure", {"report": report_name(ctx.tx, owed)})
     send = Act(Say("office.nothing.send"), f"nothing/{duty}/send", ctx.open_mark, "main")
     back = Link(Say("office.button.back"), f"due/{duty}", style="quiet")
     blocks = (Para(asked, "title"), Para(Say("office.nothing.means")), Para(Say("office.nothing.else")))

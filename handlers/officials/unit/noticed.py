@@ -8,9 +8,9 @@ from handlers.conversation import Act, Block, Link, NoSuchAddress, Para, Row, Sa
 from handlers.officials.entry.passing import rows_to_page
 from handlers.officials.parts import Ctx, duty_address, duty_id, open_mark, own_duties, seated
 from handlers.officials.province import trial
+from handlers.officials.unit.notice_words import notice_words
 from handlers.routes import Routes
 from storage import notices
-from storage.accounts import officials
 from storage.duties import hindrances
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
@@ -35,7 +35,7 @@ def shown(ctx: Ctx, notice: str) -> Screen:
     if found.kind == TRIAL:
         understood = Act(Say("office.button.known"), f"notice/{notice}/known", ctx.open_mark)
         return Screen(f"notice/{notice}", tuple(trial.blocks(ctx, found)), ((understood,), HOME), keep=True)
-    return Screen(f"notice/{notice}", (Para(_words(ctx, found)),), tuple(rows), keep=not of_desk)
+    return Screen(f"notice/{notice}", (Para(notice_words(ctx.tx, found, ctx.today)),), tuple(rows), keep=not of_desk)
 
 
 @routes.act("notice/{notice}/known", under=open_mark)
@@ -55,8 +55,8 @@ def told(ctx: Ctx) -> tuple[tuple[Block, ...], tuple[Row, ...]]:
     is said once, and answered at once.
     """
     found = {_about(one): one for one in notices.of_colleagues(ctx.tx, seated(ctx).id)}.values()
-    blocks = tuple(Para(_words(ctx, one)) for one in found)
-    return blocks, tuple(row for one in found for row in _answers(ctx, one))
+    blocks = tuple(Para(notice_words(ctx.tx, one, ctx.today)) for one in found)
+    return blocks, tuple(row for one in found for row in _answers(ctx, one, several=len(found) > 1))
 
 
 def _about(notice: Notice) -> tuple[str, bytes | None]:
@@ -64,18 +64,15 @@ def _about(notice: Notice) -> tuple[str, bytes | None]:
     return notice.kind, notice.about
 
 
-def _words(ctx: Ctx, notice: Notice) -> Say:
-    colleague = officials.by_id(ctx.tx, notice.about) if notice.about else None
-    return Say(f"office.notice.{notice.kind}", {"code": colleague.code} if colleague else {})
-
-
-def _answers(ctx: Ctx, notice: Notice) -> Iterable[Row]:
+def _answers(ctx: Ctx, notice: Notice, *, several: bool = False) -> Iterable[Row]:
+    """Among `several` the button says what is understood."""
     known = f"notice/{duty_address(notice.id)}/known"
     if notice.kind == "joined":
         together = Act(Say("office.button.together"), known, ctx.open_mark)
         yield (Link(Say("office.button.step-down"), "step-down"), together)
     else:
-        understood = Act(Say("office.button.known"), known, ctx.open_mark)
+        of_which = Say("office.button.known-of", {"what": Say(f"office.notice.short.{notice.kind}")})
+        understood = Act(of_which if several else Say("office.button.known"), known, ctx.open_mark)
         yield (*(Link(Say(label), where) for label, where in _ways(ctx, notice)), understood)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Row, Say, Screen
+from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, duty_id, plan_of, seated
 from handlers.officials.unit import handover, leading
 from handlers.officials.unit.cards import card, card_rows
-from handlers.officials.words import day_words, moment_words, report_words, state_words
+from handlers.officials.words import day_words, moment_words, state_words
 from handlers.routes import Routes
 from storage.accounts.officials import LEADER, REPORTER
 from storage.duties import nudges, obligations
@@ -38,7 +39,7 @@ def shown(ctx: Ctx, nudge: str) -> Screen:
     duties = _duties(ctx, found)
     reporting = seated(ctx).role == REPORTER
     blocks = _cards(ctx, duties) if reporting else (*_late(ctx, duties), *_asked(ctx))
-    rows = _ways(ctx, duties) if reporting else () if _leads(ctx) else _wholes(duties)
+    rows = _ways(ctx, duties) if reporting else () if _leads(ctx) else _wholes(ctx, duties)
     sent = Para(Say("office.nudge.sent", {"moment": moment_words(found.at)}), "small")
     return Screen(f"nudge/{nudge}", (*blocks, sent), (*rows, HOME), keep=True)
 
@@ -73,14 +74,14 @@ def _late(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
     yield Para(Say("office.nudge.late", {"count": len(duties)}), "title")
     for duty in sorted(duties, key=lambda duty: duty.state not in OWED)[:NAMED]:
         name = owner_name(ctx.library, plan_of(ctx.library, duty), duty.owner)
-        told = {"unit": name, "report": report_words(duty.report, duty.period), "state": state_words(duty, ctx.today)}
+        told = {"unit": name, "report": report_name(ctx.tx, duty), "state": state_words(duty, ctx.today)}
         yield Para(Say("office.nudge.late-unit", told))
     if len(duties) > NAMED:
         yield Para(Say("office.nudge.late-more", {"count": len(duties) - NAMED}))
 
 
-def _wholes(duties: tuple[Obligation, ...]) -> Iterable[Row]:
+def _wholes(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Row]:
     """To all that have not filed, a list for each period."""
-    found = {(duty.plan, duty.period): report_words(duty.report, duty.period) for duty in duties}
-    for (plan, period), report in found.items():
+    for (plan, period), duty in {(duty.plan, duty.period): duty for duty in duties}.items():
+        report = report_name(ctx.tx, duty)
         yield (Link(Say("office.nudge.whole", {"report": report}), f"late/{plan}/{period}/1".lower()),)

@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from content.questions.days import read_date
+from content.questions.days import read_date, written_day
 from content.questions.refused import Refused
 from handlers.conversation import Act, Ask, Link, Locked, NoSuchAddress, Para, Row, Say, Screen
+from handlers.officials.naming import report_name
 from handlers.officials.parts import Ctx, duty_address, open_mark, own_duty
-from handlers.officials.words import day_words, report_words
+from handlers.officials.remarks import refuse
+from handlers.officials.words import day_words
 from handlers.routes import Routes
 from storage.duties import arms, obligations
 from storage.duties.lifecycle import OWED
@@ -25,12 +27,12 @@ def ask(ctx: Ctx, duty: str) -> Screen:
     rows: tuple[Row, ...] = tuple(
         (Act(day_words(day), f"promise/{duty}/{day.isoformat()}", ctx.open_mark),) for day in days(ctx, owed)[:OFFERED]
     )
-    told = {"report": report_words(owed.report, owed.period), "last": day_words(owed.last_day)}
+    told = {"report": report_name(ctx.tx, owed), "last": day_words(owed.last_day)}
     return Screen(
         address=f"promise/{duty_address(owed.id)}",
         blocks=(Para(Say("office.promise.ask"), "title"), Para(Say("office.promise.until", told))),
         rows=(*rows, (Link(Say("office.button.back"), f"due/{duty}", style="quiet"),)),
-        asks=Ask(Say("office.promise.type"), "line", LONGEST, ctx.held.typed),
+        asks=Ask(Say("office.promise.type", {"example": _example(ctx, owed)}), "line", LONGEST, ctx.held.typed),
     )
 
 
@@ -46,11 +48,11 @@ def choose(ctx: Ctx, duty: str, day: str) -> str:
 @routes.text("promise/{duty}")
 def typed(ctx: Ctx, text: str, duty: str) -> str:
     """A day typed: what cannot be kept is said, with the days that can."""
+    owed = _open(ctx, duty)
     try:
-        return _keep(ctx, duty, read_date(text, ctx.today))
-    except Refused:
-        ctx.held.typed = text.strip()[:LONGEST]
-        ctx.held.note("office.promise.unread")
+        return _keep(ctx, duty, _sound(ctx, owed, read_date(text, ctx.today)))
+    except Refused as refused:
+        refuse(ctx, refused, text, LONGEST)
         return f"promise/{duty}"
 
 
@@ -63,13 +65,32 @@ def _keep(ctx: Ctx, duty: str, day: date) -> str:
     owed = _open(ctx, duty)
     if arms.withholds_promise(ctx.tx, owed):  # what is not offered is not taken either: the place says why
         return f"promise/{duty}"
-    if day not in days(ctx, owed):
-        ctx.held.note("office.promise.no")
+    try:
+        _sound(ctx, owed, day)
+    except Refused as refused:  # a button of a day that has come meanwhile
+        ctx.held.note(refused.text_id, **refused.said)
         return f"promise/{duty}"
     obligations.promise(ctx.tx, owed.id, day, ctx.now)
     ctx.parts.changed()
     ctx.held.note("office.promise.kept", day=f"{day.day}/{day.month}")
     return f"due/{duty}"
+
+
+def _sound(ctx: Ctx, duty: Obligation, day: date) -> date:
+    """Raises Refused with what is wrong with the day."""
+    if day <= ctx.today:
+        raise Refused("office.promise.past")
+    if day > duty.last_day:
+        raise Refused("office.promise.beyond", last=written_day(duty.last_day))
+    if day not in days(ctx, duty):
+        raise Refused("office.promise.rest", day=written_day(day))
+    return day
+
+
+def _example(ctx: Ctx, duty: Obligation) -> str:
+    """A day that can be kept."""
+    day = (days(ctx, duty) or (duty.last_day,))[-1]
+    return f"{day.day}/{day.month}"
 
 
 def _not_now(owed: Obligation) -> Screen:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from handlers.conversation import Block, Link, Para, Row, Say, Screen
 from handlers.officials.entry import passing
+from handlers.officials.naming import report_name
 from handlers.officials.parts import Ctx, duty_address, own_duties, own_duty
 from handlers.officials.province import overviewed
 from handlers.officials.unit import away, handover, leading, noticed
 from handlers.officials.unit.cards import card, card_rows
-from handlers.officials.words import day_words, moment_words, report_words, state_words
+from handlers.officials.words import day_words, moment_words, state_words
 from handlers.routes import Routes
 from storage.accounts.officials import DESK, LEADER, REPORTER, Seat
 from storage.duties import nudges
@@ -111,7 +112,7 @@ def at_hand_first(duties: Iterable[Obligation], today: date) -> list[Obligation]
 
 def _other(ctx: Ctx, duty: Obligation, where: str) -> Link:
     state, last = state_words(duty, ctx.today), day_words(duty.last_day)
-    told = {"report": report_words(duty.report, duty.period), "state": state, "last": last}
+    told = {"report": report_name(ctx.tx, duty), "state": state, "last": last}
     shown = "due" if duty.state == EXEMPT else where  # nothing was filed that could be looked at
     return Link(Say(f"office.start.{where}", told), f"{shown}/{duty_address(duty.id)}", style="quiet")
 

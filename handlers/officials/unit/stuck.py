@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from content.questions.refused import Refused
 from handlers.conversation import Ask, Block, Link, Locked, Para, Say, Screen
+from handlers.officials.naming import report_name
 from handlers.officials.parts import Ctx, hold_duty, own_duty, seated
 from handlers.officials.remarks import read_remark, refuse
-from handlers.officials.words import moment_words, report_words
+from handlers.officials.words import moment_words
 from handlers.routes import Routes
 from storage import notices
 from storage.accounts import officials
@@ -21,7 +22,7 @@ LONGEST = 500  # letters
 @routes.view("stuck/{duty}")
 def ask(ctx: Ctx, duty: str) -> Screen:
     owed = _open(ctx, duty)
-    asked = Say("office.stuck.ask", {"report": report_words(owed.report, owed.period)})
+    asked = Say("office.stuck.ask", {"report": report_name(ctx.tx, owed)})
     return Screen(
         address=f"stuck/{duty}",
         blocks=(Para(asked, "title"), Para(Say("office.stuck.how")), *told(ctx, owed)),

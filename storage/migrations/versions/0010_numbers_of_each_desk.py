@@ -1,7 +1,11 @@
 """What is left of destroyed cases is counted for each desk of a province that could open them, and for no other.
 
-Which desk could open what is gone already nobody knows: it is put down to the first one of its side.
+Which desk could open what is gone already nobody knows, unless its side has one such desk alone. Where there are
+several, the old numbers are nobody's and go; up to which quarter they reached is kept, so that no quarter is laid down
+without them.
 """
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,13 +26,17 @@ def upgrade() -> None:
         op.drop_table(name)
         texts = " ".join(f"{each}:text" for each in KEYS)
         make(name, f"desk_id:bytes {texts}", "number:int in_time:int", to("desk_id", "desk", "id"))
-        desk_id = _first_desk(side)
-        if rows and desk_id:
+        desks = _desks_above(side) if rows else ()
+        if len(desks) == 1:
             kept = sa.table(name, sa.column("desk_id"), *columns)
-            op.bulk_insert(kept, [{"desk_id": desk_id} | row for row in rows])
+            op.bulk_insert(kept, [{"desk_id": desks[0]} | row for row in rows])
+        elif desks:
+            setting = sa.table("setting", sa.column("key"), sa.column("value"))
+            last = max(row["quarter"] for row in rows)
+            op.bulk_insert(setting, [{"key": f"undivided:{side}", "value": last}])
 
 
-def _first_desk(side: str) -> bytes | None:
+def _desks_above(side: str) -> Sequence[bytes]:
     desk = sa.table("desk", *(sa.column(each) for each in ("id", "side", "level")))
     above = sa.select(desk.c.id).where(desk.c.side == side, desk.c.level == "province")
-    return op.get_bind().scalar(above.order_by(desk.c.id).limit(1))
+    return op.get_bind().execute(above).scalars().all()

@@ -16,7 +16,7 @@ from bot.mail.message import Sender
 from bot.mail.server import Server
 from bot.mail.smtp import Line
 from handlers.officials.mail.byemail import ByEmail
-from handlers.officials.mail.mailing import Mailings
+from handlers.officials.mail.mailing import Mailings, NothingToSay
 from handlers.officials.mail.returns import NoSuchLetter, Stops, came_back
 from handlers.officials.nudging.tick import Nudging
 from handlers.officials.parts import duty_address
@@ -186,7 +186,20 @@ def test_nobody_is_written_to_about_what_was_filed_meanwhile(room: Mailroom) -> 
     room.chats.office.tick(EARLY)
     room.chats.office.file(room.seat)
     assert room.chats.on(EMAIL).due() == ()
-    assert room.states()[0][0] == nudges.CLAIMED
+    assert room.states() == []
+
+
+@pytest.mark.slow
+def test_a_letter_about_what_is_filed_as_it_is_written_is_not_sent(room: Mailroom) -> None:
+    """Between the taking and the writing there are moments."""
+    room.chats.office.tick(EARLY)
+    (parcel,) = room.chats.on(EMAIL).due()
+    room.chats.office.file(room.seat)
+    mail = room.mail(9)
+    with pytest.raises(NothingToSay):
+        mail._letter(parcel)
+    mail.outgoing.settled(parcel)
+    assert room.states() == []
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from bot.channels.message import Incoming
 from handlers.officials.entry.enrolment import Enrolment
 from storage import notices
 from storage.accounts import addresses
-from storage.accounts.addresses import TELEGRAM
+from storage.accounts.addresses import TELEGRAM, Chat
 from storage.accounts.invites import create_invite
 from storage.engine import Database
 from tests.bots import OFFICIALS, Bot, officials_bot
@@ -118,6 +118,7 @@ def test_nobody_who_has_blocked_the_bot_is_written_to_and_coming_back_mends_it(
     lan.start()
     api.wait_idle(lan)
     assert len(lan.ever()) > seen
+    assert not chats.database.read(lambda tx: addresses.is_blocked(tx, RING, Chat(TELEGRAM, str(lan.id))))
     assert all("Nhắc" not in sent.text for sent in lan.ever()[seen:] if not sent.silent)
 
 

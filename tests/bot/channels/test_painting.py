@@ -83,15 +83,14 @@ def test_the_first_screen_reads_as_the_voice_says(database: Database) -> None:
     (page,) = painted(over(database).core.look("telegram", "one", "start"))
     assert page.html.split("\n") == [
         "<b>Chào bạn. Đây là Nhịp Cầu.</b>",
-        "Hỏi điều khó nói, tìm nơi giúp, báo tin.",
+        "Hỏi chuyện khó, nhờ giúp, báo tin cho Bàn protection.",
         "",
-        "<i>🔒 Đừng ghi tên mình, nói đến đâu là tùy bạn. "
-        "Telegram biết tài khoản của bạn và lưu những gì bạn nhắn.</i>",
+        "<i>🔒 Đừng ghi tên mình. Telegram biết tài khoản của bạn và lưu những gì bạn nhắn.</i>",
         "",
         "Nguy hiểm: gọi <b>113</b> (công an), <b>115</b> (cấp cứu), "
         "<b>111</b> (trẻ em, mua bán người; miễn phí, 24/24).",
         "",
-        "<i>Gõ điều bạn muốn hỏi</i>",
+        "<i>Bạn muốn hỏi gì?</i>",
     ]
     assert [len(row) for row in page.rows] == [2, 2, 2]
 
@@ -115,7 +114,7 @@ def test_parts_stand_in_the_order_in_which_they_are_needed() -> None:
         "• <b>Bài một</b> – Nói gì",
         "Đã gõ (chạm vào để chép):",
         "<code>co do</code>",
-        "<i>Tên xã, phường, cũ hay mới</i>",
+        "<i>Gõ tên nơi đó</i>",
     ]
 
 
@@ -280,7 +279,7 @@ def test_every_command_opens_a_place_of_its_own(database: Database) -> None:
 
 
 def test_of_telegram_no_anonymity_is_promised() -> None:
-    first = library().texts.say("vi", "privacy.telegram.1")
+    first = library().texts.say("vi", "privacy.telegram.known")
     assert "không ẩn danh" in first
     for locale in ("vi", "en"):
-        assert "48" in library().texts.say(locale, "privacy.telegram.3")
+        assert "48" in library().texts.say(locale, "privacy.telegram.erased")

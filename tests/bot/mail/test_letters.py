@@ -1,13 +1,15 @@
 """What a letter looks like to who reads it: nothing fetched, nothing counted, the text whole without the page."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from bot.mail.letters import Envelope
-from handlers.officials.mail.mailed import Late, to_confirm, to_superior
-from tests.bot.mail.correspondence import LETTERS, PAGE, PASSES, STOP, TOKEN, duty, letter, owing
+from handlers.officials.mail.mailed import Sent, to_confirm
+from handlers.officials.mail.superior import Late, to_superior
+from tests.bot.mail.correspondence import LETTERS, NOW, PAGE, PASSES, STOP, TODAY, TOKEN, duty, letter, owing
 
 FETCHES = ("src", "srcset", "background", "data", "poster", "action", "ping")
 
@@ -75,10 +77,28 @@ def test_a_superior_is_sent_one_letter_however_many_are_late() -> None:
     late = [Late(f"Xã {n}", "báo cáo năm 2026", "Quá hạn, chưa nộp") for n in range(23)]
     sent = LETTERS.letter(to_superior(late, f"{PAGE}/p"), Envelope("tinh@so.example.vn", TOKEN, PAGE, STOP))
     assert sent.subject == "23 đơn vị còn 23 báo cáo quá hạn"
-    assert sent.text.count("Quá hạn, chưa nộp") == 20
+    assert (sent.text.count("Quá hạn, chưa nộp"), sent.text.count("báo cáo năm 2026")) == (20, 1)
     assert "Và 3 báo cáo khác." in sent.text
     assert sent.unsubscribe is None
     assert f"{PAGE}/p" in Page(sent.html).links
+
+
+def test_a_superior_of_one_late_unit_reads_its_name_in_the_subject() -> None:
+    late = [Late("Xã Ba Vì", "báo cáo năm 2026", "Quá hạn, chưa nộp")]
+    sent = LETTERS.letter(to_superior(late, f"{PAGE}/p"), Envelope("lanh.dao@xa.example.vn", TOKEN, PAGE))
+    assert sent.subject == "Xã Ba Vì: báo cáo năm 2026 đã quá hạn"
+    assert "Quá hạn, chưa nộp" in sent.text
+
+
+def test_on_the_day_they_named_the_letter_says_so() -> None:
+    sent = letter(owing(duty(promised=TODAY)))
+    assert sent.subject == "Xã Ba Vì: hôm nay là ngày hẹn nộp báo cáo 6 tháng đầu năm 2027"
+    assert "Hôm nay là ngày anh/chị hẹn nộp." in sent.text
+
+
+def test_a_receipt_is_not_broken_in_two() -> None:
+    html = letter(replace(owing(duty(state="partial")), sent=Sent(NOW, "HN-2027S1-09700-7K3F", 12))).html
+    assert '<span style="white-space:nowrap">HN-2027S1-09700-7K3F</span>' in html
 
 
 def test_who_is_asked_whether_the_address_is_theirs_is_told_nothing_of_a_unit() -> None:

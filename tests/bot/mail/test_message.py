@@ -64,6 +64,15 @@ def test_a_subject_is_read_by_an_older_parser_too() -> None:
     assert str(make_header(decode_header(raw))) == letter().subject
 
 
+def test_a_subject_loses_no_blank_wherever_its_line_is_folded() -> None:
+    whole = " ".join(["chậm", "nhất", "kỳ", "16/6", "a"] * 8)
+    for end in range(20, len(whole), 7):
+        subject = whole[:end].strip()
+        wire = sent(subject=subject)
+        older = str(make_header(decode_header(message_from_bytes(wire)["Subject"])))
+        assert (read(wire)["Subject"], older) == (subject, subject)
+
+
 def test_a_mailbox_finds_the_link_that_stops_the_letters_however_long() -> None:
     wire = sent(unsubscribe=f"{STOP}/{'x' * 300}").decode()
     assert f"\r\nList-Unsubscribe: <{STOP}/{'x' * 300}>\r\n" in wire

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from starlette.applications import Starlette
 
-from bot.compose import knowledge
+from bot.compose_officials import knowledge
 from bot.lanes import Lanes
 from bot.web.app import create_app
 from bot.web.parts import Account, Chair, Citizens, Knowledge, Officials, Parts
@@ -23,6 +23,7 @@ from handlers.officials.desk.room import Rooms
 from handlers.officials.desk.sifting import SiftRooms
 from handlers.officials.desk.watch import Watch
 from handlers.officials.entry.enrolment import Accepted, Enrolment
+from handlers.officials.parts import NOWHERE
 from handlers.officials.province.reminding import Reminding
 from handlers.officials.province.room import Province
 from storage.accounts.deskkeys import Cost, KeyPair
@@ -177,6 +178,7 @@ def build(database_file: Path) -> House:
         sifting=SiftRooms(database, clock, ring, shelf).of,
         requests=Requests(database, clock, ring),
         reminding=Reminding(database, shelf, clock),
+        where=NOWHERE,
     )
     parts = Parts(shelf.texts, clock, "http://localhost", Citizens(core, lanes, Keyring.fresh()), officials)
     return House(database, clock, core, parts)

@@ -116,7 +116,7 @@ def test_the_chat_may_be_anybodys(seated: Visitor, house: House) -> None:
 
 
 def test_who_signed_out_of_the_province_comes_back_with_one_press(seated: Visitor) -> None:
-    seated.open("/p").press("Đăng xuất")
+    seated.open("/p/sign-out").press("Vẫn đăng xuất")
     assert "Tiến độ báo cáo" in seated.open("/").press("Vào làm đầu mối").page.text
 
 

@@ -12,6 +12,7 @@ TEXTS = Texts(
             "bold": "Tin **chưa gửi**.",
             "filled": "Gõ **{word}** nhé, còn {n:02d}.",
             "call": "Gọi **113** hoặc **1900 969 680**, mã **999**.",
+            "at": "Mở {url} nhé, {word}.",
             "html": "<b>a</b> _b_",
         },
         "en": {"bold": "Message **not sent**."},
@@ -32,6 +33,14 @@ def test_what_fills_a_place_is_never_read_as_markup(word: str) -> None:
     assert shown.striptags().startswith(f"Gõ {word} nhé") or "&lt;" in shown
     assert "<a" not in shown
     assert shown.endswith("còn 03.")
+
+
+def test_only_an_address_in_the_place_for_one_is_a_link() -> None:
+    shown = VI.say("at", url="https://a.example/i/x?b=1&c", word="https://b.example")
+    assert '<a class="address" href="https://a.example/i/x?b=1&amp;c">' in shown
+    assert shown.count("<a") == 1
+    for other in ("javascript:x", 'https://a.example/"onclick=', "a.example"):
+        assert "<a" not in VI.say("at", url=other, word="b")
 
 
 def test_an_argument_may_itself_be_a_text() -> None:

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from content.language.phrases import DRAWN, LENGTH, BadPhrase, PhraseList
+from content.language.phrases import DRAWN, LENGTH, BadPhrase, PhraseList, Slip
 from content.language.sounds import slip, sound
 from content.language.syllable import is_plausible
 from content.language.vietnamese import fold, words
@@ -279,3 +279,12 @@ def _is_read(typed: str) -> bool:
 def _with_marks(phrase: tuple[str, ...]) -> str:
     marked = {fold(word): word for word in WRITTEN}
     return " ".join(marked[word] for word in phrase)
+
+
+def test_what_was_forgiven_is_named_so_that_the_copy_can_be_mended() -> None:
+    phrases = PhraseList.load()
+    right = "tieu lup mien ca phi mieu nguyet phut nhoai"
+    assert phrases.slips("tieu nup mien ca phi mieu nguyet phut nhoai") == (Slip(2, "nup", "lup"),)
+    for typed in (right, "Tiếu, Lúp, miên…\nca phí miếu nguyệt phút nhoài", " ".join(phrases.digits(right.split()))):
+        assert phrases.slips(typed) == ()
+    assert phrases.slips("xin chao") == phrases.slips(f"ma la {right}") == ()

@@ -17,7 +17,16 @@ def test_a_commune_said_with_its_kind_is_found(story: str) -> None:
 
 @pytest.mark.parametrize(
     "story",
-    ["", "xa lắm", "quán gần nhà em", "từ xã Cổ Đô sang xã Vật Lại", "ở xã Tân Phú", "ở phường", "cách xa Cổ Đô"],
+    [
+        "",
+        "xa lắm",
+        "quán gần nhà em",
+        "từ xã Cổ Đô sang xã Vật Lại",
+        "ở xã Tân Phú",
+        "ở phường Cửa Nam",
+        "ở phường",
+        "cách xa Cổ Đô",
+    ],
 )
 def test_none_or_several_are_not_guessed_at(story: str) -> None:
     assert place_told(story, UNITS) is None
@@ -37,6 +46,8 @@ def test_a_story_that_names_the_province_too_leaves_no_doubt() -> None:
         "Karaoke Sao Đêm, Cửa Nam, Hà Nội",
         "Karaoke Sao Đêm - phường Cửa Nam - Hà Nội",
         "số 3 đường Lê Duẩn phường Cửa Nam thành phố Hà Nội",
+        "Karaoke Sao Đêm, phường Cửa Nam",
+        "karaoke sao dem phuong cua nam",
     ],
 )
 def test_an_address_names_its_commune_with_kind_or_comma_and_its_province(address: str) -> None:
@@ -48,7 +59,9 @@ def test_an_address_names_its_commune_with_kind_or_comma_and_its_province(addres
 @pytest.mark.parametrize(
     ("address", "first"),
     [
-        ("Karaoke Sao Đêm, phường Cửa Nam", "Phường Cửa Nam, Hà Nội"),
+        ("Karaoke Sao Đêm, Cửa Nam", "Phường Cửa Nam, Hà Nội"),
+        ("Karaoke Sao Đêm, p. Cửa Nam", "Phường Cửa Nam, Hà Nội"),
+        ("quán gần chợ, xã Tân Lập", "Xã Tân Lập, Quảng Trị"),
         ("Karaoke Sao Đêm, phường Cửa Nam, quận Hoàn Kiếm, Hà Nội", "Phường Cửa Nam, Hà Nội"),
         ("Karaoke Sao Đêm, phường Tân Phú", "Phường Tân Phú, Hồ Chí Minh"),
         ("Quán X, Nguyễn Du", "Xã Nguyễn Du, Hưng Yên"),
@@ -65,3 +78,22 @@ def test_what_may_be_several_is_asked_not_taken(address: str, first: str) -> Non
 @pytest.mark.parametrize("address", ["Karaoke Sao Đêm gần chợ", "ở phường", "cách xa Tân Lập 3 km", "", ",,,", "12, 5"])
 def test_an_address_without_a_commune_has_none(address: str) -> None:
     assert places_within(address, UNITS) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("phường Cửa Nam", "Phường Cửa Nam, Hà Nội"),
+        ("Phường Tân Phú", None),
+        ("xã Tân Phú", None),
+        ("Cửa Nam", None),
+        ("phường Cửa Nam, Nghệ An", None),
+        ("phường Cửa Nam, quận Hoàn Kiếm", None),
+        ("phuong ba dinh", None),
+    ],
+)
+def test_a_name_that_stands_once_in_the_country_today_is_taken_with_its_kind_alone(
+    typed: str, label: str | None
+) -> None:
+    unit = UNITS.named_now(typed)
+    assert (unit.label if unit else None) == label

@@ -12,7 +12,7 @@ from content.programme.out_of_turn import (
     questions_of,
     written,
 )
-from content.questions.answers import Refused, read_typed
+from content.questions.answers import Refused, Taken, read_typed
 from tests.world import library
 
 ASKED = (
@@ -84,3 +84,16 @@ def test_no_answer_takes_a_number_of_a_person(field: int, typed: str) -> None:
     form = form_of("2027D01", "Rà soát", written(ASKED))
     with pytest.raises(Refused):
         read_typed(form.fields[field], typed, library().units)
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("1200", "1200"), ("1.200", "1200"), ("1 200", "1200"), ("không", "0")])
+def test_a_number_is_read_as_in_a_report(typed: str, taken: str) -> None:
+    form = form_of("2027D01", "Rà soát", written(ASKED))
+    assert read_typed(form.fields[0], typed, library().units) == Taken([taken])
+
+
+@pytest.mark.parametrize("typed", ["1.2", "1,5", "0,5", "-3"])
+def test_a_number_with_a_part_of_one_is_not_taken_for_ten_times_as_much(typed: str) -> None:
+    form = form_of("2027D01", "Rà soát", written(ASKED))
+    with pytest.raises(Refused, match=r"answer\.(?:fraction|negative)"):
+        read_typed(form.fields[0], typed, library().units)

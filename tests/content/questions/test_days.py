@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from content.questions.answers import read_date
+from content.questions.days import read_date, read_past_day
+from content.questions.refused import Refused
 from tests.content.report import TODAY, refusal, report
 
 
@@ -21,6 +22,14 @@ from tests.content.report import TODAY, refusal, report
         ("12 thang 3 nam 2027", "2027-03-12"),
         ("10/6/2027", "2027-06-10"),
         ("1/1/2026", "2026-01-01"),
+        ("12/3", "2027-03-12"),
+        ("10/6", "2027-06-10"),
+        ("11/6", "2026-06-11"),
+        ("hôm nay", "2027-06-10"),
+        ("Hôm qua", "2027-06-09"),
+        ("thứ Năm", "2027-06-10"),
+        ("thứ sáu", "2027-06-04"),
+        ("thứ Hai tuần trước", "2027-05-31"),
     ],
 )
 def test_a_day_is_read_as_people_write_it(typed: str, day: str) -> None:
@@ -31,8 +40,8 @@ def test_a_day_is_read_as_people_write_it(typed: str, day: str) -> None:
     ("typed", "why", "said"),
     [
         ("", "answer.empty", {}),
-        ("hôm qua", "answer.date", {}),
-        ("12/3", "answer.date", {}),
+        ("hôm nọ", "answer.date", {}),
+        ("mai", "answer.date_late", {"latest": "10/6/2027"}),
         ("3/2027", "answer.date", {}),
         ("12/3-2027", "answer.date", {}),
         ("12/3/202", "answer.date", {}),
@@ -54,7 +63,24 @@ def test_a_day_that_cannot_be_is_refused_with_its_own_reason(typed: str, why: st
         ("11/6", date(2027, 6, 11)),
         ("ngày 10 tháng 6", date(2027, 6, 10)),
         ("9/6", date(2028, 6, 9)),
+        ("mai", date(2027, 6, 11)),
+        ("ngày kia", date(2027, 6, 12)),
+        ("thứ Năm", date(2027, 6, 10)),
+        ("T4", date(2027, 6, 16)),
+        ("chủ nhật tuần sau", date(2027, 6, 20)),
+        ("thứ Tư 16/6", date(2027, 6, 16)),
+        ("thứ tư, ngày 16 tháng 6", date(2027, 6, 16)),
     ],
 )
 def test_a_day_without_a_year_is_the_next_one(typed: str, day: date) -> None:
     assert read_date(typed, TODAY) == day
+
+
+def test_the_29th_of_february_of_no_leap_year_is_refused() -> None:
+    with pytest.raises(Refused, match="date_none"):
+        read_past_day("29/2", date(2027, 3, 10), None)
+
+
+def test_a_day_without_a_year_says_nothing_where_no_today_is_known() -> None:
+    with pytest.raises(Refused, match=r"answer\.date"):
+        read_past_day("12/3", None, None)

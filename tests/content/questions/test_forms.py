@@ -77,6 +77,7 @@ def test_in_a_shorter_period_months_are_fewer_and_nothing_else_changes() -> None
     [
         (field(kind="poem"), "kind 'poem' is not known"),
         (field(id="a", kind="one"), "needs choices"),
+        (field(id="a", kind="one", choices=[{"id": "x", "vi": "X", "skips": True}]), "skips belongs to a choice"),
         (field(id="a", kind="yesno", choices=[{"id": "maybe", "vi": "Có lẽ"}]), "yes and no"),
         (field(id="a", kind="one", choices=[{"id": "x", "vi": "X"}, {"id": "x", "vi": "Y"}]), "share an id"),
         (field(id="a", kind="one", choices=[{"id": "skip", "vi": "X"}]), "may not be called"),

@@ -35,7 +35,11 @@ def test_a_span_over_new_year_ends_in_the_next_one() -> None:
     assert read_days("28/12 - 3/1", date(2027, 12, 1)) == (date(2027, 12, 28), date(2028, 1, 3))
 
 
-@pytest.mark.parametrize("typed", ["", "-", "9/6 - 10/6 - 11/6", "mấy hôm", "9/6 đến mai", "31/2 - 3/3"])
+def test_two_days_are_read_as_people_say_them() -> None:
+    assert read_days("từ mai đến thứ Sáu tuần sau", TODAY) == (date(2027, 6, 10), date(2027, 6, 18))
+
+
+@pytest.mark.parametrize("typed", ["", "-", "9/6 - 10/6 - 11/6", "mấy hôm", "9/6 đến mốt nọ", "31/2 - 3/3"])
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(Refused):
         read_days(typed, TODAY)

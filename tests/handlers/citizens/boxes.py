@@ -27,9 +27,9 @@ def a_phrase(seed: int | None = None) -> str:
     return " ".join(library().phrases.draw(draw))
 
 
-def boxed(world: World, side: str = "protection", **filed: object) -> str:
+def boxed(world: World, side: str = "protection", phrase: str = "", **filed: object) -> str:
     """The phrase of a mailbox that is there."""
-    phrase, intake = a_phrase(), Intake(TABLES[side])
+    phrase, intake = phrase or a_phrase(), Intake(TABLES[side])
     [receipt] = derive(phrase, world.core.ring)
     readers = world.database.read(lambda tx: intake.readers(tx, None, "province", HANOI))
     assert world.database.write(lambda tx: intake.file(tx, filing(receipt, readers, **filed)))

@@ -206,8 +206,8 @@ def test_words_below_a_picture_are_kept_and_heard(world: World) -> None:
     turn = send(world, stored(world), "có người bị giữ giấy tờ, bị đánh")
     assert "form.caught" in notes(turn)
     assert turn.screen.alert
-    for question in ("where", "danger"):
-        turn = press(world, turn, f"report/{question}/skip")
+    for answer in ("where/none", "danger/no"):
+        turn = press(world, turn, f"report/{answer}")
     assert "có người bị giữ giấy tờ, bị đánh" in str(turn.screen.blocks)
 
 

@@ -71,6 +71,19 @@ def test_what_the_desk_asks_stands_on_top_with_a_way_to_answer(world: World, phr
     assert "mailbox/answer/3" in ways(screen)
 
 
+def test_a_letter_that_does_not_open_is_said_to_and_keeps_no_other_shut(world: World, phrase: str) -> None:
+    for text in ("Chúng tôi đã nhận.", "Chúng tôi đang xem."):
+        desk(world, "reply", text)
+    entry = PROTECTION.entry
+    world.database.write(lambda tx: tx.execute(update(entry).where(entry.c.n == 2).values(sealed=bytes(200))))
+    [shown] = letters(opened(world, phrase).screen)
+    assert [letter.kind for letter in shown] == ["unreadable", "reply"]
+    assert "chúng tôi không mở được" in shown[0].text
+    assert shown[1].text == "Chúng tôi đang xem."
+    world.say("one", "Bạn gửi lại giúp tôi.")
+    assert entries(world)[-1].text == "Bạn gửi lại giúp tôi."
+
+
 @pytest.mark.slow
 def test_each_of_several_questions_has_a_way_of_its_own(world: World, phrase: str) -> None:
     for text in ("Lúc nào?", "Có ai bị giữ không?"):
@@ -225,19 +238,33 @@ def test_before_it_is_opened_a_mailbox_takes_no_file(world: World) -> None:
 def test_until_somebody_opens_it_the_day_is_said_by_which_that_is_due(world: World, phrase: str) -> None:
     """Filed in the second slot of 22 November, which ends at noon: 24 hours later is noon of the next day."""
     opened(world, phrase)
-    assert due(looked(world)) == [("mailbox.due.take-up", {"day": "23/11"})]
+    tomorrow = Say("weekday.short", {"weekday": Say("weekday.0"), "day": 23, "month": 11})
+    assert due(looked(world)) == [("mailbox.due.take-up", {"day": tomorrow})]
     world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(slot=None)))
-    assert due(looked(world)) == [("mailbox.due.take-up", {"day": "23/11"})]
+    assert due(looked(world)) == [("mailbox.due.take-up", {"day": tomorrow})]
 
 
-@pytest.mark.parametrize(("column", "told"), [("opened", []), ("escalated", [("mailbox.due.reminded", {})])])
-def test_no_day_is_said_that_would_not_be_true(
-    world: World, phrase: str, column: str, told: list[tuple[str, dict[str, str]]]
-) -> None:
+def test_no_day_is_said_once_somebody_has_looked(world: World, phrase: str) -> None:
     opened(world, phrase)
+    mark(world, "opened")
+    assert due(looked(world)) == []
+
+
+def test_what_was_told_upwards_is_late_only_when_its_day_is_over(world: World, phrase: str) -> None:
+    """Told upwards after twelve hours; the receipt and the mailbox have named the next day."""
+    opened(world, phrase)
+    before = due(looked(world))
+    mark(world, "escalated")
+    world.clock.move_to(world.clock.real() + timedelta(days=1))
+    assert (before[0][0], due(looked(world))) == ("mailbox.due.take-up", before)
+    world.clock.move_to(world.clock.real() + timedelta(days=2))
+    assert due(looked(world)) == [("mailbox.due.reminded", {})]
+
+
+def mark(world: World, column: str) -> None:
+    """As of today."""
     today = world.clock.now().date()
     world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values({column: today})))
-    assert due(looked(world)) == told
 
 
 def test_nobody_is_told_that_nobody_began_once_somebody_looked(world: World, phrase: str) -> None:
@@ -296,3 +323,12 @@ def test_numbers_open_a_mailbox_and_so_does_a_slip_of_the_ear(world: World, phra
 
 def test_a_stored_file_says_nothing_of_its_key(world: World) -> None:
     assert "secret-key" not in repr(StoredFile("id", "secret-key", "photo", "image/jpeg", 1, "digest"))
+
+
+def test_a_slip_that_was_forgiven_is_told_and_to_a_messenger_without_the_word(world: World) -> None:
+    phrase = boxed(world, phrase=next(each for each in map(a_phrase, range(99)) if each.startswith("l")))
+    typed = f"n{phrase[1:]}"
+    assert notes(opened(world, typed)) == ["phrase.mended.web"]
+    told = world.core.handle(Event("telegram", "two", world.once(), text=typed, message="7"))
+    assert notes(told) == ["phrase.found.telegram", "phrase.mended.telegram"]
+    assert "{right}" not in world.core.library.texts.pattern("vi", "phrase.mended.telegram")

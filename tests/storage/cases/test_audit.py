@@ -5,10 +5,10 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from storage.cases.audit import Audit, Broken, Line, Verified
+from storage.cases.audit import PAD, Audit, Broken, Line, Verified
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
-from storage.vault import Keyring
+from storage.vault import Keyring, seal
 from tests.storage.town import NOON, OFFICIALS
 
 OFFICER, CASE = bytes(range(16)), bytes(range(16, 32))
@@ -57,6 +57,19 @@ def test_a_changed_line_is_found(database: Database, audit: Audit, five: list[Li
     with pytest.raises(Broken) as broken:
         database.read(audit.verify)
     assert broken.value.n == n
+
+
+def test_a_line_of_another_shape_is_found_and_the_others_can_be_read(
+    database: Database, audit: Audit, five: list[Line]
+) -> None:
+    before = database.read(lambda tx: tx.execute(select(TABLE.c.hash).where(TABLE.c.n == 5)).scalar_one())
+    sealed = seal(audit._ring, audit._place(6), b"{}", pad=PAD)  # who has the secret can write anything
+    added = insert(TABLE).values(n=6, sealed=sealed, hash=_chained(before, 6, sealed))
+    database.write(lambda tx: tx.execute(added))
+    assert len(database.read(lambda tx: list(audit.readable(tx)))) == 5
+    with pytest.raises(Broken) as broken:
+        database.read(audit.verify)
+    assert broken.value.n == 6
 
 
 def test_a_line_that_was_taken_out_is_found(database: Database, audit: Audit, five: list[Line]) -> None:

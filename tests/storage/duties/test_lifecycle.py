@@ -65,7 +65,7 @@ ALLOWED = {
     ("unit", PARTIAL, PARTIAL),
     *(("unit", owed, SUBMITTED) for owed in (EXPECTED, DRAFT, PARTIAL, RETURNED)),
     *(("province", owed, EXEMPT) for owed in (EXPECTED, DRAFT, PARTIAL, RETURNED)),
-    ("province", EXEMPT, EXPECTED),
+    *(("province", EXEMPT, owed) for owed in (EXPECTED, DRAFT, PARTIAL, RETURNED)),
     ("province", SUBMITTED, ACCEPTED),
     ("province", SUBMITTED, RETURNED),
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storage.duties import nudges, outcomes
+from storage.duties import claims, nudges, outcomes
 from storage.duties.nudges import CLAIMED, SENT, Item
 from storage.duties.obligations import Obligation
 from storage.duties.outcomes import Sought
@@ -21,7 +21,7 @@ def owed(database: Database) -> Obligation:
     owed, who = open_one(database), reporter(database)
     for day, step, state in ((DAY, "T-7", SENT), (NEXT_DAY, "T-6", CLAIMED)):
         item = Item(owed.id, step)
-        made = database.write(lambda tx, d=day, i=item: nudges.claim(tx, who, d, [i], JUNE_10, b"run"))
+        [made] = database.write(lambda tx, d=day, i=item: claims.claim(tx, {who: [i]}, d, JUNE_10, b"run")).values()
         assert made
         database.write(lambda tx, m=made, s=state: nudges.mark(tx, m, s))
     return owed

@@ -97,11 +97,13 @@ def test_the_page_takes_files_only_where_they_would_be_kept_and_says_what_not_to
     person = visit()
     assert not [form for form in person.page.forms if "file" in form.fields]
     person.press("Báo tin").press("Chuyện khác")
+    assert not [form for form in person.page.forms if "file" in form.fields]
+    person.press("Không rõ").press("Không, hoặc không rõ").press("Kể thêm")
     [form] = [form for form in person.page.forms if "file" in form.fields]
     assert {"csrf", "once", "at", "text"} <= form.fields.keys()
     assert 'formaction="/c/file" formenctype="multipart/form-data"' in person.page.html
     assert "Xin đừng gửi ảnh, video người khỏa thân hoặc bị xâm hại, nhất là trẻ em" in person.page.text
-    person.press("Không rõ").press("Không, hoặc không rõ")
+    person.press("Quay lại")
     assert [form for form in person.page.forms if "file" in form.fields]
     assert not [form for form in person.open("/c").press("Gửi luôn").page.forms if "file" in form.fields]
 
@@ -154,7 +156,7 @@ def test_where_no_file_was_picked_the_words_are_an_answer_as_ever(person: Visito
     attach(person, file=none)
     assert "Ở đâu?" in person.page.text
     attach(person, text="Cổ Đô", file=none)
-    assert "Có ai đang bị giữ hoặc gặp nguy hiểm" in person.page.text
+    assert "Lúc này có ai bị giữ, gặp nguy hiểm" in person.page.text
     assert on_the_shelf(world) == 0
 
 

@@ -5,19 +5,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from bot import sandbox
 from storage import files
 from storage.accounts.deskkeys import KeyPair
 from storage.cases.intake import Filing, Intake
 from storage.file_tables import citizen_file_piece
 from storage.files import Shelf, StoredFile
 from tests.bot.test_cleaning import MARKER, telltale
-from tests.bot.test_cleaning_documents import real, voice
+from tests.bot.test_cleaning_documents import real, recorded, voice
 from tests.bot.web.desk.test_pages import sign_in
 from tests.bot.web.house import TABLES, House
 from tests.bot.web.visitor import Visitor
@@ -94,7 +96,9 @@ def test_what_only_says_it_is_a_picture_is_not_handed_over_either(officer: Visit
 def test_a_picture_whose_rows_were_touched_is_told_of(officer: Visitor, house: House) -> None:
     file_with(house, stored(house, telltale()))
     house.database.write(lambda tx: tx.execute(citizen_file_piece.update().values(sealed=b"?" * 99)))
-    assert "Không mở được tệp này một cách an toàn" in opened(officer).follow("Mở ảnh 1").page.text
+    told = opened(officer).follow("Mở ảnh 1")
+    assert "Không mở được tệp này: tệp bị hỏng hoặc thiếu phần." in told.page.text
+    assert "Gửi trả lời" in told.answer.text
 
 
 def test_only_a_desk_that_opens_the_case_opens_its_pictures(officer: Visitor, house: House, visit: Visit) -> None:
@@ -143,3 +147,14 @@ def test_where_nothing_is_installed_the_desk_is_told_why_a_document_stays_shut(
     assert "máy chủ chưa cài bộ làm sạch" in case.page.text
     told = officer.open(f"{case.answer.url.path}/file/0")
     assert "OggS" not in told.answer.text
+
+
+@recorded
+def test_what_is_not_clean_in_time_is_not_called_broken(
+    officer: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_with(house, stored(house, voice(), "voice", "audio/ogg"))
+    monkeypatch.setattr(sandbox, "run", partial(sandbox.run, bounds=sandbox.Bounds(seconds=0.0)))
+    told = opened(officer).follow("Tải tệp 1")
+    assert "máy chủ chưa kịp làm sạch" in told.page.text
+    assert "tệp hỏng" not in told.page.text

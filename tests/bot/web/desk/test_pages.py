@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
-from tests.bot.web.house import PASSPHRASE, STORY, House
+from tests.bot.web.house import PASSPHRASE, STORY, TABLES, House
 from tests.bot.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -110,6 +111,36 @@ def test_the_person_reads_the_reply_and_never_the_note(officer: Visitor, house: 
     sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
     sheet.press("Gửi trả lời", text="Chào bạn.").press("Lưu ghi chú", text="Chỉ cho bàn.")
     assert case.letters() == ["Chào bạn."]
+
+
+def damage(house: House, *numbers: int) -> None:
+    entry = TABLES["protection"].entry
+    damaged = update(entry).where(entry.c.n.in_(numbers)).values(sealed=bytes(200))
+    house.database.write(lambda tx: tx.execute(damaged))
+
+
+def test_what_does_not_open_is_said_on_the_page_and_the_rest_is_read_and_done(officer: Visitor, house: House) -> None:
+    sheet = opened(officer, house).press("Gửi trả lời", text="Chúng tôi đang tới.").press("Bắt đầu xử lý")
+    damage(house, 2)
+    shown = sheet.press("Lưu ghi chú", text="Trả lời bị hỏng.")
+    assert "Không đọc được mục này" in shown.page.words
+    assert "Trả lời bị hỏng." in shown.page.words
+    assert "Người ta giữ căn cước" in shown.answer.text
+    assert "Chúng tôi đang tới." not in shown.answer.text
+
+
+def test_a_case_whose_tip_does_not_open_is_answered_and_asks_and_passes_on_nothing(
+    officer: Visitor, house: House
+) -> None:
+    house.open_desk()
+    case = house.file()
+    sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
+    damage(house, 1)
+    shown = sheet.press("Gửi trả lời", text="Tin bị hỏng, bạn viết lại nhé.")
+    assert "Không đọc được nội dung đã gửi" in shown.page.words
+    assert "Gửi câu hỏi" not in shown.answer.text
+    assert case.letters() == ["Tin bị hỏng, bạn viết lại nhé."]
+    assert officer.open(f"{officer.answer.url.path}/file.docx").status == 200
 
 
 def test_an_empty_reply_is_not_sent(officer: Visitor, house: House) -> None:

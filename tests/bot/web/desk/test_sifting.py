@@ -46,7 +46,7 @@ def told(house: House, *stories: str) -> None:
 
 def sifted(officer: Visitor, reason: str = "duty") -> Visitor:
     door = officer.open("/d").follow("Lọc khi bị dồn tin")
-    return door.press("Lọc tin", reason=reason, text=" ", since=f"{TODAY}", until=f"{TODAY}")
+    return door.press("Lọc tin", reason=reason, since=f"{TODAY}", until=f"{TODAY}")
 
 
 def closed(house: House) -> int:

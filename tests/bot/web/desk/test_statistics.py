@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from content.programme.workdays import VIETNAM
 from handlers.officials.desk.statistics import Numbers
+from storage import settings as kept
 from storage.cases.audit import Audit
 from storage.cases.mailbox import Written
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
@@ -52,6 +53,12 @@ def audited(house: House, tables: CaseTables = PROTECTION) -> list[tuple[str, st
 def test_until_a_quarter_is_settled_the_page_says_when_it_will_be(officer: Visitor) -> None:
     words = officer.open("/d").follow("Số liệu").page.text
     assert "Chưa có quý nào được chốt." in words
+
+
+def test_where_old_numbers_were_for_the_whole_province_the_page_says_until_when(officer: Visitor, house: House) -> None:
+    house.database.write(lambda tx: kept.put(tx, "undivided:protection", "2026Q2"))
+    fill(house)
+    assert "Từ quý 2 năm 2026 trở về trước, số được tính chung" in officer.open("/d/numbers").page.text
 
 
 def test_the_page_shows_a_quarter_and_hides_small_places(officer: Visitor, house: House) -> None:

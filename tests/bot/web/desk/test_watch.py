@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from handlers.officials.entry.enrolment import take_office
 from storage.accounts.invites import NoSuchInvite, for_office
-from storage.accounts.officials import AUDITOR
+from storage.accounts.officials import AUDITOR, leave
 from storage.accounts.organisations import create_desk, create_organisation
 from storage.accounts.watched import may_watch
 from storage.cases.audit import Audit, Line
@@ -21,6 +21,7 @@ from tests.bot.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 CASE = bytes(range(16))
+SIDES: dict[Side, Side] = {"protection": "support", "support": "protection"}
 AUDITS = official.c.role == AUDITOR
 
 
@@ -65,6 +66,22 @@ def test_an_auditor_sees_what_each_code_did_by_week(house: House, visit: Visit) 
     page = auditor(house, visit)
     assert "Giám sát các bàn" in page.page.text
     assert counts(page) == [(code, "2", "0", "2", "1"), (code, "1", "0", "0", "0")]
+
+
+@pytest.mark.parametrize("side", ["protection", "support"])
+def test_that_nobody_is_left_to_read_a_case_is_said_to_its_own_sides_auditor(
+    house: House, visit: Visit, side: Side
+) -> None:
+    one, _ = officer(house, side)
+    other = SIDES[side]
+    officer(house, other)
+    house.file(side)
+    told = "không còn ai ở bàn được mở"
+    watching, beyond = auditor(house, visit, side), auditor(house, visit, other)
+    assert told not in watching.open("/w").answer.text
+    house.database.write(lambda tx: leave(tx, one, house.clock.real().date()))
+    assert told in watching.open("/w").answer.text
+    assert told not in beyond.open("/w").answer.text
 
 
 def test_what_was_looked_through_at_once_is_counted_by_the_tip(house: House, visit: Visit) -> None:

@@ -83,6 +83,7 @@ def test_a_mailbox_counts_once_its_reader_has_pressed_the_button(reporter: Visit
     for _ in range(2):
         assert MAILBOX in reporter.open(link).page.text, "looking changes nothing"
     assert "Đã xác nhận địa chỉ" in reporter.press("Đồng ý nhận thư").page.text
+    assert reporter.page.links["Về trang báo cáo"] == "/o/letter", "which leads on, or asks for a way in"
     assert "đang nhận thư nhắc" in reporter.open("/o/email").page.text
     assert reporter.open(link).status == 404
 
@@ -142,6 +143,7 @@ def test_one_post_of_a_mail_program_stops_letters_and_a_look_does_not(
     assert "đang nhận thư nhắc" in reporter.open("/o/email").page.text
     assert program.post(link, {"List-Unsubscribe": "One-Click"}).status == 200
     assert "Đã tắt thư nhắc" in reporter.open("/o/email").page.text
+    assert "Tắt thư nhắc" not in [name for form in program.open(link).page.forms for name in form.buttons]
     wrong = link[:-1] + ("a" if link[-1] != "a" else "b")
     assert (program.open(wrong).status, program.post(wrong, {}).status) == (404, 404)
     reporter.press("Xóa địa chỉ này")
@@ -184,6 +186,12 @@ def _desk_members(tx: Connection) -> Iterator[bytes]:
     from storage.tables import official
 
     yield from tx.execute(select(official.c.id).where(official.c.role == "desk")).scalars()
+
+
+def test_what_is_no_mailbox_is_promised_no_letter(visit: Visit, app: Starlette) -> None:
+    stranger = visit(app).open("/o/letter").press("Gửi cho tôi một thư mới", email="xx")
+    assert (stranger.status, "Địa chỉ chưa đúng" in stranger.page.text) == (400, True)
+    assert stranger.form("email").fields["email"] == "xx"
 
 
 @pytest.mark.slow

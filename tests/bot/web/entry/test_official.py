@@ -8,6 +8,8 @@ from starlette.applications import Starlette
 
 from bot.web.app import create_app
 from handlers.conversation import Event, Turn
+from storage.accounts import addresses, officials
+from storage.accounts.addresses import TELEGRAM, Chat
 from storage.engine import Busy
 from tests.bot.web.house import House
 from tests.bot.web.province_house import BA_VI, CO_DO, HALF, Hanoi
@@ -69,7 +71,7 @@ def test_nobody_without_an_invite_is_shown_a_form(visit: Visit) -> None:
     page = visit().open("/o").page
     assert visit().open("/o").status == 200
     assert CLOSED in page.words
-    assert "nhờ người đã gửi lời mời" in page.text
+    assert "Người vận hành hệ thống tạo lời mời" in page.text
     assert page.forms == []
 
 
@@ -126,9 +128,42 @@ def test_only_the_first_screen_looks_for_news_without_javascript(reporter: Visit
     assert refresh not in reporter.press("Nộp ngay").answer.text
 
 
+def test_signing_out_asks_once_and_says_that_there_is_no_way_back(reporter: Visitor) -> None:
+    asked = reporter.open("/o").open("/o/sign-out")
+    assert "Đăng xuất rồi thì phải có lời mời mới" in asked.page.text
+    assert "Xã Ba Vì: báo cáo" in asked.follow("Ở lại").page.text
+
+
+def test_signing_out_names_the_chat_by_which_one_comes_in_again(hanoi: Hanoi, reporter: Visitor) -> None:
+    house, who = hanoi.house, hanoi.house.database.read(lambda tx: officials.reporters(tx, "01"))[BA_VI][0].id
+    assert house.parts.officials
+    ring, day = house.parts.officials.ring, house.clock.now().date()
+    house.database.write(lambda tx: addresses.link(tx, ring, who, Chat(TELEGRAM, "7001"), day))
+    asked = reporter.open("/o/sign-out").page.text
+    assert "trong bot Telegram" in asked
+    assert "lời mời mới" not in asked
+
+
+def test_whoever_is_not_signed_in_is_asked_nothing(visit: Visit) -> None:
+    assert CLOSED in visit().open("/o/sign-out").page.words
+
+
+def test_an_address_of_ours_is_a_link(reporter: Visitor) -> None:
+    opened = reporter.press("Cách nhắc tôi").press("Mở lịch riêng")
+    assert [href for said, href in opened.page.links.items() if said == href and href.endswith(".ics")]
+    assert [href for said, href in opened.page.links.items() if said == href and href.endswith("/o/email")]
+
+
+def test_what_answered_a_press_is_not_shown_at_a_later_visit(hanoi: Hanoi, reporter: Visitor) -> None:
+    told = reporter.press("Cách nhắc tôi").press("Không nhắc trước 9 giờ")
+    assert "Đã ghi cách nhắc" in told.open("/o").page.text
+    hanoi.house.clock.pass_(11)
+    assert "Đã ghi cách nhắc" not in reporter.open("/o").page.text
+
+
 def test_signing_out_ends_the_session_for_whoever_has_a_copy(reporter: Visitor) -> None:
     copy = reporter.client.cookies["o"]
-    assert CLOSED in reporter.press("Đăng xuất").page.words
+    assert CLOSED in reporter.open("/o/sign-out").press("Vẫn đăng xuất").page.words
     reporter.client.cookies.set("o", copy, path="/o")
     assert CLOSED in reporter.open("/o").page.words
 

@@ -52,7 +52,7 @@ def test_it_is_looked_over_before_it_goes_out(focal: Visitor, hanoi: Hanoi) -> N
 
 
 def test_back_from_the_preview_everything_typed_is_there(focal: Visitor) -> None:
-    fields = preview(focal).press("Sửa lại").page.form_of("Xem trước").fields
+    fields = preview(focal).follow("Sửa lại").page.form_of("Xem trước").fields
     assert {name: fields[name] for name in ("title", "day", "q1", "q2", "text")} == {
         name: TYPED[name] for name in ("title", "day", "q1", "q2", "text")
     }
@@ -65,6 +65,39 @@ def test_opened_it_stands_for_the_chosen_communes_and_a_second_press_opens_no_se
     focal.post(form.action, fields)
     listed = focal.open("/p/asked").page
     assert [href for href in listed.links.values() if href.startswith("/p/asked/hn")] == [RESULTS]
+
+
+def test_the_preview_has_an_address_and_sent_from_it_twice_it_is_one_request(focal: Visitor) -> None:
+    form = preview(focal)
+    shown = str(form.answer.url)
+    opened = form.press("Gửi tới 2 đơn vị")
+    assert "Đã mở yêu cầu." in opened.page.text
+    focal.open(shown).press("Gửi tới 2 đơn vị")
+    listed = focal.open("/p/asked").page
+    assert [href for href in listed.links.values() if href.startswith("/p/asked/hn")] == [RESULTS]
+
+
+def test_every_fault_is_told_at_once(focal: Visitor) -> None:
+    words = preview(focal, day="mai", title="", text="Ba Vì; Xã Ở Đâu").page.text
+    for fault in ("cần đặt tên", "không đọc được ngày cuối", "không tìm thấy “Xã Ở Đâu”"):
+        assert fault in words
+
+
+def test_an_address_nobody_made_shows_the_empty_form_or_nothing(focal: Visitor) -> None:
+    assert focal.open("/p/asked/new?d=khong").page.form_of("Xem trước").fields["title"] == ""
+    assert focal.open("/p/asked/preview?d=khong").status == 404
+
+
+def test_closing_asks_once_and_names_who_is_in_the_middle(focal: Visitor, hanoi: Hanoi, house: House) -> None:
+    opened(focal)
+    answer(hanoi, house, BA_VI, q1=["14"])
+    duty, by = hanoi.duty(CO_DO, CODE), hanoi.someone("reporter", CO_DO)
+    house.database.write(lambda tx: reports.save_draft(tx, duty.id, "{}", by, JUNE))
+    asked = focal.open(RESULTS).follow("Đóng yêu cầu…").page
+    for words in ("Đã nộp: 1 đơn vị", "Chưa nộp: 1 đơn vị", "Đang làm dở: 1 đơn vị", "Xã Cổ Đô"):
+        assert words in asked.text
+    assert hanoi.duty(CO_DO, CODE).state == "draft"
+    assert asked.links["Không đóng"] == RESULTS
 
 
 @pytest.mark.slow
@@ -117,16 +150,17 @@ def test_the_table_can_be_taken_as_csv_and_no_cell_of_it_is_calculated(
 def test_closing_is_said_and_the_rest_is_exempt(focal: Visitor, hanoi: Hanoi, house: House) -> None:
     opened(focal)
     answer(hanoi, house, BA_VI, q1=["14"])
-    closed = focal.open(RESULTS).press("Đóng yêu cầu này")
+    closed = focal.open(f"{RESULTS}/close").press("Đóng yêu cầu này")
     assert "Đã đóng." in closed.page.text
     assert (hanoi.duty(BA_VI, CODE).state, hanoi.duty(CO_DO, CODE).state) == ("submitted", "exempt")
-    assert "Đóng yêu cầu này" not in closed.page.text
+    assert "Đóng yêu cầu" not in closed.page.links
+    assert focal.open(f"{RESULTS}/close").status == 404
 
 
 def test_the_overview_of_it_leads_to_the_answers(focal: Visitor) -> None:
     opened(focal)
     seen = focal.open(f"/p?period={CODE}")
-    assert "Tiến độ báo cáo đột xuất số 1 năm 2027" in seen.page.words
+    assert "Tiến độ “Rà soát cơ sở lưu trú”" in seen.page.words
     assert seen.page.links["Xem câu trả lời"] == RESULTS
 
 
@@ -134,12 +168,12 @@ def test_an_administrator_reads_and_does_not_ask(focal: Visitor, hanoi: Hanoi, v
     opened(focal)
     admin = hanoi.joined(visit(), "admin", at=RESULTS)
     assert "Rà soát cơ sở lưu trú" in admin.page.words
-    forged = {"csrf": admin.page.forms[0].fields["csrf"]}
+    forged = {"csrf": admin.open("/p/nhac/tam-dung").page.form_of("Tạm dừng mọi lời nhắc").fields["csrf"]}
     assert admin.post(f"{RESULTS}/close", forged).status == 404
     assert admin.post("/p/asked/open", TYPED | forged | {"plan": "HN-2026-2030", "units": BA_VI}).status == 404
 
 
 def test_nobody_comes_in_without_an_invite(visit: Visit, hanoi: Hanoi) -> None:
     for path in ("/p/asked", "/p/asked/new", RESULTS, "/p/plans/hn-2026-2030/days"):
-        assert "nhờ người quản trị" in visit().open(path).page.text
+        assert "Cần một lời mời mới" in visit().open(path).page.text
     assert visit().client.get(f"{RESULTS}/csv").status_code == 404

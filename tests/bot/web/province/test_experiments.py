@@ -105,7 +105,7 @@ def test_an_administrator_reads_and_starts_nothing(focal: Visitor, hanoi: Hanoi,
     assert "Cán bộ đầu mối của tỉnh bắt đầu và dừng kỳ thử." in other.page.text
     assert f"{TRIALS}/dung" not in other.follow("báo cáo 6 tháng").answer.text
     assert "Bắt đầu thử" not in preview(other, of=YEAR, steps="21,0").answer.text
-    token = other.open("/p").page.form_of("Đăng xuất").fields["csrf"]
+    token = other.open("/p/sign-out").page.form_of("Vẫn đăng xuất").fields["csrf"]
     assert other.post(f"{TRIALS}/dung", {"csrf": token, "plan": HN, "period": "2027S1"}).status == 404
     assert focal.open(f"{TRIALS}/xem?plan={HN}&period=2026").status == 404
 

@@ -58,7 +58,7 @@ def test_a_day_off_sends_nothing_and_a_day_far_away_is_not_there(focal: Visitor)
 
 
 def test_a_pause_stops_the_tick_and_stands_on_every_page_until_it_is_lifted(focal: Visitor, house: House) -> None:
-    focal.press("Tạm dừng mọi lời nhắc")
+    focal.open(f"{HOME}/tam-dung").press("Tạm dừng mọi lời nhắc")
     code = focal.page.text.split("Người bấm: ")[1].split(".")[0]
     assert code.startswith("CB-")
     for path in ("/p/plans", SENT, CALLS, STEPS):
@@ -70,12 +70,23 @@ def test_a_pause_stops_the_tick_and_stands_on_every_page_until_it_is_lifted(foca
     assert tick(house, T_7) == 2
 
 
+def test_a_pause_asks_once_and_says_what_it_would_stop(focal: Visitor, house: House) -> None:
+    asked = focal.follow("Tạm dừng…").page
+    assert "Lời nhắc kế tiếp là thứ Tư 9/6/2027, cho 2 người." in asked.text
+    assert not house.database.read(ladders.paused).get(HANOI)
+
+
+def test_a_day_without_reminders_leads_to_the_next_one_that_has_some(focal: Visitor) -> None:
+    assert "Không ai nhận lời nhắc nào trong ngày này." in focal.open(f"{HOME}?day=2027-06-10").page.text
+    assert focal.page.links["Lời nhắc kế tiếp: thứ Sáu 11/6/2027"] == f"{HOME}?day=2027-06-11&of=&kind="
+
+
 @pytest.mark.slow
 def test_who_paused_first_stays_written(focal: Visitor, hanoi: Hanoi, visit: Visit, house: House) -> None:
     other = hanoi.joined(visit(), "admin", at=HOME)
-    focal.press("Tạm dừng mọi lời nhắc")
+    focal.open(f"{HOME}/tam-dung").press("Tạm dừng mọi lời nhắc")
     kept = house.database.read(lambda tx: ladders.paused(tx)[HANOI])
-    other.press("Tạm dừng mọi lời nhắc")
+    other.open(f"{HOME}/tam-dung").press("Tạm dừng mọi lời nhắc")
     assert house.database.read(lambda tx: ladders.paused(tx)[HANOI]) == kept
 
 
@@ -163,19 +174,20 @@ def test_late_units_stand_with_telephone_promise_and_what_keeps_them(
     house.database.write(lambda tx: obligations.promise(tx, duty.id, AFTER.date(), AFTER))
     house.database.write(lambda tx: hindrances.tell(tx, duty.id, "Chưa có số liệu của công an.", by, T_7))
     house.clock.moment = AFTER
-    focal.open(f"{CALLS}?unit={BA_VI}").press("Lưu số", text="024 3386 1234", office=BA_VI)
+    focal.open(f"{CALLS}?unit={BA_VI}").press("Lưu số", text="024 3386 1234", unit=BA_VI)
     assert "Đã lưu số điện thoại" in focal.page.text
     assert 'href="tel:02433861234"' in focal.answer.text
-    row = next(row for row in focal.answer.text.split("<tr") if "Xã Ba Vì" in row)
+    row = next(row for row in focal.answer.text.split("<tr")[1:] if "Xã Ba Vì" in row)
     assert "18/6/2027" in row
     assert "Chưa có số liệu của công an." in row
 
 
-@pytest.mark.slow
-def test_a_mobile_is_not_kept(focal: Visitor) -> None:
-    focal.open(CALLS).press("Lưu số", text="0912345678", office=BA_VI)
-    assert "Số di động là số riêng của một người." in focal.page.text
-    assert "tel:" not in focal.answer.text
+def test_a_mobile_is_not_kept_and_stands_in_its_box_to_be_mended(focal: Visitor) -> None:
+    refused = focal.open(CALLS).press("Lưu số", text="0912345678", unit=BA_VI)
+    assert "Số di động là số riêng của một người." in refused.page.text
+    assert refused.page.form_of("Lưu số").fields["text"] == "0912345678"
+    assert (refused.status, "tel:" in refused.answer.text) == (400, False)
+    assert f'<option value="{BA_VI}" selected>' in refused.answer.text
 
 
 @pytest.mark.parametrize("typed", ["0912345678", "+84912345678", "113", "abc", "02433", "1800 1567", "024338612345"])
@@ -194,18 +206,18 @@ def test_a_landline_is_read_however_it_is_spaced(typed: str) -> None:
 @pytest.mark.slow
 def test_a_telephone_is_forgotten_by_an_empty_box(focal: Visitor, house: House) -> None:
     house.clock.moment = AFTER
-    focal.open(CALLS).press("Lưu số", text="+84 24 3386 1234", office=BA_VI)
+    focal.open(CALLS).press("Lưu số", text="+84 24 3386 1234", unit=BA_VI)
     assert "tel:02433861234" in focal.answer.text
-    focal.press("Lưu số", text=" ", office=BA_VI)
+    focal.press("Lưu số", text=" ", unit=BA_VI)
     assert "tel:" not in focal.answer.text
 
 
 @pytest.mark.slow
 def test_a_unit_without_anybody_gets_a_telephone_too_and_one_of_elsewhere_none(focal: Visitor, house: House) -> None:
     tick(house, T_7)
-    focal.open(CALLS).press("Lưu số", text="02433861234", office="00004")
+    focal.open(CALLS).press("Lưu số", text="02433861234", unit="00004")
     assert "tel:02433861234" in focal.answer.text
-    assert "Không có đơn vị này" in focal.press("Lưu số", text="02433861234", office="26734").page.text
+    assert "Không có đơn vị này" in focal.press("Lưu số", text="02433861234", unit="26734").page.text
 
 
 @pytest.mark.slow
@@ -213,7 +225,7 @@ def test_whom_nothing_reaches_is_listed_by_reason(focal: Visitor, house: House) 
     found: dict[str, unreached.Why] = {BA_VI: "blocked", CO_DO: "away", "00004": "nobody"}
     house.database.write(lambda tx: unreached.set_all(tx, HANOI, found, T_7.date()))
     words = focal.open(CALLS).page.text
-    assert "Chưa liên lạc được: 3" in words
+    assert "Không gửi được lời nhắc cho ai: 3" in words
     assert "Mọi kênh đều bị chặn (1)" in words
 
 
@@ -244,11 +256,31 @@ def test_a_step_is_taken_away_by_its_cross(focal: Visitor) -> None:
     assert focal.open(crossed).answer.text.count('class="drop"') == offsets - 1
 
 
+REFUSED = {
+    "unit=": "cần ít nhất một bậc",
+    "unit=-61": "không quá 60 ngày",
+    "unit=abc": "cần là một số từ 0 đến 60",
+    "unit=-7&days=x&to=unit": "cần là một số từ 0 đến 60",
+    "unit=-7&days=-5&to=unit": "cần là một số từ 0 đến 60",
+    "unit=-7&days=&to=unit": "cần là một số từ 0 đến 60",
+    "unit=-7&days=400&to=unit": "không quá 60 ngày",
+    "unit=-7&days=3&to=all": "cần là một số từ 0 đến 60",
+    "unit=-7&days=7&to=unit&side=before": "Bậc này đã có",
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("query", ["unit=", "unit=-61", "unit=abc", "unit=-7&days=x&to=unit", "unit=-7&days=3&to=all"])
-def test_a_ladder_that_reminds_nobody_or_cannot_be_read_is_refused(focal: Visitor, query: str, house: House) -> None:
-    assert "Lịch chưa được lưu." in focal.open(f"{STEPS}?plan={HN}&{query}").page.text
+def test_a_step_that_cannot_be_added_says_why(focal: Visitor, house: House) -> None:
+    said = {query: focal.open(f"{STEPS}?plan={HN}&{query}").page.text for query in REFUSED}
+    assert {query: REFUSED[query] in words for query, words in said.items()} == dict.fromkeys(REFUSED, True)
     assert ladder(house) == library().ladder.steps
+
+
+def test_what_changes_nothing_is_not_called_unsaved(focal: Visitor) -> None:
+    kept = focal.open(STEPS).page.form_of("Thêm và xem trước").fields
+    same = kept | {"to": "unit", "days": "7", "side": "before"}
+    words = focal.open(f"{STEPS}?{urlencode(same)}").page.text
+    assert ("Bậc này đã có" in words, "chưa lưu" in words) == (True, False)
 
 
 @pytest.mark.slow

@@ -124,7 +124,7 @@ def test_a_busy_server_keeps_the_reason_and_takes_it_again(sheet: Visitor, house
 def test_an_administrator_reads_and_does_not_decide(sheet: Visitor, hanoi: Hanoi, visit: Visit) -> None:
     admin = hanoi.joined(visit(), "admin", at=hanoi.address(BA_VI))
     assert "12 văn bản" in admin.page.words
-    forged = {"csrf": admin.page.forms[0].fields["csrf"], "once": "1"}
+    forged = {"csrf": admin.open("/p/nhac/tam-dung").page.form_of("Tạm dừng mọi lời nhắc").fields["csrf"], "once": "1"}
     assert admin.post(f"{hanoi.address(BA_VI)}/accept", forged).status == 404
     assert hanoi.duty(BA_VI).state == "submitted"
 
@@ -207,7 +207,12 @@ def test_what_came_without_figures_is_told_for_what_it_is(
 
 def test_an_administrator_moves_and_exempts_nobody(sheet: Visitor, hanoi: Hanoi, visit: Visit) -> None:
     admin = hanoi.joined(visit(), "admin", at=hanoi.address(CO_DO))
-    forged = {"csrf": admin.page.forms[0].fields["csrf"], "once": "1", "day": "2027-06-24", "text": "Vì thế."}
+    forged = {
+        "csrf": admin.open("/p/nhac/tam-dung").page.form_of("Tạm dừng mọi lời nhắc").fields["csrf"],
+        "once": "1",
+        "day": "2027-06-24",
+        "text": "Vì thế.",
+    }
     for decision in ("extend", "exempt", "again", "answer"):
         assert admin.post(f"{hanoi.address(CO_DO)}/{decision}", forged).status == 404
     assert (hanoi.duty(CO_DO).state, hanoi.duty(CO_DO).moved) == ("expected", 0)

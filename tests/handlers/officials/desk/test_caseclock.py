@@ -125,3 +125,9 @@ def test_questions_make_the_clock_stand_for_fifteen_days_in_all_and_then_it_runs
     late = replace(asked, status="resolved", asked=None, paused=400, over=date(2026, 12, 28))
     assert not handled_in_time(late, TIPS, rules().workdays)
     assert handled_in_time(replace(late, over=date(2026, 12, 27)), TIPS, rules().workdays)
+
+
+def test_a_plea_of_danger_is_opened_within_a_day_whether_offices_work_or_not() -> None:
+    saturday = date(2026, 11, 21)
+    told = [clock(a_case(urgency=each, day=saturday), "2026-11-21", HELP) for each in ("now", "usual")]
+    assert [each.last_day for each in told] == [date(2026, 11, 22), date(2026, 11, 23)]

@@ -3,18 +3,23 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handlers.officials.desk.bell import Escalation
+from handlers.officials.desk.casework import Outcome
+from handlers.officials.desk.left import Left as LeftAlone
 from handlers.officials.desk.membership import Membership
 from handlers.officials.desk.room import DeskRoom
 from handlers.officials.entry.officer import Officer
 from storage.accounts import addresses
 from storage.accounts.addresses import TELEGRAM, Chat
+from storage.cases.audit import Audit
+from storage.cases.forsaken import Asides, Forsaken
 from storage.cases.intake import Intake
 from storage.cases.opened import NotHere, SteppedAside
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.duties.duty_tables import notice
+from storage.tables import desk_member_key
 from tests.desk_rules import rules
 from tests.handlers.officials.office import PASSPHRASE, RING, Office
 from tests.storage.town import BA_VI, HANOI, filing, some_receipt, tip
@@ -61,6 +66,10 @@ class Left:
     def told(self) -> list[tuple[bytes, str]]:
         rows = select(notice.c["official_id", "kind"])
         return [tuple(row) for row in self.office.database.read(lambda tx: tx.execute(rows).all())]
+
+    def database_count(self, asides: Asides) -> int:
+        """How many cases nobody is left to read, if these officers stepped aside."""
+        return self.office.database.read(lambda tx: Forsaken(self.tables).count(tx, asides))
 
     def places(self, officer: Officer) -> list[tuple[str, bool]]:
         return [(line.section, line.own) for line in self.room.inbox(officer).lines]
@@ -116,9 +125,8 @@ def test_the_province_takes_it_over_and_answers_for_it_from_then_on(office: Offi
     assert left.tick() == 1
 
 
-def test_where_one_stepped_aside_and_the_other_left_the_province_hears_when_the_first_comes_to_it(
-    office: Office,
-) -> None:
+def two_at_the_commune(office: Office) -> tuple[Left, Officer]:
+    """The first has stepped aside from the case; who is the second."""
     left = Left(office)
     second = office.newcomer(left.commune.desk_id)
     left.membership.approve(left.commune, second.code)
@@ -126,11 +134,78 @@ def test_where_one_stepped_aside_and_the_other_left_the_province_hears_when_the_
     with pytest.raises(SteppedAside):
         left.room.open(left.commune, left.case, "duty")
     assert left.told() == []
+    return left, second
+
+
+def test_where_one_stepped_aside_and_the_other_leaves_the_province_hears_at_once(office: Office) -> None:
+    left, second = two_at_the_commune(office)
+    other = left.file()
     left.membership.leave(second.code)
-    for _ in range(2):
-        with pytest.raises(SteppedAside):
-            left.room.open(office.again(left.commune), left.case, "duty")
-    assert (left.told(), left.places(left.above)) == ([(left.above.id, "late")], [("raised", False)])
+    assert (left.tick(), left.told()) == (0, [(left.above.id, "late")])
+    left.room.open(left.above, left.case, "given")
+    assert left.room.look(left.above, left.case).escalated is not None
+    assert left.room.look(left.above, other).escalated is None, "the one who stepped aside may open that"
+
+
+@pytest.mark.slow
+def test_of_what_was_over_or_has_a_reader_nobody_is_told(office: Office) -> None:
+    left, second = two_at_the_commune(office)
+    third = office.newcomer(left.commune.desk_id)
+    for member in (left.commune, office.again(second)):
+        left.membership.approve(member, third.code)
+    left.membership.leave(second.code)
+    assert left.told() == []
+    left.room.work.close(office.again(third), left.case, Outcome("resolved", "Đã xong."))
+    left.membership.leave(third.code)
+    assert left.told() == []
+
+
+@pytest.mark.slow
+def test_a_colleague_who_lacks_the_key_of_that_time_cannot_go_on_with_it(office: Office) -> None:
+    left = Left(office)
+    second = office.newcomer(left.commune.desk_id)
+    assert left.membership.approve(left.commune, second.code)
+    old = tuple(left.commune.desk_keys)
+    assert left.membership.rotate(left.commune.desk_id)
+    held = desk_member_key.c
+    theirs = delete(desk_member_key).where(held.official_id == second.id, held.key_id.in_(old))
+    office.database.write(lambda tx: tx.execute(theirs))
+    left.room.charge.step_aside(office.again(left.commune), left.case, "")
+    assert left.told() == [(left.above.id, "late")]
+
+
+@pytest.mark.slow
+def test_who_has_the_desks_newer_key_alone_is_no_reader_of_an_older_case(office: Office) -> None:
+    left = Left(office)
+    newcomer = left.forget()
+    again = office.newcomer(left.commune.desk_id)
+    assert left.membership.approve(newcomer, again.code)
+    asides = {bytes.fromhex(left.case): frozenset({left.above.id})}
+    assert left.database_count(asides) == 1
+
+
+def test_a_case_that_nobody_is_left_to_read_at_all_is_counted_once_a_day(office: Office) -> None:
+    left, second = two_at_the_commune(office)
+    watch = LeftAlone(office.database, left.tables, Audit(left.tables, RING))
+    assert watch.tick(office.clock.now()) == 0
+    left.room.charge.step_aside(left.above, left.case, "")
+    left.membership.leave(second.code)
+    assert watch.tick(office.clock.now()) == 0, "it was looked at today"
+    office.clock.pass_time(timedelta(days=1))
+    assert (watch.tick(office.clock.now()), watch.tick(office.clock.now())) == (1, 0)
+    office.colleague(office.again(left.above))
+    assert office.database.read(watch.count) == 0
+
+
+@pytest.mark.slow
+def test_a_province_whose_officers_all_forgot_leaves_its_cases_unread_by_anybody(office: Office) -> None:
+    left = Left(office)
+    watch = LeftAlone(office.database, left.tables, Audit(left.tables, RING))
+    other = LeftAlone(office.database, SUPPORT, Audit(SUPPORT, RING))
+    for officer in (left.commune, left.above):
+        assert office.database.read(watch.count) == 0
+        left.membership.forget(officer.code)
+    assert (office.database.read(watch.count), office.database.read(other.count)) == (1, 0)
 
 
 def test_what_is_overdue_at_a_commune_stands_under_late_at_the_province(office: Office) -> None:

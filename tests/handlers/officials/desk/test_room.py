@@ -1,15 +1,20 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from handlers.officials.desk.atdesk import EmptyText, NotAdmitted
 from handlers.officials.desk.casework import Outcome
 from handlers.officials.desk.membership import Membership
 from handlers.officials.desk.room import DeskRoom
 from handlers.officials.entry.officer import Officer
-from storage.cases.opened import NotHere
+from storage.cases.envelope import CASE, TALK, Entry, append_entry
+from storage.cases.holding import held_key
+from storage.cases.opened import Holder, NotHere
+from storage.cases.tables import PROTECTION
 from storage.duties.lifecycle import NotAllowed
 from tests.handlers.officials.office import RING, Office
+from tests.storage.town import filed
 
 
 def admitted(office: Office, officer: Officer, second: Officer) -> None:
@@ -53,6 +58,48 @@ def test_a_reply_and_a_question_reach_the_person_and_a_note_does_not(
         ("question", False, True, "Việc này ở tầng mấy?"),
         ("note", True, True, "Hỏi thêm tổ dân phố."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "kind", "text"),
+    [
+        (CASE, "outcome", "no JSON"),
+        (CASE, "outcome", "[]"),
+        (CASE, "outcome", '{"why": {"a": 1}}'),
+        (CASE, "outcome", '{"unknown": "x"}'),
+        (CASE, "unknown", "x"),
+        (CASE, "reply", "x"),
+        (TALK, "note", "x"),
+        (TALK, "outcome", '{"why": "x"}'),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_no_desk_writes_is_shown_as_unreadable_between_the_others(
+    office: Office, officer: Officer, room: DeskRoom, purpose: str, kind: str, text: str
+) -> None:
+    """Sealed well, by somebody who holds the case's key or the talk's."""
+    office.tip()
+    case = only(room, officer)
+    forge(office, Holder(officer.desk_id, officer.desk_keys), case, purpose, Entry("desk", kind, text))
+    room.note(officer, case, "Hỏi thêm tổ dân phố.")
+    shown = room.read(officer, case).entries
+    assert [(one.kind, one.text) for one in shown] == [("unreadable", ""), ("note", "Hỏi thêm tổ dân phố.")]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_tip_that_is_misshapen_opens_as_unreadable(office: Office, officer: Officer, room: DeskRoom) -> None:
+    filed(office.database, tip=b"{}")
+    case = only(room, officer)
+    room.reply(officer, case, "Chúng tôi không đọc được tin.")
+    sheet = room.read(officer, case)
+    assert (sheet.form, sheet.tip, sheet.asks) == ("unreadable", (), False)
+    assert [each.text for each in sheet.entries] == ["Chúng tôi không đọc được tin."]
+
+
+def forge(office: Office, holder: Holder, case_hex: str, purpose: str, entry: Entry) -> None:
+    case_id = bytes.fromhex(case_hex)
+    secret = office.database.read(lambda tx: held_key(tx, PROTECTION, holder, case_id, purpose))
+    office.database.write(lambda tx: append_entry(tx, PROTECTION, case_id, purpose, (secret, entry)))
 
 
 def test_entries_carry_the_programmes_time(office: Office, officer: Officer, room: DeskRoom) -> None:
@@ -173,3 +220,20 @@ def test_a_sheet_and_its_entries_show_no_content_in_a_repr(office: Office, offic
     sheet = room.read(officer, case)
     assert "ghi chú" not in repr(sheet) + repr(sheet.entries)
     assert "giấy tờ" not in repr(sheet)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_change_whose_maker_does_not_open_keeps_its_place_and_a_lost_talk_key_closes_the_boxes(
+    office: Office, officer: Officer, room: DeskRoom, case: str
+) -> None:
+    change, key = PROTECTION.change, PROTECTION.key
+    room.work.change(officer, case, "verifying")
+    room.note(officer, case, "Đã gọi.")
+    room.work.change(officer, case, "in-hand")
+    office.database.write(lambda tx: tx.execute(update(change).where(change.c.n == 1).values(sealed=bytes(9))))
+    sheet = room.read(officer, case)
+    assert [each.kind for each in sheet.timeline] == ["status", "note", "status"]
+    assert [each.shut for each in sheet.changes] == [True, False]
+    assert sheet.writable
+    office.database.write(lambda tx: tx.execute(update(key).where(key.c.purpose == "talk").values(wrapped=bytes(9))))
+    assert not room.read(officer, case).writable

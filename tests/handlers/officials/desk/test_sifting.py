@@ -19,6 +19,7 @@ from storage.cases.opened import NotHere
 from storage.cases.tables import PROTECTION
 from storage.cases.unopened import Span
 from storage.duties.lifecycle import NotAllowed
+from storage.files import StoredFile
 from storage.receipts import Receipt
 from tests.handlers.officials.office import RING, Office
 from tests.storage.town import HANOI, TODAY, filed, filing, some_receipt
@@ -33,6 +34,7 @@ REAL = (
 )
 DRAWN = "quán nhà nghỉ ở gần chợ có người lạ ra vào ban đêm tiền xe ô tô xanh"
 WHY = "Chép cùng một lời."
+FILE = vars(StoredFile("aa" * 16, "bb" * 32, "photo", "image/jpeg", 1234, "cc" * 32))
 MISTAKE = "Trong đó có tin thật."
 
 
@@ -80,7 +82,7 @@ def flood(officer: Officer, tips: Callable[..., None]) -> None:
 
 def document(said: str, files: int = 0) -> bytes:
     answers = [{"field": "story", "label": "Bạn đã thấy gì?", "value": said}] if said else []
-    return json.dumps({"form": "tip", "version": 2, "answers": answers, "files": [{}] * files}).encode()
+    return json.dumps({"form": "tip", "version": 2, "answers": answers, "files": [FILE] * files}).encode()
 
 
 def audited(office: Office) -> list[Line]:
@@ -105,6 +107,17 @@ def test_copies_are_one_line_and_what_differs_stands_first(
     assert REAL[0] not in repr(heap)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_tip_that_is_misshapen_is_counted_as_shut_and_stops_no_sifting(
+    office: Office, officer: Officer, sifting: Sifting, tip: Callable[..., Receipt]
+) -> None:
+    tip(REAL[0])
+    filed(office.database, tip=b"{}")
+    filed(office.database, tip=b"no JSON")
+    heap = sifting.look(officer, SPAN)
+    assert ([pile.first.said for pile in heap.apart], heap.shut) == ([REAL[0]], 2)
+
+
 @pytest.mark.slow
 def test_among_many_different_ones_what_nobody_else_says_comes_first(
     officer: Officer, sifting: Sifting, tips: Callable[..., None]
@@ -123,21 +136,23 @@ def test_among_many_different_ones_what_nobody_else_says_comes_first(
 def test_nothing_counts_as_opened_and_one_line_says_who_looked_through_how_many_and_why(
     office: Office, officer: Officer, sifting: Sifting
 ) -> None:
-    sifting.declare(officer, SPAN, "other", "Bị dồn tin từ sáng")
+    sifting.declare(officer, SPAN, "given")
     sifting.look(officer, SPAN)
     [line] = audited(office)
     assert (line.what, line.by, line.case_id) == ("sift", officer.id, None)
     assert looked_through(line) == FLOOD
-    assert line.detail == f"{FLOOD}, 22/11/2026–22/11/2026, other: Bị dồn tin từ sáng"
+    assert line.detail == f"{FLOOD}, 22/11/2026–22/11/2026, given"
     assert sifting.waiting(officer).days == ((TODAY, FLOOD),)
     assert all(row.unread == 1 for row in office.room(officer).inbox(officer).lines)
 
 
 @pytest.mark.usefixtures("flood")
-def test_a_reason_is_wanted(office: Office, officer: Officer, sifting: Sifting) -> None:
+def test_a_reason_is_wanted_and_no_words_that_the_audit_would_show(
+    office: Office, officer: Officer, sifting: Sifting
+) -> None:
     for reason in ("", "nosiness", "other"):
         with pytest.raises(EmptyText):
-            sifting.declare(officer, SPAN, reason, " ")
+            sifting.declare(officer, SPAN, reason)
     assert audited(office) == []
 
 
@@ -282,6 +297,7 @@ def test_a_group_that_was_closed_is_taken_back_by_one_press_and_lies_there_as_it
     assert closed.reopening.reopen(officer, group.name, MISTAKE) == (FLOOD, 0)
     assert (unopened(office, officer), closed.waiting(officer).count) == (FLOOD, FLOOD)
     assert closed.reopening.groups(officer) == ()
+    assert {row.unread for row in office.room(officer).inbox(officer).lines} == {1}, "the tip, and nothing else"
     lines = lines_of(office, "reopen")
     assert {line.case_id for line in lines} == set(group.case_ids)
     assert {(line.by, line.detail) for line in lines} == {(officer.id, "sift")}

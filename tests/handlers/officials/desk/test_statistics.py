@@ -13,6 +13,7 @@ from content.suppression import Line
 from handlers.officials.desk.quarterly import Quarter
 from handlers.officials.desk.retiring import Retiring
 from handlers.officials.desk.statistics import Numbers
+from storage import settings as kept
 from storage.cases.audit import Audit
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
@@ -182,3 +183,11 @@ def test_a_desk_of_the_province_counts_nothing_destroyed_that_it_could_never_ope
     other = database.write(lambda tx: staffed(tx, "protection"))
     assert town.forget(NEW_YEAR + timedelta(100)) == 6
     assert ([each.total.whole for each in town.numbers()], town.numbers(desk=other)) == ([6], [])
+
+
+def test_a_quarter_of_which_old_numbers_are_missing_is_not_laid_down(town: Town) -> None:
+    town.database.write(lambda tx: kept.put(tx, "undivided:protection", "2026Q4"))
+    town.file(6, day=date(2026, 11, 2))
+    assert town.numbers() == []
+    town.file(6)
+    assert [each.quarter for each in town.numbers(SETTLED)] == ["2027Q1"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.officials.entry.arrival import DECLINE, JOIN
+from handlers.officials.entry.arrival import DECLINE, JOIN, HadBlocked
 from handlers.officials.entry.enrolment import Enrolment
 from storage.accounts import addresses, invites, officials, passes
 from storage.accounts.addresses import TELEGRAM
@@ -135,6 +135,7 @@ def test_who_has_left_is_a_stranger(chats: Chats) -> None:
     who = chats.arrivals.join(chats.invite(), TELEGRAM, CHAT)
     chats.database.write(lambda tx: officials.leave(tx, who, chats.office.clock.now().date()))
     assert chats.arrivals.who(TELEGRAM, CHAT) is None
+    assert chats.database.read(lambda tx: chats.arrivals.comes(tx, TELEGRAM, CHAT)) is None
     assert "dành cho cán bộ có lời mời" in words(chats.arrivals.stranger())
 
 
@@ -150,12 +151,22 @@ def test_who_blocks_is_not_reached_until_they_write_again(chats: Chats) -> None:
     assert reached()
 
 
-def test_who_writes_again_is_reached_again_within_that_write(chats: Chats) -> None:
+def test_who_writes_is_known_with_their_seat_and_a_stranger_is_nobody(chats: Chats) -> None:
     who = chats.arrivals.join(chats.invite(), TELEGRAM, CHAT)
+    known = chats.database.read(lambda tx: chats.arrivals.comes(tx, TELEGRAM, CHAT))
+    assert known is not None
+    sender, parts = known
+    assert (sender, parts.seat and parts.seat.unit_code) == (who.hex(), BA_VI)
+    assert chats.database.read(lambda tx: chats.arrivals.comes(tx, TELEGRAM, "7002")) is None
+
+
+def test_who_had_blocked_us_and_writes_is_told_apart_until_they_are_reached_again(chats: Chats) -> None:
+    chats.arrivals.join(chats.invite(), TELEGRAM, CHAT)
     chats.arrivals.blocked(TELEGRAM, CHAT)
-    assert chats.database.write(lambda tx: chats.arrivals.writes(tx, TELEGRAM, CHAT)) == who.hex()
-    assert who in chats.database.read(lambda tx: addresses.reached(tx, TELEGRAM))
-    assert chats.database.write(lambda tx: chats.arrivals.writes(tx, TELEGRAM, "7002")) is None
+    with pytest.raises(HadBlocked):
+        chats.database.read(lambda tx: chats.arrivals.comes(tx, TELEGRAM, CHAT))
+    chats.arrivals.back(TELEGRAM, CHAT)
+    assert chats.database.read(lambda tx: chats.arrivals.comes(tx, TELEGRAM, CHAT)) is not None
 
 
 def test_who_is_in_office_in_this_chat_is_told_what_another_invite_would_move(chats: Chats) -> None:

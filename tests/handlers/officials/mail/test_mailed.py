@@ -9,6 +9,7 @@ import pytest
 from content.texts import Texts
 from handlers.conversation import Say, Text
 from handlers.officials.mail.mailed import WAYS, Mailing, Sent, Work, to_unit, work_in
+from storage.duties.ad_hoc import Called
 from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PASSES, TODAY, WORKDAYS, duty, owing
 from tests.world import library
 
@@ -110,15 +111,16 @@ def test_a_part_that_was_filed_is_said_and_what_is_missing_still() -> None:
 
 def test_what_is_asked_out_of_turn_goes_by_its_name_too() -> None:
     asked = duty(report="ad-hoc", period="2027D01", before=date(2027, 6, 10), last_day=date(2027, 6, 9))
-    told = lines(to_unit([replace(owing(asked), title="Rà soát cơ sở lưu trú")], TODAY, WORKDAYS))
-    assert told[:2] == ["Xã Ba Vì: báo cáo đột xuất số 1 năm 2027", "Nội dung: **Rà soát cơ sở lưu trú**"]
+    told = lines(to_unit([replace(owing(asked), called=Called("Rà soát cơ sở lưu trú"))], TODAY, WORKDAYS))
+    assert told[:2] == ["Xã Ba Vì: “Rà soát cơ sở lưu trú”", "Báo cáo đột xuất, tỉnh yêu cầu thêm."]
 
 
 def test_a_promise_is_shown_and_longer_time_is_not_called_the_plans_date() -> None:
     longer = duty(promised=date(2027, 6, 10), last_day=date(2027, 6, 25))
     told = lines(to_unit([owing(longer)], TODAY, WORKDAYS))
     assert "Anh/chị hẹn nộp **thứ Năm 10/6/2027**." in told
-    assert "Hạn của đơn vị được lùi đến hết **thứ Sáu 25/6/2027**. Còn 17 ngày làm việc." in told
+    because = "Lý do có ở trang báo cáo."
+    assert f"Hạn của đơn vị được lùi đến hết **thứ Sáu 25/6/2027**. Còn 17 ngày làm việc. {because}" in told
     assert not any("17/6" in line for line in told)
 
 

@@ -47,19 +47,19 @@ def test_every_filing_is_a_change_and_the_entry_closes_with_the_last(office: Off
     asked = Wanted(HN, "Rà soát cơ sở lưu trú", date(2027, 6, 9), (Question("count", "Bao nhiêu cơ sở?"),), (BA_VI,))
     office.province.out_of_turn.ask(office.focal, asked)
     before = entry(office, "2027-06-09")
-    assert (before.open, said(before.lines[0])) == (True, "Nội dung: **Rà soát cơ sở lưu trú**")
+    assert (before.open, said(before.title)) == (True, "Hạn nộp của xã, phường: “Rà soát cơ sở lưu trú”")
     office.move_to("2027-06-08T09:00")
     office.file(office.seats[BA_VI], "2027D01")
     after = entry(office, "2027-06-09")
-    assert (after.open, said(after.title)) == (False, "Đã nộp đủ: báo cáo đột xuất số 1 năm 2027")
+    assert (after.open, said(after.title)) == (False, "Đã nộp đủ: “Rà soát cơ sở lưu trú”")
     assert after.revision > before.revision
 
 
 def test_a_units_own_calendar_names_what_is_asked_out_of_turn(office: Office) -> None:
     asked = Wanted(HN, "Rà soát cơ sở lưu trú", date(2027, 6, 9), (Question("count", "Bao nhiêu cơ sở?"),), (BA_VI,))
     office.province.out_of_turn.ask(office.focal, asked)
-    found = [one for one in entries(office, BA_VI) if one.day == date(2027, 6, 9)]
-    assert "Nội dung: **Rà soát cơ sở lưu trú**" in [said(line) for line in found[0].lines]
+    [found] = [one for one in entries(office, BA_VI) if one.day == date(2027, 6, 9)]
+    assert said(found.title) == "Hạn nộp: “Rà soát cơ sở lưu trú”, Xã Ba Vì"
 
 
 def entries(office: Office, who: str = "focal") -> tuple[DayEntry, ...]:

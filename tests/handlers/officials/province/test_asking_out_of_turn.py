@@ -10,10 +10,13 @@ import pytest
 
 from content.programme.out_of_turn import Question
 from handlers.conversation import Act
-from handlers.officials.province.asking_out_of_turn import OutOfTurn, Unfit, Wanted, Whom
-from handlers.officials.province.room import NotHere, NotYours
+from handlers.officials.province.asking_out_of_turn import OutOfTurn, Wanted, Whom
+from handlers.officials.province.room import Closed, NotHere, NotYours
+from handlers.officials.province.unfit import Unfit
+from storage.duties.ad_hoc import Called
 from storage.engine import Database
 from tests.offices import BA_VI, HN, Office, open_office
+from tests.transcript import screen_text
 
 CO_DO, BA_DINH = "09634", "00004"
 CODE = "2027D01"
@@ -50,7 +53,7 @@ def test_only_the_chosen_communes_owe_it(office: Office) -> None:
     asked = asking(office).ask(office.focal, WANTED)
     overview = office.province.overview(office.focal, HN, CODE)
     assert overview is not None
-    assert (asked.code, overview.title, overview.last_day) == (CODE, WANTED.title, WANTED.last_day)
+    assert (asked.code, overview.called, overview.last_day) == (CODE, Called(WANTED.title), WANTED.last_day)
     assert [line.owner for line in overview.lines] == [BA_VI, CO_DO]
 
 
@@ -88,7 +91,46 @@ def test_closing_exempts_who_has_not_filed_and_keeps_what_was_filed(office: Offi
     office.tick("2027-06-17T09:00")
     assert office.steps(office.seats[CO_DO], CODE) == []
     sheet = office.province.sheet(office.focal, office.address(CO_DO, CODE))
-    assert sheet.steps[-1].reason == "Tỉnh đã đóng yêu cầu này. Đơn vị không phải nộp nữa."
+    assert sheet.steps[-1].reason == "Tỉnh đã đóng yêu cầu này."
+
+
+def test_a_unit_in_the_middle_of_it_is_told_that_it_was_closed_and_led_home(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    seat, place = office.seats[BA_VI], f"file/{office.address(BA_VI, CODE)}"
+    begun = office.say(seat, "7", place)
+    answer = next(each for row in begun.screen.rows for each in row if isinstance(each, Act))
+    asking(office).close(office.focal, HN, CODE)
+    for turn in (office.say(seat, "không", f"{place}/q2"), office.press(seat, answer.press, f"{place}/q2")):
+        assert "Tỉnh ghi lý do: Tỉnh đã đóng yêu cầu này." in screen_text(turn.screen, "vi")
+        assert [each.address for row in turn.screen.rows for each in row] == ["start"]
+    assert office.duty(BA_VI, CODE).state == "exempt"
+
+
+def test_closed_it_is_asked_of_nobody_again(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    asking(office).close(office.focal, HN, CODE)
+    report = office.address(CO_DO, CODE)
+    sheet = office.province.sheet(office.focal, report)
+    assert (sheet.can_ask_again, sheet.closed) == (False, True)
+    with pytest.raises(Closed):
+        office.province.ask_again(office.focal, report)
+    assert office.duty(CO_DO, CODE).state == "exempt"
+
+
+def test_the_unit_is_given_one_day_not_the_day_after_it_too(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    shown = office.press(office.seats[BA_VI], f"due/{office.address(BA_VI, CODE)}")
+    assert "Nộp chậm nhất **thứ Sáu 18/6/2027**." in screen_text(shown.screen, "vi")
+
+
+def test_all_that_keeps_it_from_being_asked_is_told_at_once(office: Office) -> None:
+    wanted = replace(WANTED, title="", last_day=None, questions=(Question("text", "Họ tên nạn nhân"),), units=())
+    assert [fault.why for fault in asking(office).faults(wanted)] == [
+        "title.empty",
+        "question.person",
+        "day.none",
+        "units",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,28 +156,26 @@ def test_what_cannot_be_asked_says_why(office: Office, changed: dict[str, object
 def test_communes_are_chosen_by_name_or_by_their_state_in_another_period(office: Office) -> None:
     office.file(office.seats[BA_VI])
     chosen = {
-        whom: [unit.code for unit in asking(office).chosen(office.focal, HN, whom)]
+        whom: [unit.code for unit in asking(office).chosen(office.focal, HN, whom).units]
         for whom in (
-            Whom("named", "ba vì, Phường Ba Đình\nCo Do"),
+            Whom("named", "ba vì; Phường Ba Đình, 09634"),
             Whom("state", period="2027S1", state="submitted"),
         )
     }
     assert [sorted(codes) for codes in chosen.values()] == [[BA_DINH, CO_DO, BA_VI], [BA_VI]]
-    assert len(asking(office).chosen(office.focal, HN, Whom("all"))) == 126
+    assert len(asking(office).chosen(office.focal, HN, Whom("all")).units) == 126
 
 
 @pytest.mark.parametrize(("typed", "why"), [("Xã Không Có Đâu", "unknown"), ("Biên Hòa", "unknown")])
 def test_a_name_nobody_in_the_province_has_is_told(office: Office, typed: str, why: str) -> None:
-    with pytest.raises(Unfit) as refused:
-        asking(office).chosen(office.focal, HN, Whom("named", f"Ba Vì\n{typed}"))
-    assert (refused.value.why, refused.value.told["what"]) == (why, typed)
+    (fault,) = asking(office).chosen(office.focal, HN, Whom("named", f"Ba Vì\n{typed}")).faults
+    assert (fault.why, fault.told["what"]) == (why, typed)
 
 
 def test_a_former_name_that_went_to_several_is_told_with_who_answers_to_it(office: Office) -> None:
-    with pytest.raises(Unfit) as refused:
-        asking(office).chosen(office.focal, HN, Whom("named", "Dịch Vọng"))
-    assert refused.value.why == "several"
-    assert refused.value.told["places"] == "Phường Nghĩa Đô, Phường Cầu Giấy"
+    (fault,) = asking(office).chosen(office.focal, HN, Whom("named", "Dịch Vọng")).faults
+    assert fault.why == "several"
+    assert fault.told["places"] == "Phường Nghĩa Đô, Phường Cầu Giấy"
 
 
 def test_only_the_focal_point_asks_and_closes_and_only_its_own_plans(office: Office) -> None:

@@ -15,6 +15,7 @@ from storage.duties.lifecycle import NotAllowed
 from storage.duties.reports import Filed, Kind
 from storage.engine import Database
 from tests.offices import BA_VI, HN, Office, open_office
+from tests.transcript import screen_text
 
 CO_DO = "09634"
 LATER = date(2027, 6, 24)
@@ -107,6 +108,36 @@ def test_who_is_exempt_leaves_the_denominator(office: Office) -> None:
     assert (tally(office).expected, tally(office).exempt, line(office).state) == (126, 0, "expected")
 
 
+@pytest.mark.parametrize("state", ["draft", "partial"])
+def test_an_exemption_taken_back_leads_to_where_the_report_was(office: Office, state: str) -> None:
+    if state == "draft":
+        office.say(office.seats[BA_VI], "có", f"file/{office.address(BA_VI)}")
+    else:
+        send(office, "partial")
+    office.province.exempt(office.focal, office.address(BA_VI), "Xã vừa sáp nhập.")
+    office.province.ask_again(office.focal, office.address(BA_VI))
+    assert line(office).state == state
+
+
+def test_an_exemption_between_does_not_forget_why_a_report_came_back(office: Office) -> None:
+    office.file(office.seats[BA_VI])
+    office.province.send_back(office.focal, office.address(BA_VI), "Thiếu phần Đ.")
+    office.province.exempt(office.focal, office.address(BA_VI), "Xã vừa sáp nhập.")
+    office.province.ask_again(office.focal, office.address(BA_VI))
+    shown = office.press(office.seats[BA_VI], f"due/{office.address(BA_VI)}")
+    assert "Báo cáo được trả lại. Lý do: Thiếu phần Đ." in screen_text(shown.screen, "vi")
+
+
+def test_the_unit_reads_why_its_day_was_moved_and_why_it_is_exempt(office: Office) -> None:
+    here = f"due/{office.address(BA_VI)}"
+    extend(office)
+    moved = office.press(office.seats[BA_VI], here)
+    assert "Tỉnh ghi lý do: Xã vừa đổi cán bộ." in screen_text(moved.screen, "vi")
+    office.province.exempt(office.focal, office.address(BA_VI), "Xã vừa sáp nhập.")
+    spared = office.press(office.seats[BA_VI], here)
+    assert "không phải nộp báo cáo này nữa. Tỉnh ghi lý do: Xã vừa sáp nhập." in screen_text(spared.screen, "vi")
+
+
 def test_an_exempt_unit_is_reminded_no_more(office: Office) -> None:
     office.province.exempt(office.focal, office.address(BA_VI), "Xã vừa sáp nhập.")
     office.tick("2027-06-09T09:00")
@@ -127,9 +158,11 @@ def test_nothing_to_say_is_received_and_lacks_nothing(office: Office) -> None:
     assert (line(office).filed_as, line(office).missing) == ("nil", 0)
 
 
-def test_a_document_is_received_by_its_own_day_without_figures(office: Office) -> None:
+def test_a_document_is_received_by_its_own_day_once_accepted_and_without_figures(office: Office) -> None:
     office.move_to("2027-06-18T08:00")
     send(office, "document", signed=date(2027, 6, 15))
+    assert (tally(office).submitted, tally(office).on_time, tally(office).documents) == (1, 0, 1)
+    office.province.accept(office.focal, office.address(BA_VI))
     assert (tally(office).submitted, tally(office).on_time, tally(office).documents) == (1, 1, 1)
     sheet = office.province.sheet(office.focal, office.address(BA_VI))
     assert (sheet.document, sheet.sections, sheet.line.missing) == (("12/BC-UBND", "15/6/2027"), (), None)
@@ -138,6 +171,7 @@ def test_a_document_is_received_by_its_own_day_without_figures(office: Office) -
 def test_a_document_signed_after_the_last_day_is_late(office: Office) -> None:
     office.move_to("2027-06-18T08:00")
     send(office, "document", signed=date(2027, 6, 17))
+    office.province.accept(office.focal, office.address(BA_VI))
     assert (tally(office).submitted, tally(office).on_time) == (1, 0)
 
 

@@ -12,7 +12,7 @@ from handlers.officials.nudging import ladders
 from handlers.officials.province.foreseen import Foreseen, Foresight
 from storage.accounts import addresses
 from storage.accounts.addresses import EMAIL, TELEGRAM, Chat
-from storage.duties import absences, nudges, obligations, wishes
+from storage.duties import absences, claims, obligations, wishes
 from storage.duties.absences import Absence
 from storage.duties.nudges import Item
 from storage.engine import Database
@@ -112,7 +112,7 @@ def claim(office: Office, day: date) -> None:
     """Something else was sent to Ba Vì's reporter."""
     duty, who, moment = office.duty(BA_VI, "2027"), office.seats[BA_VI].id, at(f"{day}T08:00")
     item = Item(duty.id, f"X:{day}")
-    office.database.write(lambda tx: nudges.claim(tx, who, day, [item], moment, b"run"))
+    office.database.write(lambda tx: claims.claim(tx, {who: [item]}, day, moment, b"run"))
 
 
 def why(seen: Foreseen) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tests.offices import BA_VI, Office, open_office
 
 CO_DO = "09616"
 SPAN = "away/2027-06-09/2027-06-15"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -47,8 +48,9 @@ def test_the_deputy_is_told_at_once_and_sees_for_whom(office: Office, lan: Seat,
     assert f"người thay {minh.code}" in words(go(office, lan, minh.code))
     [notice] = office.database.read(lambda tx: notices.of_colleagues(tx, minh.id))
     told = words(look(office, minh, f"notice/{duty_address(notice.id)}"))
-    assert told == f"Đồng nghiệp mang mã **{lan.code}** báo vắng và nhờ anh/chị thay."
-    assert f"Anh/chị đang thay cho {lan.code}" in words(look(office, minh))
+    days = "từ thứ Tư 9/6/2027 đến hết thứ Ba 15/6/2027"
+    assert told == f"Đồng nghiệp mang mã **{lan.code}** vắng {days} và nhờ anh/chị thay."
+    assert f"Anh/chị đang thay cho {lan.code}, đến hết thứ Ba 15/6/2027." in words(look(office, minh))
     office.move_to("2027-06-16T08:00")
     assert "đang thay cho" not in words(look(office, minh))
 
@@ -101,3 +103,32 @@ def test_a_focal_point_is_away_like_anybody_else(office: Office) -> None:
     assert "away" in buttons(look(office, office.focal))
     go(office, office.focal)
     assert "Anh/chị báo vắng" in words(look(office, office.focal))
+
+
+@ON_SQLITE
+def test_a_notice_names_no_days_that_were_taken_back(office: Office, lan: Seat, minh: Seat) -> None:
+    go(office, lan, minh.code)
+    office.press(lan, press_of(look(office, lan), "away/back"))
+    [notice] = office.database.read(lambda tx: notices.of_colleagues(tx, minh.id))
+    told = words(look(office, minh, f"notice/{duty_address(notice.id)}"))
+    assert told == f"Đồng nghiệp mang mã **{lan.code}** báo vắng và nhờ anh/chị thay."
+
+
+@ON_SQLITE
+def test_a_deputy_who_goes_away_too_is_told_who_counts_on_them_and_that_the_others_are_away(
+    office: Office, lan: Seat, minh: Seat
+) -> None:
+    go(office, lan, minh.code)
+    told = words(look(office, minh, "away/2027-06-14/2027-06-18"))
+    assert f"mang mã {lan.code} đã nhờ anh/chị thay từ thứ Tư 9/6/2027 đến hết thứ Ba 15/6/2027" in told
+    assert "Người cùng phụ trách cũng báo vắng" in told
+    assert "chưa có người phụ trách nào khác" not in told
+    later = words(look(office, minh, "away/2027-06-16/2027-06-18"))
+    assert "đã nhờ anh/chị thay" not in later
+
+
+@ON_SQLITE
+def test_what_is_said_of_days_to_come_names_the_button_that_is_there(office: Office, lan: Seat) -> None:
+    to_come, now = (words(go(office, lan, span=f"away/{first}/2027-06-25")) for first in ("2027-06-21", "2027-06-09"))
+    assert "bấm “Bỏ ngày vắng”" in to_come
+    assert "bấm “Tôi đã về”" in now

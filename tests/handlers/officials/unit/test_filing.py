@@ -5,12 +5,17 @@ import re
 
 import pytest
 
-from handlers.conversation import Turn
+from handlers.conversation import Screen, Turn
+from handlers.drafts import Draft
+from handlers.officials.unit.drafted import packed
 from storage.duties import reports
 from storage.engine import Database
 from tests.office_stage import OfficeStage
 from tests.offices import BA_VI, Office, open_office
 from tests.transcript import screen_text
+from tests.world import library
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -39,6 +44,33 @@ def draft(office: Office) -> dict[str, object]:
     assert plain is not None
     found: dict[str, object] = json.loads(plain)
     return found
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("at", "noughts"), [("k01", 0), ("k02", 1)])
+def test_no_nought_is_offered_where_it_would_stop_the_report_at_its_end(office: Office, at: str, noughts: int) -> None:
+    screen = opened_at(office, at)
+    assert screen.address.endswith(at)
+    assert [one.address.endswith("/zero") for row in screen.rows for one in row].count(True) == noughts
+
+
+@ON_SQLITE
+def test_a_number_that_would_stop_the_report_at_its_end_is_refused_at_once(office: Office) -> None:
+    opened_at(office, "k01")
+    refused = office.say(office.seats[BA_VI], "0", f"file/{office.address(BA_VI)}/k01").screen
+    assert refused.address.endswith("/k01")
+    assert "K01 phải có ít nhất một người." in screen_text(refused, "vi")
+    assert refused.asks is not None
+    assert refused.asks.value == "0"
+    assert not office.say(office.seats[BA_VI], "1", refused.address).screen.address.endswith("/k01")
+
+
+def opened_at(office: Office, at: str) -> Screen:
+    """A report whose draft stands at a question."""
+    duty, seat, form = office.duty(BA_VI), office.seats[BA_VI], library().forms["report-commune-hn"]
+    draft = packed(Draft(form.id, form.version, at))
+    office.database.write(lambda tx: reports.save_draft(tx, duty.id, draft, seat.id, office.clock.now()))
+    return office.core.look("web", seat.id.hex(), f"file/{office.address(BA_VI)}").screen
 
 
 @pytest.mark.slow

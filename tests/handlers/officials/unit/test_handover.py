@@ -17,6 +17,7 @@ from tests.handlers.officials.office import QUICK
 from tests.offices import BA_VI
 
 CHAT, COLLEAGUE = "7001", "7002"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -81,6 +82,24 @@ def test_the_giver_then_steps_down_and_the_colleague_goes_on_from_the_same_draft
     assert reporters(chats) == {who}
     assert chats.arrivals.who(TELEGRAM, CHAT) is None
     assert "báo cáo 6 tháng đầu năm 2027" in words(chats.look(who))
+
+
+@ON_SQLITE
+def test_the_giver_reads_the_news_where_the_link_stood(chats: Chats, giver: Seat) -> None:
+    token = invited(chats, giver)
+    chats.arrivals.join(token, TELEGRAM, COLLEAGUE)
+    seen = chats.look(giver.id, "hand-over")
+    assert token not in words(seen)
+    assert "đã nhận việc" in words(seen)
+    assert "step-down" in buttons(seen)
+
+
+@ON_SQLITE
+def test_an_invite_says_from_whom_it_comes(chats: Chats, giver: Seat) -> None:
+    token = invited(chats, giver)
+    assert f"Đồng nghiệp mang mã **{giver.code}**" in words(chats.arrivals.look(token, TELEGRAM, COLLEAGUE))
+    other = chats.invite()
+    assert "Đồng nghiệp mang mã" not in words(chats.arrivals.look(other, TELEGRAM, COLLEAGUE))
 
 
 def test_or_both_go_on_and_the_news_is_gone(chats: Chats, giver: Seat) -> None:

@@ -1,0 +1,53 @@
+"""What a place shows, as it is now. Where it cannot be shown: the start, or a receipt that nobody has copied."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from handlers.context import Context
+from handlers.conversation import Locked, NoSuchAddress, Say, Screen, Turn
+from handlers.held import Held
+from handlers.routes import Routes
+
+P = TypeVar("P")
+START = "start"
+RECEIPT = "receipt"
+HERE = "here"  # leads to wherever the person is
+PAUSED = "paused"
+
+
+def show(routes: Routes, ctx: Context[P], place: str) -> Turn:
+    """The screen at the place, with what was said there, and the messages that are still to be deleted."""
+    screen = _drawn(routes, ctx, ctx.held.place if place == HERE else place)
+    if screen.address == ctx.held.place:
+        screen = _with_notes(screen, ctx.held)
+    return Turn(screen, ctx.held.locale, tuple(ctx.held.trail.doomed))
+
+
+def place_of(routes: Routes, ctx: Context[P], place: str) -> str:
+    """Where the person really is: the place if it can be shown, else the start."""
+    try:
+        screen = routes.show(ctx, place)
+    except (NoSuchAddress, Locked):
+        return _fallback(ctx.held)
+    ctx.drawn = screen if screen.address == place else None
+    return screen.address
+
+
+def _drawn(routes: Routes, ctx: Context[P], place: str) -> Screen:
+    if ctx.drawn is not None and ctx.drawn.address == place:
+        return ctx.drawn
+    try:
+        return routes.show(ctx, place)
+    except (NoSuchAddress, Locked):
+        return routes.show(ctx, _fallback(ctx.held))
+
+
+def _fallback(held: Held) -> str:
+    """A receipt that nobody has copied yet must stay in reach: its answer may have been lost on the way."""
+    return RECEIPT if held.receipts else START
+
+
+def _with_notes(screen: Screen, held: Held) -> Screen:
+    notes = tuple(Say(text_id, args) for text_id, args in held.notes)
+    alert = tuple(Say(f"crisis.{kind}") for kind in held.alert)
+    return replace(screen, notes=notes + screen.notes, alert=alert + screen.alert)
