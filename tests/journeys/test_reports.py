@@ -112,7 +112,7 @@ def test_from_the_invite_to_the_accepted_report(visit: Visit, home: Path) -> Non
     looks_well(reporter, DAY).press("Nộp báo cáo").sees("HN-2027S1-09700-").sees("Trước hạn 5 ngày làm việc")
     watcher.open("/p?plan=HN-2026-2030&period=2027S1").sees("1/126 (0,8 %)")
     looks_well(watcher.follow("Xã Ba Vì").sees("Thiếu dữ liệu").sees("HN-2027S1-09700-"), DAY)
-    watcher.write("Bổ sung phần M.").press("Trả lại để sửa").sees("Bổ sung phần M.")
+    watcher.write("Bổ sung phần M.", "Lý do trả lại").press("Trả lại để sửa").sees("Bổ sung phần M.")
     reporter.open("/o").press("Về đầu").sees("Lý do: Bổ sung phần M.").press("Điền tiếp").press("Nộp báo cáo")
     watcher.page.reload()
     watcher.press("Tiếp nhận báo cáo")

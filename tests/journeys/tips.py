@@ -120,8 +120,8 @@ def withdrawn(citizen: Stage, desk: Officer, story: str) -> None:
     citizen.press("Báo là tôi rút")
     assert "vẫn đọc được điều đã gửi" in citizen.text()
     citizen.press("Báo rút và đóng")
-    assert "Đã báo là bạn rút và đóng hộp thư. Mã không mở được nữa." in citizen.text()
-    assert "Không có hộp thư nào mở bằng mã này" in try_phrase(citizen, phrase)
+    assert "và đã đóng hộp thư. Mã không mở được nữa." in citizen.text()
+    assert "Mã này không mở hộp thư nào" in try_phrase(citizen, phrase)
     page = desk.look(_here(desk))
     assert story in page.text
     assert "Người gửi đã rút tin và đóng hộp thư" in page.text
@@ -132,11 +132,11 @@ def guesses(citizen: Stage, phrase: str) -> None:
     """What is wrong is pointed at; whoever tries many phrases that open nothing waits, and then opens their own."""
     words = phrase.split()
     assert "Mã phải đủ chín chữ. Bạn vừa gõ 8 chữ." in try_phrase(citizen, " ".join(words[:8]))
-    assert "Tiếng thứ 3, “wifi”, không có trong mã nào." in try_phrase(
+    assert "Chữ thứ 3, “wifi”, không có trong mã nào." in try_phrase(
         citizen, " ".join([*words[:2], "wifi", *words[3:]])
     )
     for _ in range(FREE):
-        assert "Không có hộp thư nào mở bằng mã này" in try_phrase(citizen, " ".join(library().phrases.draw(randbelow)))
+        assert "Mã này không mở hộp thư nào" in try_phrase(citizen, " ".join(library().phrases.draw(randbelow)))
     assert "Bạn đã thử nhiều mã không mở được. Bạn đợi" in try_phrase(citizen, phrase)
 
 
