@@ -1,4 +1,5 @@
 import asyncio
+import sys
 from datetime import UTC, datetime, timedelta
 
 from bot import logs
@@ -26,6 +27,19 @@ def test_a_chore_that_fails_does_not_stop_the_next() -> None:
 
     logs.set_up()
     assert asyncio.run(story()) == {"states": 0, "slots": 1}
+
+
+def test_while_a_chore_runs_whoever_else_computes_waits_for_a_tenth_of_what_is_usual() -> None:
+    usual, seen = sys.getswitchinterval(), list[float]()
+
+    def look(_now: datetime, _real: datetime) -> int:
+        seen.append(sys.getswitchinterval())
+        raise LookupError("also where it fails")
+
+    logs.set_up()
+    asyncio.run(_beat(clock(), look))
+    assert seen[0] < usual / 9
+    assert sys.getswitchinterval() == usual
 
 
 def test_a_chore_is_handed_the_programmes_time_and_the_security_time() -> None:
