@@ -230,6 +230,7 @@ def test_a_broken_directory_and_a_broken_index_are_told(project: Path) -> None:
     assert "phone: 156 may not be shown" in told
 
 
+@pytest.mark.slow
 def test_the_command_checks_the_package_itself() -> None:
     command = [sys.executable, "-m", "content.lint"]
     done = subprocess.run(command, check=False, cwd=CONTENT.parent, capture_output=True, text=True)

@@ -51,6 +51,7 @@ def rows(*given: tuple[Link | Act, ...]) -> list[list[str]]:
     return [[button.label for button in row] for row in painted(turn)[-1].rows]
 
 
+@pytest.mark.slow  # a few of them go over the wire at every change: test_transcripts.py
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", transcript.names())
 def test_a_citizens_conversation_reads_the_same_in_messages(name: str, database: Database) -> None:
