@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.channels.running import Channel
 from bot.housekeeping import Desks, Nudge
 from bot.lanes import Lanes
+from bot.staying import staying
 from bot.web.parts import Parts
 from content.library import Library
 from handlers.conversation import Clock
@@ -46,7 +47,8 @@ class Body:
         """Read ahead what the first visitors would wait for, once the messengers are on."""
         for channel in self.channels:
             channel.settled.wait()
-        self.library.warm()
+        with staying():  # a full collection would walk through it: 50 ms in the middle of somebody's answer
+            self.library.warm()
 
     async def drain(self) -> None:
         for lanes in self.lanes:
