@@ -120,7 +120,7 @@ OFFICIALS: Grants = {
     "unreached": OWN,
     "report_draft": OWN,
     "submission": GROWS,
-    "nudge": May(read=ALL, add=ALL, change=ALL),
+    "nudge": OWN,
     "nudge_item": May(read=ALL, add=ALL, remove=True),
     "notice": OWN,
     "experiment": May(read=ALL, add=ALL, change="stopped stopped_by"),
