@@ -102,8 +102,8 @@ def _reached(fitting: Fitting, ring: Keyring) -> Reached:
 def knowledge(library: Library) -> Knowledge:
     units = library.units
     return Knowledge(
-        area=lambda code: units.by_code(code).label,
-        short=lambda code: _without_kind(units.by_code(code)),
+        area=lambda code: units.ever(code).label,
+        short=lambda code: _without_kind(units.ever(code)),
         workdays=library.workdays,
         indicators=Indicators.load(),
         replies=Replies.load(),

@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`; each NHIPCAU_X may also be given as a file, NHIPCAU_X_FILE."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -28,6 +29,7 @@ TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")  # as @BotFather prints it: 
 WEB = ("http", "https")
 TELEGRAM_CALLS = (None, 443, 80, 88, 8443)  # ports: core.telegram.org/bots/api, setWebhook; None is https's own
 # Since 1/7/2025, as in content/units/units.csv, which takes too long to read for every command.
+OWN_UNITS = Path("content/units/units.csv")  # under `home`: what `nhipcau units import` took
 PROVINCES = "01 04 08 11 12 14 15 19 20 22 24 25 31 33 37 38 40 42 44 46 48 51 52 56 66 68 75 79 80 82 86 91 92 96"
 
 
@@ -72,13 +74,6 @@ class Settings(BaseSettings):
     mail_from: str = ""
     mail_bounces: str = ""
 
-    @field_validator("province")
-    @classmethod
-    def _one_of_34(cls, code: str) -> str:
-        if code not in PROVINCES.split():
-            raise ValueError("no province")
-        return code
-
     @field_validator("public_url", "telegram_api_url", "telegram_proxy")
     @classmethod
     def _without_slash(cls, url: str) -> str:
@@ -99,6 +94,12 @@ class Settings(BaseSettings):
         if url is not None:
             Server.of(url.get_secret_value())  # BadServer is a ValueError: the field is told, not the value
         return url
+
+    @model_validator(mode="after")
+    def _a_province_with_units(self) -> Self:
+        if not is_province(self.province, self.home):
+            raise BadSettings("cli.settings.bad.province", name=f"{PREFIX}PROVINCE")
+        return self
 
     @model_validator(mode="after")
     def _somebody_writes(self) -> Self:
@@ -207,9 +208,19 @@ class PointedAt(PydanticBaseSettingsSource):
 def _would_do(field: str) -> str:
     """The text that says what such a setting takes."""
     known = {"telegram_proxy": "proxy", "telegram_webhook": "switch", "smtp_url": "smtp"}
-    known |= {name: name for name in ("port", "province")}
-    kind = known.get(field) or ("address" if field.endswith("_url") else "other")
+    kind = "port" if field == "port" else known.get(field) or ("address" if field.endswith("_url") else "other")
     return f"cli.settings.bad.{kind}"
+
+
+def is_province(code: str, home: Path) -> bool:
+    """One of those that are shipped, or one whose units were imported here."""
+    if code in PROVINCES.split():
+        return True
+    try:
+        with (home / OWN_UNITS).open(encoding="utf-8", newline="") as file:
+            return any(row["province_code"] == code for row in csv.DictReader(file))
+    except FileNotFoundError:
+        return False
 
 
 def _port(url: str) -> int | None:

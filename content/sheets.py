@@ -6,6 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -15,10 +16,12 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from content.language.vietnamese import fold
+from content.marked_cells import MERGED, Place, marked
 
 MOST_ROWS = 50_000
 HEAD_WITHIN = 20  # rows in which the heads of the columns are looked for, below titles and merged cells
 DELIMITERS = ",;\t"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, before 2007
 # What openpyxl raises for a broken or a foreign file.
 UNREADABLE = (
     InvalidFileException,
@@ -42,10 +45,14 @@ class BadSheet(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """`number` as the spreadsheet shows it, counted from 1; `cells` by the column's key, "" where empty."""
+    """`number` as the spreadsheet shows it, counted from 1; `cells` by the column's key, "" where empty. `marked`: why
+    a cell is empty that looks filled in, by key (content.marked_cells). `extra`: what stands under no head.
+    """
 
     number: int
     cells: Mapping[str, str]
+    marked: Mapping[str, str] = field(default_factory=dict)
+    extra: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def read_sheet(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequenc
     """`columns`: key → heads people write, folded. The head is the row that names most of them, or two rows where
     cells were merged, and names all `needed`. Raises BadSheet.
     """
-    rows = list(_rows(path))
+    rows, marks = _rows(path)
     keys = {head: key for key, heads in columns.items() for head in heads}
     found = [head for at in range(min(len(rows), HEAD_WITHIN)) for head in _heads(rows, at, keys)]
     heads = [head for head in found if set(needed) <= set(head.names.values())]
@@ -92,7 +99,7 @@ def read_sheet(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequenc
         raise BadSheet("no-head", needed=", ".join(columns[key][0] for key in needed))
     head = max(heads, key=lambda each: len(each.names))
     others = tuple(cell for place, cell in enumerate(head.cells) if cell and place not in head.names)
-    return Sheet(tuple(_lines(rows, head)), others)
+    return Sheet(tuple(_lines(rows, head, marks)), others)
 
 
 def _heads(rows: Sequence[Sequence[str]], at: int, keys: Mapping[str, str]) -> Iterator[_Head]:
@@ -122,23 +129,34 @@ def _keys(row: Sequence[str], keys: Mapping[str, str]) -> dict[int, str]:
     return names
 
 
-def _lines(rows: Sequence[Sequence[str]], head: _Head) -> Iterator[Line]:
+def _lines(rows: Sequence[Sequence[str]], head: _Head, marks: Mapping[Place, str]) -> Iterator[Line]:
     for number, row in enumerate(rows[head.ends :], head.ends + 1):
         cells = {key: row[place] if place < len(row) else "" for place, key in head.names.items()}
-        if any(cells.values()):
-            yield Line(number, cells)
+        placed = {key: marks.get((number - 1, place), "") for place, key in head.names.items()}
+        marked = {key: why for key, why in placed.items() if why and not cells[key]}
+        if any(cells.values()) or MERGED in marked.values():  # rows that only hold formulas were prepared for later
+            yield Line(number, cells, marked, _extra(row, head))
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
+def _extra(row: Sequence[str], head: _Head) -> str:
+    """The first cell beside the table."""
+    beside = (cell for place, cell in enumerate(row) if place >= len(head.cells) or not head.cells[place])
+    return next(filter(None, beside), "")
+
+
+def _rows(path: Path) -> tuple[list[list[str]], Mapping[Place, str]]:
+    """All rows, and which cells of a workbook only look filled in."""
     try:
         raw = path.read_bytes()
     except OSError:
         raise BadSheet("unreadable", name=path.name) from None
-    rows = _of_workbook(raw, path) if raw.startswith(b"PK") else _of_text(raw, path)
-    for number, row in enumerate(rows):
-        if number >= MOST_ROWS:
-            raise BadSheet("too-long", most=MOST_ROWS)
-        yield row
+    if raw.startswith(OLD_EXCEL):
+        raise BadSheet("old-excel", name=path.name)
+    is_workbook = raw.startswith(b"PK")
+    rows = list(islice(_of_workbook(raw, path) if is_workbook else _of_text(raw, path), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise BadSheet("too-long", most=MOST_ROWS)
+    return rows, _marked(raw, path, len(rows)) if is_workbook else {}
 
 
 def _of_text(raw: bytes, path: Path) -> Iterator[list[str]]:
@@ -157,15 +175,27 @@ def _of_text(raw: bytes, path: Path) -> Iterator[list[str]]:
 
 def _of_workbook(raw: bytes, path: Path) -> list[list[str]]:
     """The values that Excel kept; a formula never calculated is empty. What else is in the file is passed over."""
+    with _reading(path):
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        rows = list(islice(_cells(book.worksheets[0].iter_rows(values_only=True)), MOST_ROWS + 1))
+        book.close()
+    return rows
+
+
+def _marked(raw: bytes, path: Path, rows: int) -> Mapping[Place, str]:
+    with _reading(path):
+        return marked(raw, rows)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Raises BadSheet for whatever openpyxl cannot read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of styles and drop-down lists it does not know
-            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-            rows = list(islice(_cells(book.worksheets[0].iter_rows(values_only=True)), MOST_ROWS + 1))
-            book.close()
+            yield
     except UNREADABLE:
         raise BadSheet("unreadable", name=path.name) from None
-    return rows
 
 
 def _cells(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:

@@ -55,7 +55,7 @@ def _place_said(values: list[str], units: Units) -> str:
     commune or with all of its label is not said twice.
     """
     told = [value.removeprefix(TYPED) for value in values if value.startswith(TYPED)]
-    labels = [units.by_code(value).label for value in values if not value.startswith(TYPED)]
+    labels = [units.ever(value).label for value in values if not value.startswith(TYPED)]
     if not (told and labels) or _ends_with(told[0], labels[0]):
         return (told or labels)[0]
     commune, _, province = labels[0].rpartition(", ")
@@ -70,7 +70,7 @@ def _ends_with(told: str, name: str) -> bool:
 def place_typed(values: list[str], units: Units) -> str:
     """What somebody types to answer so: their own words, or the commune; "" for a choice."""
     told = [value.removeprefix(TYPED) for value in values if value.startswith(TYPED)]
-    return (told or [units.by_code(value).label for value in values if value.isdigit()] or [""])[0]
+    return (told or [units.ever(value).label for value in values if value.isdigit()] or [""])[0]
 
 
 def _joined(labels: list[Words]) -> Words:

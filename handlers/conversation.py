@@ -36,7 +36,7 @@ class Clock(Protocol):
 
 
 Spot = tuple[float, float]  # latitude and longitude in degrees
-Unwanted = Literal["big", "contact", "stray", "nowhere", "later"]
+Unwanted = Literal["big", "contact", "stray", "nowhere", "later", "empty", "false", "heic", "svg", "kind"]
 
 
 @dataclass(frozen=True)

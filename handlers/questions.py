@@ -88,7 +88,7 @@ def _at_once(asking: Asking, field: Field, draft: Draft | None) -> Iterable[Row]
 
 
 def _place_act(asking: Asking, field: Field, code: str, former: str) -> Act:
-    place = asking.units.by_code(code).label
+    place = asking.units.ever(code).label
     label = Say("form.place_former", {"place": place, "former": former}) if former else place
     return asking.act(label, f"{field.id}/{code}")
 

@@ -10,7 +10,7 @@ from handlers.asking import Asking, said
 from handlers.conversation import Act, Para, Row, Say, Sheet, Text
 from handlers.drafts import Draft
 
-DROP_FILES = "files/drop"
+DROP_FILES, DROP_LAST = "files/drop", "files/drop-last"
 UNNAMED: Mapping[str, str] = MappingProxyType({})
 PICTURES = ("photo",)  # a screenshot shows whose telephone it is
 
@@ -39,9 +39,15 @@ def change_rows(asking: Asking, draft: Draft, short: Mapping[str, str] = UNNAMED
 
 
 def review_rows(asking: Asking, draft: Draft, short: Mapping[str, str] = UNNAMED) -> list[Row]:
-    """One way back into each question, and one to send no files after all."""
-    drop: list[Row] = [(asking.act(Say("file.drop"), DROP_FILES, "quiet"),)] if draft.files else []
-    return [*change_rows(asking, draft, short), *drop]
+    """One way back into each question, and ways to send a file, or all of them, not after all."""
+    return [*change_rows(asking, draft, short), *_drop_rows(asking, len(draft.files))]
+
+
+def _drop_rows(asking: Asking, count: int) -> list[Row]:
+    if count < 2:
+        return [(asking.act(Say("file.drop"), DROP_FILES, "quiet"),)] * count
+    last = asking.act(Say("file.drop.last"), DROP_LAST, "quiet")
+    return [(last, asking.act(Say("file.drop.all", {"count": count}), DROP_FILES, "quiet"))]
 
 
 def look_over(asking: Asking, draft: Draft, look: LookOver) -> dict[str, tuple[Finding, ...]]:

@@ -62,7 +62,7 @@ CITIZENS: Grants = {
             "case": May(
                 read="id receipt_tag area urgency status day slot opened asked paused escalated over",
                 add="id receipt_tag desk_id area kind urgency status day slot",
-                change="status asked paused over looked",
+                change="receipt_tag status asked paused over looked",
             ),
             "case_key": May(read="case_id purpose holder wrapped", add=ALL),
             "entry": GROWS,

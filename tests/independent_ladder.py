@@ -1,4 +1,4 @@
-"""A second calculation of who is reminded when, written from the words of issue 3 and from nothing of the programme.
+"""A second calculation of who is reminded when, written from the words of issues 3 and 6 and nothing of the programme.
 
 It is slow and plain on purpose: it picks days out of a list and walks back through them one by one. It knows the days
 off by heart, from the end of April 2026 to the end of January 2031; a day outside of that is an error, never a guess.
@@ -28,6 +28,7 @@ OFFICE_DAYS = {
 }
 
 BEFORE = {"T-28": 28, "T-21": 21, "T-14": 14, "T-7": 7, "T-3": 3, "T-1": 1, "T": 0}
+FAR = ("T-28", "T-21", "T-14")  # before T−7: at most two messages a week
 AFTER = {"T+1": 1, "T+3": 3}
 PROVINCE = {"T+5": 5}
 
@@ -62,7 +63,7 @@ def expected(
         if tick < start or (submitted is not None and submitted <= tick) or closed(tick):
             continue
         step = _in_force(ladder, clock(tick).date(), _word_given(promised, tick))
-        if step and step not in [name for _, name in sent]:
+        if step and step not in [name for _, name in sent] and not _pestered(sent, tick, step):
             sent.append((tick, step))
     return sent
 
@@ -71,6 +72,12 @@ def closed(moment: datetime) -> bool:
     """Outside 07:30 to 17:00 of an office day, Hà Nội's clock."""
     here = clock(moment)
     return not ("07:30" <= here.strftime("%H:%M") < "17:00" and here.date() in OFFICE_DAYS)
+
+
+def _pestered(sent: list[tuple[datetime, str]], tick: datetime, step: str) -> bool:
+    """A third message of a week from Monday to Sunday about what is far off. Nobody here hears of anything else."""
+    week = clock(tick).isocalendar()[:2]
+    return step in FAR and len([when for when, _ in sent if clock(when).isocalendar()[:2] == week]) >= 2
 
 
 def _in_force(ladder: dict[date, str], today: date, promise: date | None) -> str | None:

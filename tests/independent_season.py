@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
-from tests.independent_ladder import PROVINCE, clock, closed, expected_days
+from tests.independent_ladder import FAR, PROVINCE, clock, closed, expected_days
 from tests.independent_post import DONE, HELD, PAGE, SHUT, Item, Message, Person, Post, Report
 
-FAR = ("T-28", "T-21", "T-14")  # before T−7: at most two messages a week
 AHEAD = 42  # days before the last day from which the province knows whom nothing reaches
 OLD = 365  # days after which a debt is news no more
 

@@ -20,7 +20,7 @@ from storage.accounts.organisations import create_organisation
 from storage.duties import nudges, obligations, reports
 from storage.duties.nudges import Nudge
 from storage.duties.obligations import Obligation
-from storage.duties.reports import Filed
+from storage.duties.reports import Filed, Submission
 from storage.engine import Database
 from storage.state import OFFICIALS
 from storage.vault import Keyring
@@ -73,6 +73,11 @@ class Office:
     def duty(self, unit: str, period: str = "2027S1") -> Obligation:
         found = self.database.read(lambda tx: obligations.of_owner(tx, HN, unit))
         return next(duty for duty in found if duty.period == period)
+
+    def filed(self, unit: str, period: str = "2027S1") -> Submission | None:
+        """What it handed in last; `n` says how often it did."""
+        duty = self.duty(unit, period)
+        return self.database.read(lambda tx: reports.latest(tx, [duty.id])).get(duty.id)
 
     def address(self, unit: str, period: str = "2027S1") -> str:
         return duty_address(self.duty(unit, period).id)

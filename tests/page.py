@@ -40,6 +40,7 @@ class Page(HTMLParser):
         self.html = html
         self.words: list[str] = []
         self.forms: list[Form] = []
+        self._by_id: dict[str, Form] = {}
         self.links: dict[str, str] = {}
         self.lang = ""
         self._open: list[tuple[str, dict[str, str]]] = []
@@ -71,11 +72,16 @@ class Page(HTMLParser):
             self.lang = named["lang"]
         if tag == "form":
             self.forms.append(Form(named["action"]))
+            self._by_id[named.get("id", "")] = self.forms[-1]
         if tag == "input":
-            self.forms[-1].fields[named["name"]] = named.get("value", "")
+            self._form(named).fields[named["name"]] = named.get("value", "")
         if tag in BLOCKS:
             self._open.append((tag, named))
             self._said.append("")
+
+    def _form(self, named: dict[str, str]) -> Form:
+        """The one it names, else the one it stands in."""
+        return self._by_id[named["form"]] if "form" in named else self.forms[-1]
 
     def handle_data(self, data: str) -> None:
         self._said[-1] += data
@@ -86,7 +92,7 @@ class Page(HTMLParser):
         (_, named), raw = self._open.pop(), self._said.pop()
         said = " ".join(raw.split())
         if tag == "button" and self.forms:
-            self.forms[-1].buttons[said] = (named.get("name", ""), named.get("value", ""))
+            self._form(named).buttons[said] = (named.get("name", ""), named.get("value", ""))
         if tag == "a":
             self.links[said] = named.get("href", "")
             self._said[-1] += raw

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.channels.message import Gone, Refused, RemoteFile, Slower, TooBig, Unreachable, Wire
+from bot.first_look import FirstLook, Useless
 from bot.web.parts import TRY_AGAIN, Lanes
 from handlers.conversation import Clock, Unwanted
 from storage.files import LARGEST, Full, Shelf, StoredFile, Taking, TooLarge
@@ -43,6 +44,8 @@ class Fetching:
                 return await self._patiently(chat, file)
         except (TooBig, TooLarge):
             return too_big
+        except Useless as useless:
+            return useless.why, 0
         except (Full, Refused, TimeoutError):  # refused: one that the messenger has thrown away meanwhile
             return LATER
 
@@ -59,10 +62,12 @@ class Fetching:
         return LATER
 
     async def _fetch(self, chat: str, file: RemoteFile) -> StoredFile:
-        taking = self.shelf.open(file.kind, file.mime, self.clock.real().date())
+        taking, look = self.shelf.open(file.kind, file.mime, self.clock.real().date()), FirstLook(file.mime)
         try:
             async for piece in self.wire.fetch(file):
+                look.add(piece)
                 await self._run(chat, partial(taking.add, piece))
+            look.close()
             return await self._run(chat, taking.close)
         except BaseException:
             await self._abandon(chat, taking)

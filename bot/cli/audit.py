@@ -28,7 +28,7 @@ def verify(head: Head = None) -> None:
     """Each side's chain. `head`: one that was noted before; it must still stand in one of them."""
     from bot import keys
     from bot.database import opened
-    from storage.cases.audit import Audit, Broken
+    from storage.cases.audit import Audit, Broken, has_cases
     from storage.cases.tables import PROTECTION, SUPPORT
 
     settings, noted = Settings.load(), _hash(head) if head else None
@@ -40,6 +40,8 @@ def verify(head: Head = None) -> None:
                 whole = database.read(audit.verify)
             except Broken as broken:
                 raise Refused("cli.audit.broken", side=side, n=broken.n) from None
+            if not whole.count and database.read(partial(has_cases, tables=tables)):
+                raise Refused("cli.audit.emptied", side=side)
             print(say("cli.audit.whole", side=side, count=whole.count, head=whole.head))
             found = found or database.read(partial(audit.holds, head=noted))
     if not found:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.desk_told import refusal, tell_standing
 from bot.cli.register import Desk, as_id, desks
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -23,8 +24,8 @@ def add_to(_: typer.Typer) -> None:
 def rotate(desk: Desk) -> None:
     """From now on a new key; the drill for what happens at every leaving."""
     with membership(Settings.load()) as register:
-        held = register.rotate(as_id(desk))
-    print(say("cli.desk.rotated" if held else "cli.desk.nobody"))
+        register.rotate(as_id(desk))
+        tell_standing(register.standing(as_id(desk)), "cli.desk.rotated")
 
 
 @contextmanager
@@ -33,6 +34,7 @@ def membership(settings: Settings) -> "Iterator[Membership]":
     from bot import keys
     from bot.clock import SystemClock
     from bot.database import opened
+    from handlers.officials.desk.departing import NobodyLeft
     from handlers.officials.desk.membership import Membership, NotOfADesk
 
     ring = keys.ring(settings, "officials")
@@ -41,3 +43,5 @@ def membership(settings: Settings) -> "Iterator[Membership]":
             yield Membership(database, SystemClock(), ring)
         except NotOfADesk:
             raise Refused("cli.desk.not-of-a-desk") from None
+        except NobodyLeft as error:
+            raise refusal(error) from None

@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.botname import bot_name
 from bot.cli.desk import membership
+from bot.cli.desk_told import tell_standing
 from bot.cli.register import Province, as_id, written
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -28,6 +29,8 @@ Role = Annotated[
 ]
 OF_UNITS = ("reporter", "leader")
 Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
+
+Lose = Annotated[bool, typer.Option("--lose", help=say("cli.officials.lose"))]
 
 official_commands = typer.Typer(help=say("cli.officials.help"), no_args_is_help=True)
 
@@ -81,7 +84,7 @@ def again(code: Code, bot: Bot = "") -> None:
 
 
 @official_commands.command("leave", help=say("cli.officials.leave"))
-def leave(code: Code) -> None:
+def leave(code: Code, lose: Lose = False) -> None:
     from bot.clock import SystemClock
     from storage.accounts import officials
 
@@ -89,20 +92,23 @@ def leave(code: Code) -> None:
     row = written(settings, lambda tx: _official(tx, code))
     if row.role == officials.DESK:
         with membership(settings) as desk:
-            desk.leave(code)
-        print(say("cli.officials.key-renewed"))
+            desk_id = desk.desk_of(code)
+            desk.leave(code, lose=lose)
+            tell_standing(desk.standing(desk_id), "cli.officials.key-renewed")
     else:
         written(settings, lambda tx: officials.leave(tx, row.id, today))
     print(say("cli.officials.has-left", code=row.code))
 
 
 @official_commands.command("forgot", help=say("cli.officials.forgot"))
-def forgot(code: Code) -> None:
+def forgot(code: Code, lose: Lose = False) -> None:
     """An officer of a desk lost the passphrase: nobody can set it anew, a new member takes the place."""
     settings = Settings.load()
     with membership(settings) as desk:
-        token = desk.forget(code)
-    print(say("cli.officials.forgotten"))
+        desk_id = desk.desk_of(code)
+        token = desk.forget(code, lose=lose)
+        print(say("cli.officials.forgotten"))
+        tell_standing(desk.standing(desk_id), "cli.officials.key-renewed")
     print(say("cli.officials.invited", url=_link(settings, token)))
 
 

@@ -82,7 +82,7 @@ def import_people(
     home, (units, _, known) = province or settings.province, loaded()
     plans = [plan for plan in known.values() if plan.province_code == home and plan.level == "province"]
     people = _read(file, home, units, plans)
-    tell(people.wrong)
+    tell((*people.wrong, *people.odd))
     if people.wrong and not skip_wrong:
         note(say("cli.people.none-invited", wrong=told.rows(people), right=len(people.right)))
         raise typer.Exit(WRONG)

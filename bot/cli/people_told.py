@@ -60,7 +60,8 @@ def sum_up(people: "People", invited: list[Invited], phones: int, check: bool) -
 def name_lacking(units: "Units", province: str, seated: Iterable[str], invited: Iterable[Invited]) -> None:
     from content.programme.people_sheet import lacking
 
-    empty = lacking(units, province, [*seated, *(each.person.owner for each in invited)])
+    asked = (each.person.owner for each in invited if each.person.role == "reporter")
+    empty = lacking(units, province, [*seated, *asked])
     if empty:
         note(say("cli.people.lacking", count=len(empty), units=", ".join(unit.name for unit in empty)))
 

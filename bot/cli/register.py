@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.words import say
 from bot.refusal import Refused
-from bot.settings import PROVINCES, Settings
+from bot.settings import Settings, is_province
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _of_34(code: str | None) -> str | None:
-    if code is not None and code not in PROVINCES.split():
+def _known(code: str | None) -> str | None:
+    """Raises Refused for a province nobody has told us the units of."""
+    if code is not None and not is_province(code, Settings.load().home):
         raise Refused("cli.settings.bad.province", name="--province")
     return code
 
@@ -29,7 +30,7 @@ Side = Annotated[
 ]
 Level = Annotated[Literal["commune", "province"], typer.Option(help=say("cli.register.level"))]
 Code = Annotated[str | None, typer.Option(help=say("cli.register.unit"), show_default=False)]
-Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False, callback=_of_34)]
+Province = Annotated[str | None, typer.Option(help=say("cli.register.province"), show_default=False, callback=_known)]
 
 organisations = typer.Typer(help=say("cli.register.organisations"), no_args_is_help=True)
 desks = typer.Typer(help=say("cli.register.desks"), no_args_is_help=True)

@@ -21,6 +21,7 @@ from handlers.conversation import Clock
 from storage.accounts.officials import FOCAL
 from storage.vault import tag
 
+FOCAL_CHAT = "/demo/focal"  # from the province's pages into the chat: a commune's reporter may sit there
 SEATED = "seated"  # the cookie by which a browser is known to have been given its first places
 
 
@@ -39,6 +40,7 @@ class DemoPages:
             Route("/demo/desk", self.enter_desk, methods=["POST"]),
             Route("/demo/official", self.enter_chat, methods=["POST"]),
             Route("/demo/province", self.enter_province, methods=["POST"]),
+            Route(FOCAL_CHAT, self.enter_focal_chat, methods=["GET"]),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -76,6 +78,11 @@ class DemoPages:
     async def enter_province(self, request: Request) -> Response:
         await _posted(request)
         return await self._sit(self._doors.province, _focal(self._demo.chairs()))
+
+    async def enter_focal_chat(self, request: Request) -> Response:
+        """The focal point's own links lead to the focal point's chat, as they do outside the demonstration."""
+        refuse_nameless(request.headers)
+        return await self._sit(self._doors.chat, _focal(self._demo.chairs()))
 
     async def _sit(self, door: SeatDoor, chair: Chair | None) -> Response:
         """Raises HTTPException 404 for somebody who is not there."""

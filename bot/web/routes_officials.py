@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from bot.picture import Pictures
-from bot.web.demo import DemoPages
+from bot.web.demo import FOCAL_CHAT, DemoPages
 from bot.web.demo_clock import ClockPages
 from bot.web.desk.handover import HandoverPages
 from bot.web.desk.membership import MembershipPages
@@ -31,7 +31,7 @@ from bot.web.province.reminded import RemindedPages
 from bot.web.province.reminding import RemindingPages
 from bot.web.province.reminding_steps import StepPages
 from bot.web.province.report import ReportPages
-from bot.web.render import Pages
+from bot.web.render import OFFICIAL, Pages
 from handlers.officials.desk.atdesk import NotAdmitted
 from handlers.officials.province import room as province
 from storage.cases.opened import NotHere
@@ -41,7 +41,7 @@ HIDDEN: tuple[type[Exception], ...] = (NotHere, NotAdmitted, province.NotHere, p
 
 
 def routes(parts: Parts, side: Officials, pages: Pages) -> list[Route]:
-    doors = Doors.of(side, pages, parts.secure)
+    doors = Doors.of(side, pages, parts.secure, FOCAL_CHAT if parts.demo else OFFICIAL.home)
     rooms = (
         doors,
         MembershipPages(doors.desk, side),

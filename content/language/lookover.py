@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from content.language.people import People
+from content.language.numbers import IDENTITY, PHONE
+from content.language.people import Name, People
 from content.language.people_lists import PeopleLists
 from content.language.spotting import Spotter
 from content.language.vietnamese import plain
@@ -18,28 +19,25 @@ QUOTED = 40  # letters of the text that are shown again
 FULL_NAME = 3  # words: two may be a shop
 SPOTTED = ("own", "self")
 
-_NOT_MONEY = r"(?!\s?(?:đồng|vnđ|vnd|đ\b|k\b|tr\b|triệu|nghìn|ngàn|usd|won|tệ))"
-_DAY = r"(?!\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)"  # 05.12.2026 20h has ten digits too
-_DIGIT = "(?:không|khong|một|mot|mốt|hai|ba|bốn|bon|tư|tu|năm|nam|lăm|sáu|sau|bảy|bay|bẩy|tám|tam|chín|chin)"
-PHONE = re.compile(
-    rf"(?<![\d.,/])(?:{_DAY}(?:\(?\+?84\)?[ ._/-]?|0[ ._/-]?)(?:[35789](?:[ ._/-]?\d){{8}}|2(?:[ ._/-]?\d){{9}})(?!\d)"
-    rf"{_NOT_MONEY}"
-    rf"|(?<!\w){_DIGIT}(?:[ ,.-]{{1,2}}{_DIGIT}){{8,10}}(?!\w))",
+_MAIL = re.compile(r"[\w.+-]{1,64}(?:@|[(\[]at[)\]])[\w-]{1,63}(?:\.[\w-]{2,24}){1,3}")
+# Where somebody is said to live; wherever it stands behind a name it is theirs.
+_LIVES = re.compile(
+    r"\b(?:nhà số|nha so|ở số|o so|ở số nhà|o so nha|(?:ở|o|tại|tai) (?:ngõ|ngo|ngách|ngach|hẻm|hem) ?\d"
+    r"|địa chỉ|dia chi|đ/c|thường trú|thuong tru|trú tại|tru tai|ở thôn|o thon|ở xóm|o xom|ở ấp|tổ dân phố)\b",
     re.IGNORECASE,
 )
-# A citizen's number: province 001–096, a digit of sex and century, two of the year (Thông tư 59/2021/TT-BCA). The old
-# one has nine digits, as many as a sum of money, which ends in noughts.
-IDENTITY = re.compile(
-    rf"(?<![\d.,/])(?:0\d\d[ ._-]?[0-3]\d\d(?:[ ._-]?\d{{3}}){{2}}|[1-9]\d{{8}}(?<!000)|0\d{{8}})(?!\d){_NOT_MONEY}"
-    r"|\b(?:hộ chiếu|ho chieu|passport)\W{1,3}(?:số|so|là|la|no)?\W{0,3}[A-Z]\d{7,8}\b",
+_SAID_FIRST = (
+    r"^\W{1,4}(?:(?:nhà|nha|sống|song|hiện|hien|ở|o|tại|tai|quê|que|trọ|tro|sn|sinh|năm|nam|tuổi|tuoi|\d{1,4})\W{1,3})"
+    r"{0,4}"
+)
+# A village, a flat: right behind a name it is a person's, as no street has one.
+_DWELLING = re.compile(
+    _SAID_FIRST + r"(?:(?:thôn|thon|xóm|xom|ấp|buôn) ?\w|(?:bản|tổ|khu phố|khu pho|căn hộ|can ho|chung cư|chung cu"
+    r"|phòng|phong|phòng trọ|phong tro|p\.) ?[\dA-Z]{0,3}\d)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,3}")
-_ADDRESS = re.compile(
-    r"\b(?:số nhà|so nha|nhà số|nha so|ở số|o so|ngõ|ngo|ngách|ngach|hẻm|hem) ?\d"
-    r"|\b(?:địa chỉ|dia chi|đ/c|thường trú|thuong tru|trú tại|tru tai|ở thôn|o thon|ở xóm|o xom|ở ấp|tổ dân phố)\b",
-    re.IGNORECASE,
-)
+# A door of a lane: streets are called after people, and have such doors too.
+_DOOR = re.compile(r"\b(?:số nhà|so nha|ngõ|ngo|ngách|ngach|hẻm|hem) ?\d", re.IGNORECASE)
 NEAR = 60  # letters between a name and the address that is its own
 
 
@@ -94,9 +92,17 @@ class LookOver:
 
     def _addresses(self, text: str) -> Iterator[Finding]:
         for name in self._people.names(text):
-            beside = _ADDRESS.search(text, name.end, name.end + NEAR)
-            if beside and len(name.text.split()) >= FULL_NAME:
-                yield _finding("address", text[name.start : beside.end() + QUOTED])
+            end = self._home_behind(text, name)
+            if end and (len(name.text.split()) >= FULL_NAME or self._people.is_titled(text, name)):
+                yield _finding("address", text[name.start : end + QUOTED])
+
+    def _home_behind(self, text: str, name: Name) -> int:
+        """Where an address behind the name ends that is its own; 0 if there is none."""
+        behind = text[name.end : name.end + NEAR]
+        found = _LIVES.search(behind) or _DWELLING.search(behind)
+        if found is None and self._people.is_surely_somebody(text, name):
+            found = _DOOR.search(behind)
+        return name.end + found.end() if found else 0
 
 
 def _finding(kind: str, words: str) -> Finding:

@@ -1,7 +1,7 @@
 """People's names in a text, told from those of streets and shops."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from content.language.vietnamese import fold
@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 SHORTEST = 2  # words: a surname and a name
 _JOINED = frozenset({" ", "  "})
 _BETWEEN = ("thi", "van")
+WOMANS = "thi"
 
 
 @dataclass(frozen=True)
@@ -22,18 +23,20 @@ class Name:
 
 
 class People:
-    """Which words are a person's name; `known` are places that begin like one."""
+    """Which words are a person's name."""
 
-    def __init__(self, surnames: str, places: str, known: Sequence[str], others: Sequence[str] = ()) -> None:
-        self._surnames = frozenset(fold(surnames).split())
-        self._places = frozenset(fold(places).split())
-        self._known = frozenset(map(fold, known))
-        self._others = tuple(map(str.lower, others))
+    def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        """`table`: lexicon/people.yaml."""
+        self._surnames = frozenset(fold(table["surnames"][0]).split())
+        self._places = frozenset(fold(table["places"][0]).split())
+        self._known = frozenset(map(fold, table["known"]))
+        self._others = tuple(map(str.lower, table["others"]))
+        self._titles = frozenset(fold(table["titles"][0]).split())
+        self._streets = frozenset(map(fold, table["streets"]))
 
     @classmethod
     def load(cls) -> "People":
-        table = word_table("people")
-        return cls(table["surnames"][0], table["places"][0], table["known"], table["others"])
+        return cls(word_table("people"))
 
     def names(self, text: str) -> Iterator[Name]:
         """Full names in a canonical text; a street or a shop called after somebody is none."""
@@ -46,6 +49,16 @@ class People:
                 start, end = found[at].start(), found[at + length - 1].end()
                 yield Name(start, end, text[start:end])
             at += max(length, 1)
+
+    def is_titled(self, text: str, name: Name) -> bool:
+        """Whether "chị", "ông" or the like stands before it: nobody calls a street or a shop so."""
+        before = text[: name.start].rstrip().rpartition(" ")[2]
+        return bool(before) and fold(before) in self._titles
+
+    def is_surely_somebody(self, text: str, name: Name) -> bool:
+        """Not a street called after somebody, by the title before it or a woman's middle name that no street has."""
+        folded = fold(name.text)
+        return self.is_titled(text, name) or (WOMANS in folded.split() and folded not in self._streets)
 
     def is_place(self, words: str) -> bool:
         """Whether one of these words says that a place is meant."""

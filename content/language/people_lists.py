@@ -18,6 +18,14 @@ _YEAR = (
     r"(?:19|20)\d\d|(?:19[4-9]\d|20[01]\d)\b)"
 )
 _SAID = r"(?:sđt|sdt|đt|dt|tel|zalo)\b"
+# What somebody is called on a network; "Trang Facebook" is no Trang.
+_NETWORK = r"(?i:zalo|facebook|fb|face|insta|instagram|tiktok|telegram|tele|nick)"
+_HANDLE = rf"{_NETWORK}\b\W{{0,3}}\w"
+_NOT_PAGE = rf"(?!(?i:trang|nhóm|nhom|hội|hoi|kênh|kenh|page|group|tài khoản|tai khoan)\W{{1,3}}{_NETWORK}\b)"
+_DOOR = (
+    r"(?i:(?:số nhà|so nha|nhà số|nha so|số|so|ở số|o so|ngõ|ngo|ngách|ngach|hẻm|hem|phòng|phong|căn hộ|can ho"
+    r"|thôn|thon|xóm|xom|ấp|tổ|khu phố|khu pho) ?\d)"
+)
 _TITLE = r"(?:chị|chi|anh|em|cô|co|bé|be|bà|ba|ông|ong|cháu|chau|con)\s"
 _CAPITALS = r"[A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ]\w*){0,3}"
 _FIRST = r"^\W{0,3}(?:\d{1,2}\W{1,3})?"
@@ -32,9 +40,16 @@ DETAIL = re.compile(
 )
 # "1. Lan, 0912…", "chị hoa sn 1999", "nguyen lan 0912…": an entry of a list where no full name need be written.
 _CALLED = re.compile(
-    rf"{_FIRST}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}?|{_CAPITALS}|\w+(?: \w+){{1,3}}?)"
-    rf"\W{{1,4}}(?:{_YEAR}|(?:{_SAID}\W{{0,3}})?{_NUMBER}|{_SAID})"
+    rf"{_FIRST}{_NOT_PAGE}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}?|{_CAPITALS}|\w+(?: \w+){{1,3}}?)"
+    rf"\W{{1,4}}(?:{_YEAR}|(?:{_SAID}\W{{0,3}})?{_NUMBER}|{_SAID}|{_HANDLE})"
 )
+# "Lan: số 5 ngõ 3", "chị Hoa - thôn 2": one word, as shops mostly have two, or a title before it.
+_HOUSED = re.compile(
+    rf"{_FIRST}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}?|[A-ZÀ-ỸĐ]\w*)\W{{1,4}}(?:(?:ở|o|nhà|nha|tại|tai) )?{_DOOR}"
+)
+# "Các em gồm: Lan …": what is said before a list, and of whom.
+_LEAD = re.compile(r"\s*(?P<of>(?:[^\W\d]+ ){1,12}[^\W\d]+)\s*:\s+")
+_WHERE = ("ở", "o", "tại", "tai", "trong")
 # "0912… - Lan", "0912… chị hoa"
 _NUMBERED = re.compile(rf"{_FIRST}{_NUMBER}\W{{1,4}}(?P<name>{_TITLE}\w+(?: \w+){{0,2}}|{_CAPITALS})\W*$")
 # Entries stand below each other, behind commas, or each begins behind the number of the one before.
@@ -54,7 +69,7 @@ class PeopleLists:
 
     def makes_list(self, text: str) -> bool:
         """At least LIST people, each with a number, an address or a year of birth beside, before or below the name."""
-        text = _joined(plain(text))
+        text = self._without_lead(_joined(plain(text)))
         return max(self._detailed(text), *(self._called(entry.split(text)) for entry in _ENTRY)) >= LIST
 
     def _detailed(self, text: str) -> int:
@@ -66,12 +81,22 @@ class PeopleLists:
         before = sum(_has_detail(_before(text, each, start), -1) for each, start in zip(names, starts, strict=False))
         return max(behind, before)
 
+    def _without_lead(self, text: str) -> str:
+        """Where shops or roles are named before the colon, it stays: then nobody is listed."""
+        lead = _LEAD.match(text)
+        if lead is None:
+            return text
+        first = lead["of"].split()[:2]
+        named = " ".join(first)
+        is_people = first[0].lower() in _WHERE or not (self._people.is_place(named) or self._people.is_no_name(named))
+        return text[lead.end() :] if is_people else text
+
     def _called(self, entries: list[str]) -> int:
         return sum(self._calls_somebody(entry.strip()) for entry in entries)
 
     def _calls_somebody(self, entry: str) -> bool:
         """Somebody's short name and a number; so have shops, relatives, roles and networks, which are no names."""
-        called = _CALLED.match(entry) or _NUMBERED.match(entry)
+        called = _CALLED.match(entry) or _NUMBERED.match(entry) or _HOUSED.match(entry)
         if called is None or self._people.is_place(called["name"]) or self._people.is_no_name(called["name"]):
             return False
         name = called["name"]

@@ -7,21 +7,20 @@ nothing that this file does not. A syllable is named only where nearly that was 
 that is missing, but then for whoever saw eight of nine over a shoulder as well, at the press of a button.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Literal
 
 from content.language.sounds import slip, sound
-from content.language.vietnamese import fold, readings, words
+from content.language.spelled import one_letter_apart, syllables_of, unglued
+from content.language.vietnamese import fold, readings
 from content.language.wordlists import BadWordList, word_table
 
 DRAWN = 8
 LENGTH = DRAWN + 1
 LISTENED = 60  # words of a text in which a phrase is looked for
 FIRST_NUMBER = 100  # of the first syllable: every number has three digits, and none is taken for the count of a line
-DIGITS = re.compile(r"(?:\d{3})+")
 TRIED = 64  # readings of what was mistyped
 Places = list[int]
 
@@ -31,11 +30,17 @@ class BadPhrase(ValueError):
 
     `word` is what was typed for a syllable no phrase has, `at` where it stands (1 to 9) and `maybe` what it may have
     been, "" where nothing near is known. Of syllables that do not fit, `at` is the first of two neighbours that would
-    if they changed places. `found`: how many syllables were typed.
+    if they changed places; `letter`: all would fit if one letter of `word` were another, and of no other word but this.
+    `found`: how many syllables were typed.
     """
 
     def __init__(
-        self, reason: Literal["count", "unknown", "check"], word: str = "", at: int = 0, maybe: str = "", found: int = 0
+        self,
+        reason: Literal["count", "unknown", "check", "letter"],
+        word: str = "",
+        at: int = 0,
+        maybe: str = "",
+        found: int = 0,
     ) -> None:
         super().__init__(f"{reason}: {word}" if word else reason)
         self.reason, self.word, self.at, self.maybe, self.found = reason, word, at, maybe, found
@@ -64,6 +69,7 @@ class PhraseList:
             raise BadWordList("syllables.yaml: two syllables sound alike")
         if not _is_prime(len(self.syllables)):
             raise BadWordList(f"syllables.yaml: {len(self.syllables)} is no prime number")
+        self._spelt = frozenset(self.syllables)
         self._near: dict[str, Places] = {}
         for place, syllable in enumerate(self.syllables):
             self._near.setdefault(slip(syllable), []).append(place)
@@ -92,7 +98,7 @@ class PhraseList:
 
         A slip of ear or pen is forgiven where exactly one reading passes the check.
         """
-        found = _syllables(typed)
+        found = self._found(typed)
         if len(found) != LENGTH:
             raise BadPhrase("count", found=len(found))
         known = [self._look_up(word) for word in found]
@@ -106,7 +112,7 @@ class PhraseList:
 
     def slips(self, typed: str) -> tuple[Slip, ...]:
         """What `read` forgave in a text that is a phrase and nothing else; () for any other."""
-        found = _syllables(typed)
+        found = self._found(typed)
         if not self._alone(typed):
             return ()
         pairs = enumerate(zip(found, self.read(typed).split(), strict=True), start=1)
@@ -118,7 +124,7 @@ class PhraseList:
         One in forty texts of sixty words holds nine syllables that fit by chance: whether they are one, mailboxes know.
         Slips are forgiven where the text is nothing but the phrase: among other words too much would fit by chance.
         """
-        found = _syllables(text)
+        found = self._found(text)
         if not LENGTH <= len(found) <= LISTENED:
             return ()
         if len(found) == LENGTH:
@@ -151,9 +157,47 @@ class PhraseList:
     def _blamed(self, found: list[str], known: Sequence[int | None]) -> BadPhrase:
         for at, (word, place) in enumerate(zip(found, known, strict=True), start=1):
             if place is None:
-                near = self._nearby(word)
-                return BadPhrase("unknown", word, at, self.syllables[near[0]] if len(near) == 1 else "")
-        return BadPhrase("check", at=self._swapped([place for place in known if place is not None]))
+                return BadPhrase("unknown", word, at, self._maybe(word))
+        places = [place for place in known if place is not None]
+        swapped = self._swapped(places)
+        at = 0 if swapped else self._misspelled(found, places)
+        return BadPhrase("letter", found[at - 1], at) if at else BadPhrase("check", at=swapped)
+
+    def _maybe(self, word: str) -> str:
+        """The one syllable that is near by ear, unless another is nearer by its letters."""
+        near = [self.syllables[place] for place in self._nearby(word)]
+        if len(near) != 1:
+            return ""
+        nearer = not one_letter_apart(fold(word), near[0]) and self._by_letter(word)
+        return "" if nearer else near[0]
+
+    def _misspelled(self, found: list[str], places: Places) -> int:
+        """Where one letter stands wrong, if no other place explains it as well; else 0. The place is told, never the
+        word: that is on the paper.
+        """
+        wrong = [
+            at for at, word in enumerate(found) if any(self._fits_with(places, at, n) for n in self._by_letter(word))
+        ]
+        return wrong[0] + 1 if len(wrong) == 1 else 0
+
+    def _fits_with(self, places: Places, at: int, other: int) -> bool:
+        return self._fits([*places[:at], other, *places[at + 1 :]])
+
+    def _by_letter(self, word: str) -> Places:
+        plain = "" if word.isdigit() else fold(word)
+        return [place for place, each in enumerate(self.syllables) if one_letter_apart(plain, each)]
+
+    def _found(self, typed: str) -> list[str]:
+        """What was typed, syllable by syllable. Only where too few stand there some are glued together."""
+        found = syllables_of(typed)
+        if len(found) >= LENGTH:
+            return found
+        return [
+            part for word in found for part in ([word] if self._is_near(word) else unglued(fold(word), self._spelt))
+        ]
+
+    def _is_near(self, word: str) -> bool:
+        return self._look_up(word) is not None or bool(self._nearby(word))
 
     def _swapped(self, places: Places) -> int:
         """Where two neighbours stand, changed over, if that alone makes them fit; 0 if none or several do."""
@@ -186,19 +230,6 @@ class PhraseList:
 def _is_other(word: str, right: str) -> bool:
     """Also where it only sounds alike: the copy on paper may hold what was typed."""
     return not word.isdigit() and right not in map(fold, (word, *readings(word)))
-
-
-def _syllables(typed: str) -> list[str]:
-    """Words, and numbers of three digits, however many of these are written as one; people number what they copy, and
-    such a number has one digit or two.
-    """
-    found: list[str] = []
-    for word in words(typed):
-        if not word.isdigit():
-            found.append(word)
-        elif word.isascii() and DIGITS.fullmatch(word):
-            found += [word[at : at + 3] for at in range(0, len(word), 3)]
-    return found
 
 
 def _is_prime(number: int) -> bool:

@@ -72,6 +72,17 @@ class Lineage:
         """From which units the one of this code was made, up to `day`."""
         return tuple(each for each in self._before.get(code, ()) if each.day <= day)
 
+    def origins(self, code: str, day: date) -> frozenset[str]:
+        """All units from which the one of this code was made up to `day`, and those from which these were."""
+        found, left = set[str](), [(code, day)]
+        while left:
+            heir, until = left.pop()
+            for each in self._before.get(heir, ()):
+                if each.day <= until and each.code not in found:
+                    found.add(each.code)
+                    left.append((each.code, each.day))
+        return frozenset(found)
+
     def _follow(self, one: Heir, since: date, day: date) -> Iterator[Heir]:
         following = next((each for each in self._after.get(one.code, ()) if since < each.day <= day), None)
         if following is None:

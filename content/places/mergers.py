@@ -28,17 +28,13 @@ class Projected:
     """`numbers`: by the code of the day asked for, then by name. `merged`: the codes each was added up from.
 
     `gaps`: names that a part of the merged did not tell, so that the sum says less than it seems.
-    `unsplit`: what could not be divided; `short`: the units that lack some of it.
+    `unsplit`: what could not be divided.
     """
 
     numbers: Mapping[str, Numbers]
     merged: Mapping[str, tuple[str, ...]]
     gaps: Mapping[str, frozenset[str]]
     unsplit: tuple[Unsplit, ...]
-
-    @property
-    def short(self) -> frozenset[str]:
-        return frozenset(heir.code for each in self.unsplit for heir in each.heirs)
 
 
 def project(history: Mapping[str, Numbers], units: Units, since: date, day: date) -> Projected:

@@ -52,12 +52,12 @@ class Units:
 
     def at(self, day: date) -> "Units":
         """The units as they were, or will be, on another day; none before the first of July 2025."""
-        first, last = sorted((self.day, day))
-        if not any(first < turn <= last for turn in self._turns):
+        turn = self._turn(day)
+        if turn == self._turn(self.day):
             return self
-        if day not in self._others:
-            self._others[day] = Units(self._terms, self._rows, day)
-        return self._others[day]
+        if turn not in self._others:
+            self._others[turn] = Units(self._terms, self._rows, turn)
+        return self._others[turn]
 
     def successors(self, code: str, day: date, since: date = FIRST_DAY) -> tuple[Heir, ...]:
         """Who on `day` stands for what `code` meant on `since`. Raises UnknownUnit."""
@@ -69,6 +69,18 @@ class Units:
     def predecessors(self, code: str) -> tuple[Former, ...]:
         """From which units this one was made, as far as the lists go back."""
         return self._lineage.predecessors(code, self.day)
+
+    def origins(self, code: str, day: date) -> frozenset[str]:
+        """The units since July 2025 from which this one was made up to `day`, whether wholly or in part, and those from
+        which these were.
+        """
+        return self._later.origins(code, day)
+
+    def ended(self, code: str, day: date) -> date | None:
+        """The last day of a unit that is no more on `day`; None where it stands, is yet to come or is unknown."""
+        terms = [each for each in self._terms if each.unit.code == code and each.since <= day]
+        last = max((each.until or date.max for each in terms), default=day)
+        return last if last < day else None
 
     def by_code(self, code: str) -> Unit:
         """Raises UnknownUnit."""
@@ -91,6 +103,10 @@ class Units:
     def in_province(self, code: str) -> list[Unit]:
         """The province's units by name; [] for an unknown code."""
         return sorted((unit for unit in self._units.values() if unit.province_code == code), key=_by_name)
+
+    def ever_in(self, province_code: str) -> frozenset[str]:
+        """The codes of all units it has, had or will have."""
+        return frozenset(each.unit.code for each in self._terms if each.unit.province_code == province_code)
 
     def find(self, text: str, limit: int = 8, near: str | None = None, *, slips: bool = True) -> list[Match]:
         """Places that answer to the text: exact marks first, then today's names, former communes, former districts.
@@ -136,6 +152,15 @@ class Units:
         return self
 
     @cached_property
+    def ending(self) -> frozenset[str]:
+        """The codes of units that are known to end, or to have ended."""
+        return frozenset(each.unit.code for each in self._terms if each.until)
+
+    def _turn(self, day: date) -> date:
+        """Since when everything is as on that day."""
+        return max((each for each in self._turns if each <= day), default=date.min)
+
+    @cached_property
     def _others(self) -> "dict[date, Units]":
         return {}
 
@@ -148,6 +173,10 @@ class Units:
     @cached_property
     def _lineage(self) -> Lineage:
         return Lineage(Merger.read(row) for row in self._rows)
+
+    @cached_property
+    def _later(self) -> Lineage:
+        return Lineage(Merger.read(row) for row in self._rows if day_of(row) > FIRST_DAY)
 
     @cached_property
     def _entries(self) -> dict[str, list[Entry]]:

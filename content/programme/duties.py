@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
+from content.places.lineage import FIRST_DAY
 from content.places.units import Units
 from content.programme.entries import Day
 from content.programme.periods import Period
@@ -68,7 +69,8 @@ class _Owner:
 
 
 def owed(plan: Plan, year: int, units: Units, workdays: Workdays, told: Told = NOTHING_TOLD) -> tuple[Owed, ...]:
-    """For each report with a date, as the plan lists them: communes by name, then offices as listed.
+    """For each report with a date, as the plan lists them: communes by name, then offices as listed. A period is owed
+    by the communes that stand on its last day, whichever day `units` are of.
 
     `told`: days the operator gave, by report and period; they go before the plan's own. Empty outside the plan's years,
     and where nobody gives a date.
@@ -79,10 +81,9 @@ def owed(plan: Plan, year: int, units: Units, workdays: Workdays, told: Told = N
 
 
 def _of(plan: Plan, duty: Duty, year: int, units: Units, workdays: Workdays, told: Told) -> Iterator[Owed]:
-    owners = tuple(_owners(plan, duty, units))
     for term in _terms(duty, year, told):
         last_day = workdays.last_before(term.before)
-        for owner in owners:
+        for owner in _owners(plan, duty, units.at(max(last_day, FIRST_DAY))):
             yield Owed(
                 plan=plan.id,
                 report=duty.report,

@@ -1,12 +1,13 @@
 """Who is to be invited, from a table: places and offices, never names. Every row that is wrong is told."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from content.language.vietnamese import canonical, fold
+from content.marked_cells import MERGED
 from content.places.units import Unit, Units
 from content.programme.plans import Plan
 from content.sheets import BadSheet, Line, Wrong, read_sheet
@@ -48,6 +49,11 @@ FREE_MAIL = re.compile(
 )
 CODE = re.compile(r"\d{1,5}")
 OFFICE = ("ubnd ", "uy ban nhan dan ", "ubnd. ")
+# Below a table: who made it, who signs it, of what day, how many.
+FOOT = re.compile(
+    r"(nguoi (lap|ky)|lap bang|thu truong|(pho )?(chu tich|giam doc|truong phong|chanh van phong)|tm\.|kt\.|tl\.|tuq\."
+    r"|ky ten|tong( so| cong)?\b|cong:|danh sach (nay )?(co|gom)|(.*, )?ngay .* thang )"
+)
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,14 @@ class Person:
 
 @dataclass(frozen=True)
 class People:
-    """`right` and `wrong` in the order of the rows; `others`: heads of columns that were passed over."""
+    """`right` and `wrong` in the order of the rows; `others`: heads of columns that were passed over; `odd`: what keeps
+    nobody out and should be looked at.
+    """
 
     right: tuple[Person, ...]
     wrong: tuple[Wrong, ...]
     others: tuple[str, ...]
+    odd: tuple[Wrong, ...] = ()
 
 
 def read_people(path: Path, province: str, units: Units, plans: Sequence[Plan]) -> People:
@@ -79,8 +88,35 @@ def read_people(path: Path, province: str, units: Units, plans: Sequence[Plan]) 
         raise BadSheet("personal", columns=", ".join(named))
     reader = _Reader(province, units, plans)
     read = [(line, *reader.read(line)) for line in sheet.lines]
-    wrong = [each for _, _, faults in read for each in faults]
-    return People(tuple(person for _, person, _ in read if person), tuple(wrong), sheet.others)
+    feet = _feet([line for line, _, faults in read if faults])
+    wrong = [each for line, _, faults in read for each in faults if line.number not in feet]
+    right = tuple(person for _, person, _ in read if person)
+    odd = [*_odd(sheet.lines, feet), *_shared_mailboxes(right)]
+    return People(right, tuple(wrong), sheet.others, tuple(sorted(odd, key=lambda each: each.row)))
+
+
+def _feet(unread: Sequence[Line]) -> set[int]:
+    """The rows that are no unit's but the foot of the table: after the first such words whatever stands alone is."""
+    alone = [line for line in unread if [key for key, cell in line.cells.items() if cell] == ["unit"]]
+    first = next((line.number for line in alone if FOOT.match(fold(line.cells["unit"]))), None)
+    return {line.number for line in alone if first is not None and line.number >= first}
+
+
+def _odd(lines: Iterable[Line], feet: Collection[int]) -> Iterator[Wrong]:
+    for line in lines:
+        if line.number in feet:
+            yield Wrong.at(line, "unit", "foot")
+        elif line.extra:
+            yield Wrong(line.number, "extra", line.extra, "extra")
+
+
+def _shared_mailboxes(people: Iterable[Person]) -> Iterator[Wrong]:
+    """Only the first who confirms a mailbox gets letters there."""
+    first = dict[str, int]()
+    for person in people:
+        row = first.setdefault(person.email.lower(), person.row) if person.email else person.row
+        if row != person.row:
+            yield Wrong(person.row, "email", person.email, "email-twice", {"row": row})
 
 
 class _Reader:
@@ -88,6 +124,7 @@ class _Reader:
         self._province, self._units = province, units
         self._communes = {unit.code: unit for unit in units.in_province(province)}
         self._bodies = {body.slug: body.name for plan in plans for body in plan.bodies}
+        self._office_words = {fold(name).partition(" ")[0] for name in self._bodies.values()}
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         for code, name in [*((unit.code, unit.name) for unit in self._communes.values()), *self._bodies.items()]:
             for form in {fold(name), _bare(name)}:
@@ -95,7 +132,10 @@ class _Reader:
 
     def read(self, line: Line) -> tuple[Person | None, list[Wrong]]:
         """The person, or what is wrong in the row."""
-        faults: list[Wrong] = []
+        empty = ((key, why) for key, why in line.marked.items() if key == "unit" or why == MERGED)
+        faults = [Wrong.at(line, key, f"cell-{why}") for key, why in empty]
+        if faults:
+            return None, faults
         role: Role | None = _taken(_role(line), faults)
         owner = _taken(self._owner(line, role), faults) if role else None
         phone, email = _taken(_phone(line), faults), _taken(_email(line), faults)
@@ -136,6 +176,8 @@ class _Reader:
         """A former name is never taken for one of today, only offered."""
         near = [match.unit for match in self._units.find(typed, near=self._province)[:3]] if typed else []
         here = [unit for unit in near if unit.province_code == self._province]
+        if not here and fold(typed).partition(" ")[0] in self._office_words:
+            return Wrong.at(line, "unit", "office-unknown", choices="; ".join(self._bodies.values()))
         if here:
             return Wrong.at(line, "unit", "unit-near", choices="; ".join(map(_coded, here)))
         if near and CODE.fullmatch(typed) is None:

@@ -96,9 +96,9 @@ class Plan:
         return replace(self, duties=tuple(said if each is duty else each for each in self.duties))
 
     def communes(self, units: Units) -> tuple[Unit, ...]:
-        """The communes that may owe, by name: all of the province, or the one whose own plan this is."""
+        """The communes that may owe, by name: all of the province, or the one whose own plan this is, if it stands."""
         if self.unit_code is not None:
-            return (units.by_code(self.unit_code),)
+            return (units.by_code(self.unit_code),) if self.unit_code in units.codes else ()
         return tuple(units.in_province(self.province_code))
 
 
@@ -229,7 +229,7 @@ def _unit(file: Entry, units: Units) -> str | None:
 
 def _check_place(file: Entry, code: str, units: Units) -> None:
     try:
-        if units.by_code(code).province_code != file.values.get("province"):
+        if units.ever(code).province_code != file.values.get("province"):
             file.fault("unit", "unit-elsewhere", code=code)
     except UnknownUnit:
         file.fault("unit", "unit-unknown", code=code)

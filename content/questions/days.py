@@ -19,8 +19,23 @@ def read_past_day(typed: str, today: date | None, earliest: date | None) -> date
     if today is not None and day > today:
         raise Refused("answer.date_late", latest=written_day(today))
     if earliest is not None and day < earliest:
-        raise Refused("answer.date_early", earliest=written_day(earliest))
+        raise _too_early(typed, day, earliest)
     return day
+
+
+def _too_early(typed: str, day: date, earliest: date) -> Refused:
+    """Whoever wrote no year is told which one was read."""
+    told = {"earliest": written_day(earliest)}
+    if _is_without_year(typed):
+        return Refused("answer.date_early_read", read=written_day(day), **told)
+    return Refused("answer.date_early", **told)
+
+
+def _is_without_year(typed: str) -> bool:
+    try:
+        return _numbers(typed)[0] is None
+    except Refused:  # said in words, as "hôm qua"
+        return False
 
 
 def read_date(typed: str, today: date, since: date | None = None) -> date:

@@ -21,6 +21,11 @@ REASONS: dict[Unwanted, str] = {
     "stray": "stray.refused",
     "nowhere": "file.nowhere",
     "later": "file.later",
+    "empty": "file.empty",
+    "false": "file.false",
+    "heic": "file.heic",
+    "svg": "file.svg",
+    "kind": "file.kind",
 }
 
 

@@ -95,7 +95,7 @@ def who_reads(ctx: Ctx, form: Form, draft: Draft, text_id: str) -> tuple[Para, .
     its own here.
     """
     area = area_of(form, draft.answers)
-    far = area is not None and ctx.library.units.by_code(area).province_code != ctx.parts.province
+    far = area is not None and ctx.library.units.ever(area).province_code != ctx.parts.province
     args = {"desks": desks_of(readers(ctx, form, draft)), "days": days_kept(ctx, form.sends)}
     told = Para(Say(text_id, args))
     return (Para(Say("form.far")), told) if far else (told,)
@@ -180,20 +180,15 @@ def kept(ctx: Ctx) -> Screen:
     return Screen("receipt/kept", (Para(Say("receipt.kept"), "title"), Para(Say("receipt.next"))), (COPIED,))
 
 
-def unavailable(ctx: Ctx, form: Form) -> Screen | None:
-    """Where no desk has a key the form is not offered; the numbers are."""
+def unavailable(ctx: Ctx, form: Form, address: str) -> Screen | None:
+    """Where no desk has a key the form is not offered; the numbers are, at its own address: it may open again."""
     if readers(ctx, form, None):
         return None
     return Screen(
-        address="closed",
+        address=address,
         blocks=(Para(Say("form.closed"), "title"), Para(Say("start.numbers"))),
         rows=((Link(Say("menu.services"), "services"),), HOME),
     )
-
-
-@routes.view("closed")
-def closed(ctx: Ctx) -> Screen:
-    raise Locked("closed")
 
 
 def _keep_files(ctx: Ctx, draft: Draft) -> None:

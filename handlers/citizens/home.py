@@ -11,7 +11,7 @@ from handlers.conversation import Screen
 from handlers.drafts import Draft, carried_over
 from handlers.filling import Filling
 from handlers.form import FormFlow
-from handlers.recap import DROP_FILES
+from handlers.recap import DROP_FILES, DROP_LAST
 from handlers.routes import Slots
 from storage import files
 
@@ -69,7 +69,7 @@ class StateHome:
         return "start"
 
     def refusal(self, ctx: Ctx, form: Form, slots: Slots) -> Screen | None:
-        return filing.unavailable(ctx, form)
+        return filing.unavailable(ctx, form, self.pattern)
 
     def previous(self, ctx: Ctx, slots: Slots) -> Answers:
         return NO_ANSWERS
@@ -92,6 +92,7 @@ def flow_of(home: StateHome) -> FormFlow[CitizenParts]:
     """The one engine for a citizen's form, whose draft may carry files."""
     flow: FormFlow[CitizenParts] = FormFlow(home, first=_first_of(home))
     flow.act(DROP_FILES, _without_files)
+    flow.act(DROP_LAST, _without_last)
     flow.act(detours.IS_MINE, lambda filling: filling.turn_to(detours.MINE))
     flow.act(detours.IS_OTHERS, lambda filling: filling.settle(detours.YOU))
     flow.act(detours.STAY, lambda filling: filling.settle(detours.YOU, at=detours.MINE))
@@ -116,6 +117,15 @@ def _without_files(filling: Filling[CitizenParts]) -> str:
     _drop_files(filling.ctx, draft)
     draft.files = []
     filling.ctx.held.note("file.dropped")
+    return f"{filling.prefix}/{draft.here}"
+
+
+def _without_last(filling: Filling[CitizenParts]) -> str:
+    """What was just sent by mistake; the others stay."""
+    draft = filling.draft
+    if draft.files:
+        files.drop(filling.ctx.tx, [draft.files.pop()[0]])
+        filling.ctx.held.note("file.dropped.last")
     return f"{filling.prefix}/{draft.here}"
 
 

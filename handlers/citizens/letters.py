@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from content.language.lookover import Finding
 from content.questions.forms import LONGEST_TEXT
 from handlers.citizens import notice
 from handlers.citizens.parts import Ctx
@@ -17,6 +18,7 @@ from storage.duties import lifecycle
 
 routes = Routes()
 LETTER_LIMIT = 2000
+LOOK = "mailbox-look"  # what the words are kept for that somebody is to look over once more
 
 
 def opened_mailbox(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
@@ -67,7 +69,10 @@ def _ways_on(ctx: Ctx, side: str, mark: str) -> tuple[Row, ...]:
     return (
         (Link(Say("mailbox.look"), "mailbox/open"), Act(Say("mailbox.leave"), "mailbox/leave", mark)),
         *notice.in_mailbox(ctx),
-        (Act(Say(f"mailbox.close.{side}"), "mailbox/close", mark, "quiet"),),
+        (
+            Act(Say("mailbox.shut"), "mailbox/shut", mark, "quiet"),
+            Act(Say(f"mailbox.close.{side}"), "mailbox/close", mark, "quiet"),
+        ),
     )
 
 
@@ -117,9 +122,7 @@ def write(ctx: Ctx, typed: str) -> str:
     opened_mailbox(ctx)
     if refused := _refusal(ctx, typed):
         return refused
-    add(ctx, Written(typed.strip()))
-    ctx.held.note("mailbox.added")
-    return "mailbox/open"
+    return _look_or_send(ctx, typed.strip(), 0)
 
 
 @routes.text("mailbox/answer/{n}")
@@ -131,14 +134,33 @@ def answer(ctx: Ctx, typed: str, n: str) -> str:
         return write(ctx, typed)
     if _refusal(ctx, typed):
         return f"mailbox/answer/{question.n}"
-    add(ctx, Written(typed.strip(), question.n))
-    ctx.held.note("mailbox.answered")
+    return _look_or_send(ctx, typed.strip(), question.n)
+
+
+def _look_or_send(ctx: Ctx, text: str, answers: int) -> str:
+    """At once; where the words may betray who wrote them, after a look at them (second_look.py)."""
+    shown = ctx.held.kept_for == LOOK and ctx.held.query == text
+    if shown or not clues_in(ctx, text):
+        return send(ctx, text, answers)
+    ctx.held.query, ctx.held.kept_for = text, LOOK
+    return f"mailbox/look/{answers}"
+
+
+def send(ctx: Ctx, text: str, answers: int) -> str:
+    """`answers`: the question's number, 0 for none."""
+    add(ctx, Written(text, answers))
+    ctx.held.note("mailbox.answered" if answers else "mailbox.added")
     return "mailbox/open"
 
 
+def clues_in(ctx: Ctx, text: str) -> tuple[Finding, ...]:
+    """What in it may betray the writer; found here, kept nowhere."""
+    return ctx.library.lookover.findings(text)
+
+
 def _kept_letter(ctx: Ctx) -> str:
-    """What was written when the mailbox closed behind the writer waits in it."""
-    return ctx.held.query if ctx.held.kept_for == "mailbox" else ""
+    """What was written when the mailbox closed behind the writer, or was to be looked over, waits in it."""
+    return ctx.held.query if ctx.held.kept_for in ("mailbox", LOOK) else ""
 
 
 def _letter(ctx: Ctx, stored: StoredLetter) -> Letter:

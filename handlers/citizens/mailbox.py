@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from content.language.phrases import BadPhrase
-from handlers.citizens import letters, notice
+from handlers.citizens import leaving, letters, second_look
 from handlers.citizens.letters import LETTER_LIMIT, add, is_laden, opened_mailbox, question_of
 from handlers.citizens.parts import SIDES, Ctx
-from handlers.citizens.standing import days_kept
 from handlers.citizens.start import HOME
-from handlers.conversation import Act, Ask, Link, Locked, Para, Say, Screen
+from handlers.conversation import Ask, Link, Locked, Para, Say, Screen
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
 from storage import files, receipts
@@ -18,13 +17,11 @@ from storage.files import StoredFile
 
 routes = Routes()
 routes.include(letters.routes)
+routes.include(leaving.routes)
+routes.include(second_look.routes)
 WITHDRAWN = "withdrawn"
 LONGEST_WORD = 30  # letters of a word that is named; no syllable has more than seven
 TRIED = 3  # phrases of one text: each costs half a second of the machine
-
-
-def mailbox_mark(ctx: Ctx) -> str:
-    return ctx.held.mailbox.mark if ctx.held.mailbox else ""
 
 
 @routes.view("mailbox")
@@ -116,6 +113,8 @@ def _explain(ctx: Ctx, bad: BadPhrase) -> None:
         ctx.held.note("phrase.swapped", at=bad.at, next=bad.at + 1)
     elif bad.reason == "check":
         ctx.held.note("phrase.check")
+    elif bad.reason == "letter":
+        ctx.held.note("phrase.letter", at=bad.at, word=bad.word[:LONGEST_WORD])
     elif bad.maybe:
         ctx.held.note("phrase.maybe", at=bad.at, word=bad.word[:LONGEST_WORD], maybe=bad.maybe)
     else:
@@ -136,7 +135,7 @@ def put(ctx: Ctx, file: StoredFile, caption: str, place: str) -> str:
     """A file goes to the desk at once, with its caption; as the answer, where one was being written."""
     _, opened = opened_mailbox(ctx)
     ctx.held.warn(ctx.library.crisis.find(caption))
-    caption = _without_list(ctx, _without_code(ctx, caption))
+    caption = _without_clues(ctx, _without_list(ctx, _without_code(ctx, caption)))
     if not files.keep(ctx.tx, [file.id]):
         ctx.held.note("file.lost")
         return place
@@ -168,54 +167,17 @@ def _without_list(ctx: Ctx, caption: str) -> str:
     return ""
 
 
+def _without_clues(ctx: Ctx, caption: str) -> str:
+    """Words that may betray the writer stay in the box: they are looked over before they go."""
+    if not letters.clues_in(ctx, caption):
+        return caption
+    ctx.held.typed = caption[:LETTER_LIMIT]
+    ctx.held.note("mailbox.words_left")
+    return ""
+
+
 def is_here(place: str) -> bool:
     return place.split("/", maxsplit=1)[0] == "mailbox"
-
-
-@routes.act("mailbox/leave", under=mailbox_mark)
-def leave_mailbox(ctx: Ctx) -> str:
-    ctx.held.mailbox, ctx.clean = None, True
-    return "start"
-
-
-@routes.act("mailbox/close", under=mailbox_mark)
-def ask_to_close(ctx: Ctx) -> str:
-    return "mailbox/closing"
-
-
-@routes.view("mailbox/closing")
-def closing(ctx: Ctx) -> Screen:
-    held, _ = opened_mailbox(ctx)
-    return Screen(
-        address="mailbox/closing",
-        blocks=(
-            Para(Say(f"mailbox.closing.{held.side}"), "title"),
-            Para(Say("mailbox.closing_means", {"days": days_kept(ctx, held.side)})),
-        ),
-        rows=(
-            (Act(Say("mailbox.close_yes"), "mailbox/close/yes", held.mark, "danger"),),
-            (Act(Say("mailbox.close_no"), "mailbox/back", held.mark),),
-        ),
-        private=True,
-    )
-
-
-@routes.act("mailbox/back", under=mailbox_mark)
-def back(ctx: Ctx) -> str:
-    return "mailbox/open"
-
-
-@routes.act("mailbox/close/yes", under=mailbox_mark)
-def close(ctx: Ctx) -> str:
-    """Withdraws: the mailbox is gone for good, with the wish to be told of it; what a desk already opened is not
-    erased, and the text says so.
-    """
-    held, _ = opened_mailbox(ctx)
-    notice.drop_of_mailbox(ctx)
-    ctx.parts.mailboxes[held.side].close(ctx.tx, bytes.fromhex(held.tag), ctx.today)
-    ctx.held.mailbox, ctx.clean = None, True
-    ctx.held.note(f"mailbox.closed.{held.side}", days=days_kept(ctx, held.side))
-    return "start"
 
 
 def _find(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> OpenMailbox | None:

@@ -27,7 +27,6 @@ def review(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
         blocks=(
             Para(Say("form.review"), "title"),
             _in_short(asking, draft),
-            *_invitation(asking, draft),
             *of_pictures(draft),
             *_readers(ctx, asking, draft),
         ),
@@ -54,11 +53,6 @@ def _in_short(asking: Asking, draft: Draft) -> Sheet:
 def _is_tapped(asking: Asking, draft: Draft) -> bool:
     """Nothing was told, sent along or left out on purpose so far."""
     return asking.form.catches not in draft.answers and not draft.files and not draft.typed
-
-
-def _invitation(asking: Asking, draft: Draft) -> tuple[Block, ...]:
-    """Three taps say neither what happened nor at which door."""
-    return (Para(Say("tip.tell"), "small"),) if _is_tapped(asking, draft) else ()
 
 
 def _put_by(asking: Asking, draft: Draft) -> tuple[Act, ...]:

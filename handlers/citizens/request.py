@@ -21,6 +21,7 @@ YOUNG = ("u16", "u18")
 FOR_YOUNG = "child"  # whose lines stand first then
 USUAL = ("health", "mind", "legal")  # of whoever chose nothing
 IN_ALERT = ("113", "111", "115")  # numbers that the red box above has already
+EMERGENCY = ("113", "115")  # numbers for a moment: they answer no need for good
 FORCED = frozenset({"danger", "debt", FOR_YOUNG})
 FEW_ARTICLES = 2
 
@@ -104,7 +105,8 @@ def _lines(ctx: Ctx, needs: list[str], left_out: tuple[str, ...]) -> tuple[Block
 
 def _near_you(ctx: Ctx, needs: list[str]) -> tuple[Block, ...]:
     """Kinds of places to ask for, of a need that nothing else answers: they have no number here."""
-    bare = [need for need in needs if not any(each.phone for each in ctx.library.services.for_need(need))]
+    for_good = {need: [each for each in _services(ctx, [need]) if each.phone not in EMERGENCY] for need in needs}
+    bare = [need for need, found in for_good.items() if not any(each.phone for each in found)]
     found = [each for each in _services(ctx, bare) if not each.reached_at]
     asked = Sheet(tuple((each.name, _in_short(each)) for each in found), title=Say("request.near"))
     return (asked,) if found else ()

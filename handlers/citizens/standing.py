@@ -1,5 +1,5 @@
 """How far the desk is with a case, as coarse as its sender is told: a word, what it means, and the next day if there is
-one. Nobody is promised an answer: what is said are the desk's own limits, and only while they run.
+one. Nobody is promised an answer: what is said are the desk's own limits, and of one that is past, that it is.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -11,6 +11,7 @@ from handlers.conversation import Block, Para, Say, Sheet
 from storage.cases.mailbox import Opened, Waiting
 from storage.duties import lifecycle
 
+PAST = Say("mailbox.due.then")  # what one can do
 SLOTS = 4  # of six hours; where the slot of arrival is forgotten, the day's end counts
 
 
@@ -20,8 +21,7 @@ def standing(ctx: Ctx, side: str, opened: Opened) -> tuple[Block, ...]:
         Sheet(((Say("mailbox.status"), Say(f"case.status.{status}")),)),
         Para(Say(f"mailbox.status.{_meant(opened)}"), "small"),
     )
-    next_day = _next(ctx, side, opened)
-    return (*told, Para(next_day, "small")) if next_day else told
+    return (*told, *(Para(each, "small") for each in _next(ctx, side, opened)))
 
 
 def _meant(opened: Opened) -> str:
@@ -30,15 +30,49 @@ def _meant(opened: Opened) -> str:
     return "opened" if status == lifecycle.RECEIVED and opened.waiting.opened else status
 
 
-def _next(ctx: Ctx, side: str, opened: Opened) -> Say | None:
-    """Until somebody looks into it: by which day. Later on there is no day that would be true."""
+def _next(ctx: Ctx, side: str, opened: Opened) -> tuple[Say, ...]:
+    """The desk's own clock of this stage; where it has run out, that it has and what one can do."""
     waiting = opened.waiting
-    if opened.status != lifecycle.RECEIVED or waiting.opened is not None:
-        return None
+    if opened.status in lifecycle.OVER:
+        return _kept_until(ctx, side, waiting)
+    if opened.status == lifecycle.RECEIVED and waiting.opened is None:
+        return _taking_up(ctx, side, waiting)
+    return _deciding(ctx, limits_of(ctx, side), waiting)
+
+
+def _taking_up(ctx: Ctx, side: str, waiting: Waiting) -> tuple[Say, ...]:
     day = opened_by(ctx, side, waiting)
     if ctx.today <= day:  # told upwards long before: it is late only once the day that was promised is over
-        return Say("mailbox.due.take-up", {"day": day_words(day)})
-    return Say("mailbox.due.reminded") if waiting.escalated is not None else None
+        return (_dated("mailbox.due.take-up", day),)
+    told = Say("mailbox.due.reminded") if waiting.escalated is not None else _dated("mailbox.due.unopened", day)
+    return (told, PAST)
+
+
+def _deciding(ctx: Ctx, limits: SideLimits, waiting: Waiting) -> tuple[Say, ...]:
+    """Nobody here knows whether the desk has more time by now: so both days are said, as what they are."""
+    if not limits.decide:
+        return (Say("mailbox.due.none"),)
+    asking = max((ctx.today - waiting.asked).days, 0) if waiting.asked else 0
+    paused = waiting.paused + asking
+    if waiting.asked and paused < limits.question_days:
+        return (Say("mailbox.due.asked", {"days": limits.question_days}),)
+    moved = timedelta(days=min(paused, limits.question_days))
+    first, last = (
+        each.last_day(waiting.day, ctx.library.workdays) + moved for each in (limits.decide[0], limits.decide[-1])
+    )
+    if ctx.today <= first:
+        return (_dated("mailbox.due.decide", first),)
+    return (_dated("mailbox.due.longer" if ctx.today <= last else "mailbox.due.past", last), PAST)
+
+
+def _kept_until(ctx: Ctx, side: str, waiting: Waiting) -> tuple[Say, ...]:
+    """The last day on which the mailbox surely opens; what is unread in it keeps it longer."""
+    day = waiting.over + timedelta(days=days_kept(ctx, side) - 1) if waiting.over else None
+    return (_dated("mailbox.due.kept", day),) if day and ctx.today <= day else ()
+
+
+def _dated(text_id: str, day: date) -> Say:
+    return Say(text_id, {"day": day_words(day)})
 
 
 def opened_by(ctx: Ctx, side: str, waiting: Waiting) -> date:

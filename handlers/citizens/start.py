@@ -8,7 +8,7 @@ from handlers.routes import Routes
 
 routes = Routes()
 HOME: Row = (Link(Say("menu.home"), "start", style="quiet"),)
-TOLD = ("unknown", "known", "readers", "kept", "erased")
+TOLD = ("unknown", "known", "readers", "what", "kept", "erased")
 SEARCH = Ask(Say("ask.search"), "line", 500)
 
 

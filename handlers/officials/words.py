@@ -6,7 +6,7 @@ from content.programme.periods import Period
 from content.programme.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
 from storage.duties.ad_hoc import Called
-from storage.duties.lifecycle import ACCEPTED, DRAFT, EXPECTED, PARTIAL
+from storage.duties.lifecycle import ACCEPTED, DRAFT, EXPECTED, PARTIAL, RETURNED
 from storage.duties.obligations import Obligation
 
 
@@ -47,6 +47,15 @@ def left_words(last_day: date, today: date, workdays: Workdays) -> Say:
     if today < last_day:
         return Say("office.left.days", {"count": workdays.count(today, last_day)})
     return Say("office.left.late", {"count": late_days(last_day, today, workdays)})
+
+
+def due_again_words(duty: Obligation, today: date, workdays: Workdays) -> Say | None:
+    """Of what was sent back when its last day is over: when it came first, which is what counts. It is not overdue."""
+    first = filed_on(duty) if duty.state == RETURNED and today > duty.last_day else None
+    if first is None:
+        return None
+    timing = filed_words(first, duty.last_day, workdays)
+    return Say("office.card.due-again", {"day": day_words(first), "timing": timing})
 
 
 def filed_on(duty: Obligation) -> date | None:

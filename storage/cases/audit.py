@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Integer, LargeBinary, Row, and_, bindparam, cast, exists, func, insert, select
 
 from storage.cases.shapes import MISSHAPEN
 from storage.cases.tables import CaseTables
@@ -16,10 +16,14 @@ PAD = 512  # bytes: the length of a line says little of what was done
 START = bytes(32)  # what the first line is bound to
 AT_ONCE = 500  # lines fetched at a time
 RECENT = 100  # of a side: whoever presses twice does it within minutes, even when the power went in between
+LAST = 2**31 - 2  # no line has a higher number; what stands at another place, or at none, is not ours
+
+
+Found = Row[tuple[object, ...]]
 
 
 class Broken(Exception):
-    """Line `n` is missing, changed, or no longer bound to the one before it."""
+    """Line `n` is missing, changed, or no longer bound to the one before it; or it stands where no line can be."""
 
     def __init__(self, n: int) -> None:
         super().__init__(f"line {n}")
@@ -59,12 +63,17 @@ class Audit:
         """`ring` is the officials' zone: who can write to the database alone can forge no line."""
         self._audit = tables.audit
         self._ring = ring.under(f"audit:{tables.side}")
-        self._newest = select(self._audit.c.n, self._audit.c.hash).order_by(self._audit.c.n.desc()).limit(1)
-        self._recent = select(self._audit).order_by(self._audit.c.n.desc()).limit(RECENT)
-        after = self._audit.c.n > bindparam("after")
-        before = self._audit.c.n < bindparam("before")
-        self._back = select(self._audit).where(before).order_by(self._audit.c.n.desc()).limit(AT_ONCE)
-        self._page = select(self._audit).where(after).order_by(self._audit.c.n).limit(AT_ONCE)
+        n, following = self._audit.c.n, self._audit.alias()
+        # SQLite keeps anything in any column. A cast never fails there, and changes nothing that is of its own type.
+        whole = (cast(self._audit.c[name], LargeBinary).label(name) for name in ("sealed", "hash"))
+        ours = and_(n.between(1, LAST), cast(n, Integer) == n)
+        lines = select(n, *whole).where(ours)
+        self._recent = lines.order_by(n.desc()).limit(RECENT)
+        self._back = lines.where(n < bindparam("before")).order_by(n.desc()).limit(AT_ONCE)
+        self._page = lines.where(n > bindparam("after")).order_by(n).limit(AT_ONCE)
+        self._strange = select(cast(n, Integer)).where(~ours).limit(1)
+        taken = exists(select(following.c.n).where(following.c.n == n + 1))
+        self._free = select(func.min(n) + 1).where(ours, n >= bindparam("last"), ~taken)
 
     def write(self, tx: Connection, line: Line) -> None:
         """Append. Writers stand in line until the end of their transaction: write the line last in it.
@@ -72,10 +81,10 @@ class Audit:
         Raises DoneBefore: end the transaction, so that nothing of it is done twice.
         """
         self._line_up(tx)
-        if line.press and any(self._is_same(row, line) for row in tx.execute(self._recent)):
+        recent = tx.execute(self._recent).all()
+        if line.press and any(self._is_same(row, line) for row in recent):
             raise DoneBefore
-        newest = tx.execute(self._newest).one_or_none()
-        n, before = (newest.n + 1, newest.hash) if newest else (1, START)
+        n, before = self._end(tx, recent)
         sealed = seal(self._ring, self._place(n), _dump(line), pad=PAD)
         tx.execute(insert(self._audit).values(n=n, sealed=sealed, hash=_chained(before, n, sealed)))
 
@@ -89,12 +98,10 @@ class Audit:
         return (line for row in self._rows(tx) if (line := self._opened(row)))
 
     def since(self, tx: Connection, moment: datetime) -> Iterator[Line]:
-        """The lines of that moment and later, the newest first. Raises Unreadable."""
-        newest = tx.execute(self._newest).one_or_none()
-        before = newest.n + 1 if newest else 0
+        """The lines of that moment and later that open, the newest first."""
+        before = LAST + 1
         while page := tx.execute(self._back, {"before": before}).all():
-            for row in page:
-                line = self._line(row)
+            for line in filter(None, map(self._opened, page)):
                 if line.at < moment:
                     return
                 yield line
@@ -108,32 +115,44 @@ class Audit:
             if row.n != n or row.hash != _chained(head, n, row.sealed) or self._opened(row) is None:
                 raise Broken(n)
             head = row.hash
+        strange = tx.scalar(self._strange)
+        if strange is not None:
+            raise Broken(strange)
         return Verified(n, head.hex())
 
     def holds(self, tx: Connection, head: bytes | None) -> bool:
         """Whether a line has this hash: a head noted before is gone once the end was cut off or written anew."""
-        return tx.scalar(select(self._audit.c.n).where(self._audit.c.hash == head).limit(1)) is not None
+        return bool(tx.scalar(select(func.count()).where(self._audit.c.hash == head)))
 
-    def _rows(self, tx: Connection) -> Iterator[Row[tuple[object, ...]]]:
+    def _end(self, tx: Connection, recent: Sequence[Found]) -> tuple[int, bytes]:
+        """The number of the next line, and the hash it is bound to: the newest line's that opens. What somebody else
+        put behind that one must not keep the desks from their work: `verify` tells of it.
+        """
+        if not recent:
+            return 1, START
+        last = next((row for row in recent if self._opened(row)), recent[0])
+        return (last.n + 1 if last is recent[0] else tx.execute(self._free, {"last": last.n}).scalar_one()), last.hash
+
+    def _rows(self, tx: Connection) -> Iterator[Found]:
         """All of them, a page at a time: an audit grows for years."""
-        after = -1
+        after = 0
         while page := tx.execute(self._page, {"after": after}).all():
             yield from page
             after = page[-1].n
 
-    def _is_same(self, row: Row[tuple[object, ...]], line: Line) -> bool:
+    def _is_same(self, row: Found, line: Line) -> bool:
         there = self._opened(row)
         if there is None:
             return False
         return (there.press, there.by, there.case_id) == (line.press, line.by, line.case_id)
 
-    def _opened(self, row: Row[tuple[object, ...]]) -> Line | None:
+    def _opened(self, row: Found) -> Line | None:
         try:
             return self._line(row)
         except Unreadable:
             return None
 
-    def _line(self, row: Row[tuple[object, ...]]) -> Line:
+    def _line(self, row: Found) -> Line:
         """What was written before presses were ends with the detail."""
         opened = open_(self._ring, self._place(row.n), row.sealed)
         try:
@@ -151,6 +170,11 @@ class Audit:
 
     def _place(self, n: int) -> Place:
         return Place(self._audit.name, "sealed", n.to_bytes(8, "big"))
+
+
+def has_cases(tx: Connection, tables: CaseTables) -> bool:
+    """Whether there is a case: then a desk has had a member, whose joining is a line of this side's audit."""
+    return tx.scalar(select(tables.case.c.id).limit(1)) is not None
 
 
 def _chained(before: bytes, n: int, sealed: bytes) -> bytes:

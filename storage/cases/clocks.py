@@ -11,11 +11,9 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, upd
 from storage.cases.envelope import CASE
 from storage.cases.passing import passed_on
 from storage.cases.reach import openable, readers, stranded
-from storage.cases.tables import CaseTables
+from storage.cases.tables import ABOVE, CaseTables
 from storage.duties import lifecycle
 from storage.tables import desk
-
-ABOVE = "province"
 
 
 @dataclass(frozen=True)

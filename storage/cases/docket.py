@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, select, update
 
 from storage.cases.envelope import (
     CASE,
+    LAST_NUMBER,
     TALK,
     TIP_NUMBER,
     Entry,
     append_entry,
     entry_or_shut,
     filed_document,
+    is_closing,
     next_number,
     open_change,
     seal_change,
@@ -22,8 +24,8 @@ from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, Sto
 from storage.cases.passing import passed_on
 from storage.cases.reach import openable, stranded
 from storage.cases.seen import see, unread, wrote
-from storage.cases.tables import CaseTables
-from storage.cases.unread import ABOVE, unread_letter
+from storage.cases.tables import ABOVE, RECEIPT, CaseTables
+from storage.cases.unread import unread_letter
 from storage.duties import lifecycle
 from storage.tables import desk, official
 from storage.vault import Unreadable
@@ -72,9 +74,14 @@ class Docket:
         return tip_of(tx, self._tables, case_id, held_key(tx, self._tables, holder, case_id, CASE))
 
     def seen(self, tx: Connection, desk_id: bytes, case: OpenCase) -> None:
-        """What was shown counts as read by this desk: not what arrived meanwhile."""
+        """What was shown counts as read by this desk: not what arrived meanwhile. Of a mailbox that is closed nothing
+        is left for its receipt.
+        """
         last = case.entries[-1].n if case.entries else TIP_NUMBER
         see(tx, self._tables, (case.row.id, desk_id), last)
+        if case.is_mailbox_closed:
+            key = self._tables.key
+            tx.execute(delete(key).where(key.c.case_id == case.row.id, key.c.holder == RECEIPT))
 
     def opened(self, tx: Connection, desk_id: bytes, case_id: bytes, day: date) -> None:
         """The first day on which the desk that answers for it looked into it stays; what was told upwards is done."""
@@ -83,8 +90,8 @@ class Docket:
         tx.execute(update(case).where(*first).values(opened=day, escalated=None))
 
     def decides(self, tx: Connection, desk_id: bytes, row: CaseRow) -> bool:
-        """Whether this desk may change it, and not only read along and write."""
-        return row.own or is_above(tx, desk_id)
+        """Whether this desk may change it, and not only read along and note."""
+        return row.own or (row.status in lifecycle.OVER and is_above(tx, desk_id))
 
     def write(self, tx: Connection, holder: Holder, case_id: bytes, entry: Entry) -> None:
         """Add a reply or a question (the person reads it), or anything else (desks only). From a question on the clock
@@ -93,7 +100,9 @@ class Docket:
         tables, purpose = self._tables, TALK if entry.kind in TO_THE_PERSON else CASE
         secret = held_key(tx, tables, holder, case_id, purpose)
         before = hold(tx, tables, case_id)
-        if before.status == lifecycle.WITHDRAWN and purpose == TALK:
+        if purpose == TALK and before.desk_id != holder.desk_id:
+            raise lifecycle.NotAllowed("another desk talks with the person")
+        if purpose == TALK and (before.status == lifecycle.WITHDRAWN or self._is_closed(tx, case_id, secret)):
             raise lifecycle.NotAllowed("the person has closed the mailbox")
         append_entry(tx, tables, case_id, purpose, (secret, entry))
         wrote(tx, tables, holder.desk_id, before)
@@ -158,12 +167,16 @@ class Docket:
 
     def _entries(self, tx: Connection, case_id: bytes, secrets: dict[str, bytes]) -> tuple[StoredEntry, ...]:
         entry = self._tables.entry
-        mine = entry.c.case_id == case_id, entry.c.n >= TIP_NUMBER
+        mine = entry.c.case_id == case_id, entry.c.n.between(TIP_NUMBER, LAST_NUMBER)
         rows = tx.execute(select(entry).where(*mine).order_by(entry.c.n))
         return tuple(self._entry(row, secrets.get(row.purpose)) for row in rows)
 
     def _entry(self, row: Found, secret: bytes | None) -> StoredEntry:
         return StoredEntry(**vars(entry_or_shut(self._tables, row, secret)), purpose=row.purpose, n=row.n)
+
+    def _is_closed(self, tx: Connection, case_id: bytes, talk: bytes) -> bool:
+        """Looked up while the case's row is held: whoever closes it meanwhile comes before or after."""
+        return any(is_closing(entry) for entry in self._entries(tx, case_id, {TALK: talk}))
 
     def _changes(self, tx: Connection, case_id: bytes, secret: bytes) -> tuple[Change, ...]:
         change = self._tables.change

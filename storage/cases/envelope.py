@@ -16,6 +16,8 @@ CASE = "case"
 TALK = "talk"
 TIP = "tip"
 TIP_NUMBER = 1  # it is the first entry of its case
+LAST_NUMBER = 10**9  # no entry and no change has a higher one
+CLOSED = "closed"  # the kind of the person's last entry: nobody opens their mailbox any more
 UNREADABLE = "unreadable"  # the kind of an entry that does not open: nothing else is known of it
 PAD = 1024  # bytes: the length of a tip says little of its content
 Author = Literal["person", "desk"]
@@ -51,6 +53,7 @@ def append_entry(
 
 def read_entry(tables: CaseTables, row: Row[tuple[object, ...]], secret: bytes) -> Entry:
     """Raises Unreadable: another key, moved within or between cases, or misshapen."""
+    _check_number(row.n)
     return _parse(open_(Keyring.single(secret), entry_place(tables, row.case_id, row.n), row.sealed))
 
 
@@ -62,6 +65,11 @@ def entry_or_shut(tables: CaseTables, row: Row[tuple[object, ...]], secret: byte
         return read_entry(tables, row, secret) if secret else SHUT
     except Unreadable:
         return SHUT
+
+
+def is_closing(entry: Entry) -> bool:
+    """Whether the person closed their mailbox with it."""
+    return entry.author == "person" and entry.kind == CLOSED
 
 
 def filed_document(entry: Entry) -> bytes:
@@ -91,6 +99,7 @@ def open_change(
     """Who changed the status, and when; the person's own change carries neither. Raises Unreadable."""
     if row.sealed is None:
         return None, None
+    _check_number(row.n)
     plain = open_(Keyring.single(secret), change_place(tables, row.case_id, row.n), row.sealed)
     try:
         by, at = json.loads(plain)
@@ -100,8 +109,17 @@ def open_change(
 
 
 def next_number(tx: Connection, table: Table, case_id: bytes) -> int:
-    """The next `n` of a case, counted by the database while the case's row is held."""
-    return (tx.scalar(select(func.max(table.c.n)).where(table.c.case_id == case_id)) or 0) + 1
+    """The next `n` of a case, counted by the database while the case's row is held. What somebody put at a place that
+    no entry has takes none.
+    """
+    ours = table.c.case_id == case_id, table.c.n.between(1, LAST_NUMBER)
+    return (tx.scalar(select(func.max(table.c.n)).where(*ours)) or 0) + 1
+
+
+def _check_number(n: object) -> None:
+    """Raises Unreadable: SQLite keeps anything in any column."""
+    if type(n) is not int or not 1 <= n <= LAST_NUMBER:
+        raise Unreadable("no entry has this number")
 
 
 def _dump(entry: Entry) -> bytes:

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from storage.cases.envelope import CASE
 from storage.cases.holding import held_key, hold_own
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
 from storage.duties import lifecycle
+from storage.tables import desk, organisation
 
 NOBODY = {"officer": None, "given": None}
 
@@ -16,6 +17,19 @@ NOBODY = {"officer": None, "given": None}
 class Hands:
     def __init__(self, tables: CaseTables) -> None:
         self._tables = tables
+
+    def desks(self, tx: Connection, case_id: bytes) -> tuple[tuple[str, str], ...]:
+        """Every desk that has its key, by its name and its organisation's: the one that answers for it first."""
+        case, key = self._tables.case, self._tables.key
+        named = select(desk.c.name, organisation.c.name.label("owner")).select_from(key)
+        found = (
+            named.join(desk, desk.c.id == key.c.holder)
+            .join(organisation, organisation.c.id == desk.c.organisation_id)
+            .join(case, case.c.id == key.c.case_id)
+            .where(key.c.case_id == case_id, key.c.purpose == CASE)
+            .order_by((desk.c.id != case.c.desk_id), organisation.c.name, desk.c.name)
+        )
+        return tuple((row.name, row.owner) for row in tx.execute(found))
 
     def put(self, tx: Connection, holder: Holder, case_id: bytes, officer_id: bytes, given: date | None = None) -> None:
         """Into this officer's hands, whoever had it; `given`: the day on which a colleague asked them to. What had been

@@ -7,12 +7,11 @@ from sqlalchemy import Connection, Row, select
 from storage.accounts.deskkeys import unwrap
 from storage.cases.envelope import CASE, TALK, TIP_NUMBER, entry_or_shut
 from storage.cases.opened import Holder, NotHere, SteppedAside
-from storage.cases.tables import CaseTables
+from storage.cases.tables import ABOVE, CaseTables
 from storage.duties import lifecycle
 from storage.tables import desk
 from storage.vault import Unreadable
 
-ABOVE = "province"
 ASIDE = "aside"  # the entry by which an officer steps aside
 
 
@@ -77,10 +76,11 @@ def hold_own(tx: Connection, tables: CaseTables, holder: Holder, case_id: bytes)
 
 
 def answers_for(tx: Connection, desk_id: bytes, row: Row[tuple[object, ...]]) -> bool:
-    """The desk it lies at; and the province's, which takes care of what lies at a desk nobody opens. Asked of desks
-    that hold its key: whoever else reads along writes notes and letters, and decides nothing.
+    """The desk it lies at; of what is over, the province's too, which can have it taken up again or kept. Asked of
+    desks that hold its key: whoever else reads along writes notes, and decides nothing. The province's desk may make
+    an open case its own at any time (Transfers.take_over).
     """
-    return row.desk_id == desk_id or is_above(tx, desk_id)
+    return row.desk_id == desk_id or (row.status in lifecycle.OVER and is_above(tx, desk_id))
 
 
 def is_above(tx: Connection, desk_id: bytes) -> bool:

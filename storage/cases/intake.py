@@ -9,13 +9,12 @@ from sqlalchemy import Connection, bindparam, insert, or_, select
 
 from storage.accounts.deskkeys import wrap
 from storage.cases.envelope import CASE, TALK, TIP, Entry, append_entry
-from storage.cases.tables import CaseTables
+from storage.cases.tables import ABOVE, RECEIPT, CaseTables
 from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk, desk_key, organisation
 from storage.vault import KEY_BYTES, new_id
 
-RECEIPT = b"receipt"  # the holder that is no desk
 # Where an area has several desks, the same one is always asked.
 _ASKED = (
     select(desk.c.id, desk_key.c.key_id, desk_key.c.public, desk.c.name)
@@ -68,7 +67,7 @@ class Intake:
         """
         shunned = area if area and "commune" in avoid else ""
         places = [("commune", area)] if level == "commune" and area else []
-        asked = [place for place in (*places, ("province", province)) if place[0] not in avoid]
+        asked = [place for place in (*places, (ABOVE, province)) if place[0] not in avoid]
         found = (self._reader(tx, at, code, shunned) for at, code in asked)
         return tuple(reader for reader in found if reader is not None)
 

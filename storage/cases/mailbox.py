@@ -1,5 +1,6 @@
 """The mailbox: what the phrase of a receipt opens. It reads the talk; the tip stays closed to it."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,12 +9,12 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from storage.accounts.deskkeys import unwrap
-from storage.cases.envelope import TALK, Entry, append_entry, entry_or_shut, next_number
-from storage.cases.intake import RECEIPT
-from storage.cases.tables import CaseTables
+from storage.cases.envelope import CLOSED, TALK, Entry, append_entry, entry_or_shut, next_number
+from storage.cases.tables import RECEIPT, CaseTables
 from storage.duties import lifecycle
 from storage.files import StoredFile
 from storage.receipts import Receipt
+from storage.vault import TAG_BYTES
 
 ADDITION, ANSWER, QUESTION = "addition", "answer", "question"
 PERSON: Literal["person"] = "person"
@@ -53,7 +54,8 @@ class StoredLetter:
 @dataclass(frozen=True)
 class Waiting:
     """What may be known of how far the desk is: the day and the 6-hour slot of arrival (forgotten after a day), the day
-    the desk looked into it first, and since when it has been told upwards that nobody did.
+    the desk looked into it first, and since when it has been told upwards that nobody did; since when a question of the
+    desk stands, the whole days that earlier ones took, and the day it was over.
     """
 
     area: str | None
@@ -62,6 +64,9 @@ class Waiting:
     opened: date | None
     escalated: date | None
     urgency: str = "usual"
+    asked: date | None = None
+    paused: int = 0
+    over: date | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ class Mailbox:
             case = self._case(tx, receipt.tag)
             if case is not None:
                 letters = () if case.status == lifecycle.WITHDRAWN else self._letters(tx, case.id, receipt.private)
-                waiting = Waiting(case.area, case.day, case.slot, case.opened, case.escalated, case.urgency)
+                begun = case.area, case.day, case.slot, case.opened, case.escalated, case.urgency
+                waiting = Waiting(*begun, case.asked, case.paused, case.over)
                 return Opened(case.id, case.status, receipt.tag, receipt.private, letters, waiting)
         return None
 
@@ -130,9 +136,21 @@ class Mailbox:
         if case.asked is not None:
             self._set(tx, case.id, _resumed(case, today))
 
-    def close(self, tx: Connection, tag: bytes, today: date) -> None:
-        """Withdraw. What a desk has opened is not erased; the days until it is count from today. Raises NoMailbox; a
-        second time changes nothing.
+    def close(self, tx: Connection, tag: bytes, private: bytes, today: date) -> None:
+        """The receipt finds nothing any more, as if it were lost; the case goes on. A last entry without words tells
+        the desk, and no clock waits for the person. Raises NoMailbox, MailboxClosed once withdrawn, Unreadable.
+        """
+        case = self._held(tx, tag)
+        if case.status == lifecycle.WITHDRAWN:
+            raise MailboxClosed
+        key = self._talk_key(tx, case.id, private)
+        append_entry(tx, self._tables, case.id, TALK, (key, Entry(PERSON, CLOSED, "")))
+        nobodys: dict[str, object] = {"receipt_tag": secrets.token_bytes(TAG_BYTES)}
+        self._set(tx, case.id, nobodys | (_resumed(case, today) if case.asked else {}))
+
+    def withdraw(self, tx: Connection, tag: bytes, today: date) -> None:
+        """The case is over and its mailbox shut. What a desk has opened is not erased; the days until it is count from
+        today. Raises NoMailbox; a second time changes nothing.
         """
         case = self._held(tx, tag)
         if case.status == lifecycle.WITHDRAWN:

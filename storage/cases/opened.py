@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from storage.cases.envelope import CASE, Entry
+from storage.cases.envelope import CASE, Entry, is_closing
 
 
 class NotHere(LookupError):
@@ -101,3 +101,8 @@ class OpenCase:
     entries: tuple[StoredEntry, ...] = field(repr=False)
     changes: tuple[Change, ...]
     talks: bool = True
+
+    @property
+    def is_mailbox_closed(self) -> bool:
+        """The person goes by another way than withdrawing: the case goes on, and they are out of reach."""
+        return any(is_closing(entry) for entry in self.entries)

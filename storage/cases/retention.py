@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select
 from storage.cases.envelope import CASE
 from storage.cases.holding import answers_for, hold
 from storage.cases.opened import CaseRow, NotHere
-from storage.cases.tables import CaseTables
-from storage.cases.unread import ABOVE, unread_letter
+from storage.cases.tables import ABOVE, CaseTables
+from storage.cases.unread import unread_letter
 from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk

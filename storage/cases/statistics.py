@@ -7,10 +7,8 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, select
 
 from storage.cases.envelope import CASE
-from storage.cases.tables import CaseTables
+from storage.cases.tables import ABOVE, CaseTables
 from storage.tables import desk, desk_key
-
-ABOVE = "province"
 
 
 @dataclass(frozen=True)

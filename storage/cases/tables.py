@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -12,12 +13,28 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
+    cast,
 )
 
 from storage.tables import key, must, table
 
 Side = Literal["protection", "support"]
+COMMUNE, ABOVE = "commune", "province"  # a desk's level
+RECEIPT = b"receipt"  # the holder of a key that is no desk
+
+
+class Sealed(TypeDecorator[bytes]):
+    """Bytes. SQLite keeps a text in their place as well, and fails to read that as bytes: it is read as it lies there,
+    and does not open.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[bytes]) -> ColumnElement[bytes]:
+        return cast(column, LargeBinary)
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,7 @@ def _key(side: str) -> Table:
         Column("purpose", Text, primary_key=True),
         key("holder"),
         must("key_id", Text),
-        must("wrapped", LargeBinary),
+        must("wrapped", Sealed),
         must("seen", Integer),
         Column("told", Integer, nullable=False, server_default="0"),
         Index(f"{side}_case_key_holder", "holder", "purpose"),
@@ -96,7 +113,7 @@ def _entry(side: str) -> Table:
         key("case_id", ForeignKey(f"{side}_case.id")),
         Column("n", Integer, primary_key=True, autoincrement=False),
         must("purpose", Text),
-        must("sealed", LargeBinary),
+        must("sealed", Sealed),
     )
 
 
@@ -108,7 +125,7 @@ def _change(side: str) -> Table:
         Column("n", Integer, primary_key=True, autoincrement=False),
         must("before", Text),
         must("after", Text),
-        Column("sealed", LargeBinary),
+        Column("sealed", Sealed),
     )
 
 

@@ -14,14 +14,12 @@ from storage.accounts.deskkeys import wrap
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, next_number
 from storage.cases.hands import NOBODY
-from storage.cases.holding import answers_for, held_key, held_keys, hold, hold_own
+from storage.cases.holding import answers_for, held_key, held_keys, hold, is_above
 from storage.cases.opened import Holder
-from storage.cases.tables import CaseTables
+from storage.cases.tables import ABOVE, COMMUNE, CaseTables
 from storage.duties import lifecycle
 from storage.rows import insert_new
 from storage.tables import desk, desk_key, organisation
-
-COMMUNE, ABOVE = "commune", "province"
 
 
 class NoSuchDesk(LookupError):
@@ -87,12 +85,14 @@ class Transfers:
 
     def take_over(self, tx: Connection, holder: Holder, case_id: bytes, day: date) -> bool:
         """The province's desk answers for it from now on, though nobody passed it on; False where it does already, or
-        it is over. Raises NotHere, NotAllowed.
+        it is over. Raises NotHere; NotAllowed for any other desk.
         """
         held_key(tx, self._tables, holder, case_id, CASE)
-        row = hold_own(tx, self._tables, holder, case_id)
+        row = hold(tx, self._tables, case_id)
         if row.desk_id == holder.desk_id or row.status in lifecycle.OVER:
             return False
+        if not is_above(tx, holder.desk_id):
+            raise lifecycle.NotAllowed("it lies at another desk")
         here: dict[str, object] = {"desk_id": holder.desk_id, "escalated": None, "opened": row.opened or day}
         self._set(tx, case_id, here | NOBODY)
         self._moved(tx, case_id, {"from_desk": row.desk_id, "to_desk": holder.desk_id, "day": day, "acknowledged": day})

@@ -3,10 +3,8 @@
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from storage.cases.envelope import CASE, TALK
-from storage.cases.tables import CaseTables
+from storage.cases.tables import ABOVE, CaseTables
 from storage.tables import desk
-
-ABOVE = "province"
 
 
 def unread_letter(tables: CaseTables) -> ColumnElement[bool]:

@@ -80,10 +80,9 @@ def is_closed(tx: Connection, plan: str, report: str, code: str) -> bool:
     return found is not None and found.closed is not None
 
 
-def close(tx: Connection, asked_id: bytes, at: datetime) -> bool:
-    """Whether it was open."""
-    this = (_C.id == asked_id, _C.closed.is_(None))
-    return tx.execute(update(ad_hoc).where(*this).values(closed=seconds(at))).rowcount == 1
+def close(tx: Connection, asked_id: bytes, at: datetime) -> None:
+    """The first time stays."""
+    tx.execute(update(ad_hoc).where(_C.id == asked_id, _C.closed.is_(None)).values(closed=seconds(at)))
 
 
 def _asked(row: Row[tuple[object, ...]]) -> Asked:

@@ -20,7 +20,6 @@ from storage.moments import seconds
 from storage.tables import official, organisation, setting
 
 IN_FLIGHT = timedelta(minutes=10)  # no sending takes longer: who has not said by then what became of it is dead
-AT_ONCE = 500  # a statement takes so many values and more
 _PROVINCE = (
     select(organisation.c.province_code)
     .join(official, official.c.organisation_id == organisation.c.id)
@@ -34,9 +33,6 @@ _IS_PAUSED = (
 _OVERDUE = select(nudge_item.c.step).where(nudge_item.c.nudge_id == bindparam("mine"), nudge_item.c.step.like("T+%"))
 _LOSE = update(nudge).where(nudge.c.state == SENDING, nudge.c.at <= bindparam("dead")).values(state=UNKNOWN)
 _PAGE = update(nudge).where(nudge.c.id == bindparam("mine")).values(state=SENT, channel=None)
-_UNSENT = (
-    select(nudge.c.id).where(nudge.c.state == CLAIMED, nudge.c.on_day < bindparam("day")).with_for_update(of=nudge)
-)
 _IDS: BindParameter[bytes] = bindparam("ids", expanding=True)
 _ITEMS = delete(nudge_item).where(nudge_item.c.nudge_id.in_(_IDS))
 _MARK = update(nudge).where(nudge.c.id.in_(_IDS)).values(state=UNDELIVERED)
@@ -103,15 +99,8 @@ def lose(tx: Connection, now: datetime) -> int:
     return tx.execute(_LOSE, {"dead": seconds(now - IN_FLIGHT)}).rowcount
 
 
-def let_go_of_earlier(tx: Connection, today: date) -> int:
-    """What was claimed on an earlier day and never left; returns how many."""
-    ids = tx.execute(_UNSENT, {"day": today}).scalars().all()
-    for first in range(0, len(ids), AT_ONCE):
-        let_go(tx, ids[first : first + AT_ONCE])
-    return len(ids)
-
-
 def let_go(tx: Connection, nudge_ids: Iterable[bytes]) -> None:
+    """What they were about is to be said anew."""
     for statement in (_ITEMS, _MARK):
         tx.execute(statement, {"ids": tuple(nudge_ids)})
 

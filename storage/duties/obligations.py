@@ -80,10 +80,19 @@ _OF_PERIOD = _ALL.where(_PLAN, _O.period == bindparam("period")).order_by(_O.own
 IN_SIGHT = or_(_O.last_day <= bindparam("until"), _O.promised.is_not(None), _O.state == lifecycle.RETURNED)
 _PLANS = _O.plan.in_(bindparam("plans", expanding=True))
 _STANDING = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(_O.last_day, _O.owner, _O.report)
+_OWED_BY = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), _O.owner.in_(bindparam("owners", expanding=True)))
 _HOLD = _BY_ID.with_for_update()
 _MOVE = update(obligation).where(_O.id == bindparam("mine"))
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
 _HISTORY = select(obligation_change).where(_CHANGES).order_by(obligation_change.c.n)
+_SPARED = (
+    select(obligation_change.c.obligation_id, func.max(obligation_change.c.at).label("at"))
+    .where(
+        obligation_change.c.obligation_id.in_(bindparam("ids", expanding=True)),
+        obligation_change.c.after == lifecycle.EXEMPT,
+    )
+    .group_by(obligation_change.c.obligation_id)
+)
 _COUNT = select(func.coalesce(func.max(obligation_change.c.n), 0)).where(_CHANGES)
 _SENT_BACK = (lifecycle.SUBMITTED, lifecycle.RETURNED)
 
@@ -130,6 +139,11 @@ def periods(tx: Connection, plan: str) -> tuple[tuple[str, str, date, date], ...
 def standing(tx: Connection, plans: Iterable[str], until: date) -> tuple[Obligation, ...]:
     """What is owed still with a last day up to `until`, or was promised or sent back; by last day."""
     return _several(tx, _STANDING, plans=tuple(plans), until=until)
+
+
+def owed_by(tx: Connection, plans: Iterable[str], owners: Iterable[str]) -> tuple[Obligation, ...]:
+    """What is owed still by any of these, whenever it falls due."""
+    return _several(tx, _OWED_BY, plans=tuple(plans), owners=tuple(owners))
 
 
 def promise(tx: Connection, obligation_id: bytes, day: date, at: datetime) -> None:
@@ -196,6 +210,11 @@ def came_back(tx: Connection, owed: Obligation) -> ReportChange | None:
 def spared_by(tx: Connection, owed: Obligation) -> ReportChange | None:
     """The change that made it exempt, while it is so."""
     return history(tx, owed.id)[-1] if owed.state == lifecycle.EXEMPT else None
+
+
+def spared_at(tx: Connection, ids: Iterable[bytes]) -> dict[bytes, datetime]:
+    """When each was made exempt last; those that never were are left out."""
+    return {row.obligation_id: moment(row.at) for row in tx.execute(_SPARED, {"ids": tuple(ids)})}
 
 
 def _several(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Obligation, ...]:

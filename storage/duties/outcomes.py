@@ -1,12 +1,13 @@
 """What became of every nudge, and of the reports it was about: for the province's page. It only reads."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from storage.duties.duty_tables import nudge, nudge_item, obligation
+from storage.duties.nudges import DONE, UNDELIVERED
 from storage.moments import moment
 from storage.tables import official, organisation
 
@@ -75,6 +76,14 @@ def found(tx: Connection, sought: Sought, limit: int, offset: int = 0) -> tuple[
     rows = tx.execute(ordered.limit(limit).offset(offset)).all()
     about = _about(tx, [row.id for row in rows])
     return tuple(_outcome(row, tuple(about.get(row.id, ()))) for row in rows)
+
+
+def heard_of(tx: Connection, duties: Collection[bytes]) -> dict[tuple[str, str], int]:
+    """How many officials were told of these reports already, by step and role."""
+    counted = select(nudge_item.c.step, official.c.role, func.count(nudge_item.c.official_id.distinct()))
+    heard = counted.join(nudge, nudge.c.id == nudge_item.c.nudge_id).join(official)
+    mine = heard.where(nudge_item.c.obligation_id.in_(duties), nudge.c.state.not_in((UNDELIVERED, DONE)))
+    return {(row[0], row[1]): row[2] for row in tx.execute(mine.group_by(nudge_item.c.step, official.c.role))}
 
 
 def days(tx: Connection, province_code: str, limit: int) -> tuple[tuple[date, int], ...]:

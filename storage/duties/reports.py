@@ -73,7 +73,6 @@ _LOAD = select(report_draft.c.plain).where(_DRAFT)
 _MEND = update(report_draft).where(_DRAFT).values({name: bindparam(f"new_{name}") for name in ("plain", "by", "at")})
 _DROP = delete(report_draft).where(_DRAFT)
 _OWN = submission.c.obligation_id == bindparam("mine")
-_OF_ONE = select(submission).where(_OWN).order_by(submission.c.n)
 _COUNT = select(func.coalesce(func.max(submission.c.n), 0)).where(_OWN)
 _LAST = select(submission.c.obligation_id, func.max(submission.c.n)).group_by(submission.c.obligation_id)
 _LATEST = select(submission).where(
@@ -143,11 +142,6 @@ def _settle(tx: Connection, obligation_id: bytes, filed: Filed, at: datetime) ->
     kept = {"first_submitted": first, "promised": None, "signed": filed.signed}
     tx.execute(update(obligation).where(obligation.c.id == obligation_id).values(**kept))
     tx.execute(_DROP, {"mine": obligation_id})
-
-
-def submissions(tx: Connection, obligation_id: bytes) -> tuple[Submission, ...]:
-    """The first one first."""
-    return tuple(_submission(row) for row in tx.execute(_OF_ONE, {"mine": obligation_id}))
 
 
 def latest(tx: Connection, ids: Iterable[bytes]) -> dict[bytes, Submission]:

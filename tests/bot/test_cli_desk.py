@@ -18,7 +18,7 @@ from storage.vault import Keyring
 from tests.bot.commands import Command, Ran
 from tests.conftest import HandClock
 from tests.handlers.officials.office import PASSPHRASE, QUICK
-from tests.storage.town import unstaffed
+from tests.storage.town import filed, unstaffed
 from tests.world import sqlite_url
 
 RING = Keyring.fresh()
@@ -100,6 +100,39 @@ def test_a_forgotten_passphrase_is_answered_with_an_invite(
     assert enrolment.accept(token[1], PASSPHRASE).waiting
 
 
+def test_the_last_one_of_a_desk_is_not_let_go_while_tips_lie_there_that_nobody_else_opens(
+    run: Command, database: Database, desk: bytes, codes: tuple[str, str]
+) -> None:
+    filed(database)
+    assert run("official", "leave", codes[0]).returncode == 0
+    for word in ("leave", "forgot"):
+        ran = run("official", word, codes[1])
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert "Bàn (Cơ quan" in ran.stderr
+        assert "): 1 tin chưa xử lý xong" in ran.stderr
+        assert "Chưa làm gì cả" in ran.stderr
+    done = run("official", "forgot", codes[1], "--lose")
+    assert done.returncode == 0
+    assert "không còn ai mở được: 1." in done.stdout
+    assert "Không bàn nào nhận thay được" in done.stdout
+    assert "đổi khóa" not in done.stdout
+
+
+@pytest.mark.slow
+def test_a_desk_of_the_province_without_members_sends_nobody_to_itself(run: Command, desk: bytes) -> None:
+    ran = run("desk", "rotate", desk.hex())
+    assert "không còn thành viên nào" in ran.stdout
+    assert "Tin mới sẽ tới" not in ran.stdout
+
+
+@pytest.mark.slow
+def test_an_audit_that_was_emptied_is_no_whole_one(run: Command, database: Database, codes: tuple[str, str]) -> None:
+    filed(database)
+    database.write(lambda tx: tx.execute(delete(PROTECTION.audit)))
+    ran = run("audit", "verify")
+    assert (ran.returncode, "Nhật ký đã bị xóa" in ran.stderr) == (2, True)
+
+
 def test_a_lost_phone_is_dropped(run: Command, codes: tuple[str, str]) -> None:
     assert "Đã bỏ mã 6 số cũ" in run("official", "new-phone", codes[0]).stdout
 
@@ -123,6 +156,7 @@ def test_a_whole_audit_says_how_many_lines_and_its_head(run: Command, codes: tup
     assert ran.returncode == 0
     assert ": 3 dòng" in ran.stdout
     assert ": 0 dòng" in ran.stdout
+    assert "không thấy được nếu ai cắt bỏ các dòng cuối" in ran.stdout
     assert "chép mã cuối ra nơi khác" in ran.stdout
     assert "không mất dòng nào" in run("audit", "verify", "--head", head_of(ran)).stdout
 

@@ -80,6 +80,12 @@ def test_units_that_nobody_reports_for_are_named_at_the_end(run: Command, tmp_pa
     assert SECOND.name in said
 
 
+def test_a_leader_reports_for_nobody(run: Command, tmp_path: Path) -> None:
+    said = brought_in(run, table(tmp_path, f"{FIRST.code},lãnh đạo,,"), "--check").stderr.splitlines()[-1]
+    assert f"Còn {len(REST) + 2} xã, phường chưa có ai báo cáo" in said
+    assert FIRST.name in said
+
+
 def test_a_second_import_invites_nobody_twice_and_says_so(run: Command, database: Database, tmp_path: Path) -> None:
     path = table(tmp_path, f"{FIRST.code},,,", f"{FIRST.code},,,", f"{SECOND.code},,,", ",đầu mối,,")
     assert len(rows(brought_in(run, path))) == kept(database) == 4

@@ -151,6 +151,17 @@ def test_a_last_day_that_moves_stays_the_same_entry_and_is_newer() -> None:
     assert day_shown(after, UTC) == [date(2027, 6, 25)]
 
 
+def test_a_unit_with_a_last_day_of_its_own_reads_which_and_why_beside_the_plans_words() -> None:
+    longer = replace(dated(duty(last_day=date(2027, 6, 25), moved=1)), moved=(LAST_DAY, "Xã có bão"))
+    told = events(longer)["due"].text("DESCRIPTION")
+    assert "Hạn mới: thứ Sáu 25/6/2027, dời từ thứ Tư 16/6/2027.\nTỉnh ghi lý do: Xã có bão" in told
+    assert "Hạn mới" not in events()["due"].text("DESCRIPTION")
+
+
+def test_what_nobody_has_filed_is_told_in_words_that_hold_after_the_last_day_too() -> None:
+    assert "Trạng thái: Chưa nộp" in events()["due"].text("DESCRIPTION")
+
+
 def test_a_promised_day_is_an_entry_of_its_own() -> None:
     found = events(dated(duty(promised=PROMISED)))
     assert day_shown(found["promised"], UTC) == [PROMISED]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.words import say
-from bot.settings import PROVINCES, BadSettings, Settings, unknown
+from bot.settings import OWN_UNITS, PROVINCES, BadSettings, Settings, unknown
 from content.places.units import FOLDER
 
 SECRET = "k1:" + "ab" * 32
@@ -130,6 +130,17 @@ def test_a_bad_value_is_refused_by_name_with_what_would_do_and_never_repeated(
 def test_the_provinces_are_those_whose_communes_are_known() -> None:
     with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
         assert {row["province_code"] for row in csv.DictReader(file)} == set(PROVINCES.split())
+
+
+def test_a_province_whose_units_were_imported_here_is_one_too(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as refused:
+        Settings.load(home=tmp_path, province="99")
+    assert "nhipcau units import" in say(refused.value.text_id, name="NHIPCAU_PROVINCE")
+    (tmp_path / OWN_UNITS).parent.mkdir(parents=True)
+    (tmp_path / OWN_UNITS).write_text("province_code,province,code,name,kind\n99,Tỉnh Mới,99001,Xã Một,xã\n", "utf-8")
+    assert Settings.load(home=tmp_path, province="99").province == "99"
+    with pytest.raises(BadSettings):
+        Settings.load(home=tmp_path, province="98")
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_an_address_that_leads_nowhere_or_lacks_its_mark_changes_nothing(world: 
 
 
 @pytest.mark.parametrize(
-    "place", ["report/review", "report/danger", "mailbox/open", "mailbox/closing", "receipt", "find", "closed"]
+    "place", ["report/review", "report/danger", "mailbox/open", "mailbox/closing", "receipt", "find"]
 )
 def test_a_private_place_without_its_state_is_the_public_menu(world: World, place: str) -> None:
     assert world.core.look("web", "stranger", place).screen.address == "start"
@@ -220,9 +220,12 @@ def test_of_a_draft_of_an_older_form_goes_on_what_todays_questions_take(world: W
 def test_without_a_desk_that_has_a_key_the_form_is_not_offered_but_the_numbers_are(tmp_path: Path) -> None:
     world = build(sqlite_url(tmp_path), desks=False)
     for form in ("report", "help"):
-        screen = world.press("one", form).screen
-        assert screen.address == "closed"
-        assert any(getattr(getattr(block, "text", None), "id", "") == "start.numbers" for block in screen.blocks)
+        pressed, drawn = world.press("one", form).screen, world.core.look("web", "one", form).screen
+        assert pressed == drawn, "a page shows it again by its address"
+        assert pressed.address == form
+        assert any(getattr(getattr(block, "text", None), "id", "") == "start.numbers" for block in pressed.blocks)
+        told = world.say("one", "em bị nhốt", form)
+        assert (told.screen.address, bool(told.screen.alert)) == ("find", True)
 
 
 def test_a_commune_with_a_desk_is_asked_first_and_the_province_reads_along(world: World) -> None:

@@ -82,6 +82,10 @@ def withdrawn(programme: Programme, cast: Cast) -> None:
     programme.person("withdraw", press=f"mailbox/close/yes{cast.mark}")
 
 
+def closed(programme: Programme, cast: Cast) -> None:
+    programme.person("close", press=f"mailbox/shut/yes{cast.mark}")
+
+
 def sent_a_file(programme: Programme, _cast: Cast) -> None:
     taking = Shelf(programme.database).open("photo", "image/jpeg", programme.clock.real().date())
     taking.add(PICTURE)
@@ -119,7 +123,7 @@ STAGES = (
     Stage("sorts", at_the_desk("new", lambda room, who, tip: room.work.sort(who, tip, "u18", "high"))),
     Stage("extends", at_the_desk("opened", lambda room, who, tip: room.work.extend(who, tip, "Khó."))),
     Stage("transfers", passed_on),
-    Stage("acknowledges", at_the_desk("passed", lambda room, who, tip: room.work.acknowledge(who, tip), "first")),
+    Stage("acknowledges", at_the_desk("passed", lambda room, who, tip: room.charge.take(who, tip), "first")),
     Stage("closes", at_the_desk("opened", lambda room, who, tip: room.work.close(who, tip, DONE))),
     Stage("is-added-to", by_person("add", text="Thêm: có xe tải.", place="mailbox/open"), ENTRY),
     Stage("is-answered", by_person("answer", text="Tối qua.", place="mailbox/answer/2"), ENTRY),
@@ -127,6 +131,7 @@ STAGES = (
     Stage("brings-another-piece", sent_a_file, PIECE, 2, half=True),
     Stage("brings-a-file", sent_a_file, ENTRY),
     Stage("is-withdrawn", withdrawn, "INSERT INTO protection_change "),
+    Stage("loses-its-person", closed, "UPDATE protection_case SET receipt_tag"),
     Stage("rotates", rotated, repeats=True),
     Stage("admits", admitted("second")),
     Stage("leaves", left),

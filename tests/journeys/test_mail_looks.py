@@ -10,8 +10,9 @@ from playwright.sync_api import Browser
 
 from bot.mail.letters import Envelope
 from handlers.conversation import Say
-from handlers.officials.mail.mailed import Sent, Work, to_confirm, to_tell
+from handlers.officials.mail.mailed import Sent, to_confirm, to_tell
 from handlers.officials.mail.superior import Late, to_superior
+from handlers.officials.unit.work import Work
 from storage.duties.ad_hoc import Called
 from tests.bot.mail.correspondence import LETTERS, NOW, PAGE, STOP, TODAY, TOKEN, duty, letter, owing
 

@@ -124,5 +124,6 @@ def test_a_tip_that_nobody_opens_is_told_to_the_members_above_and_taken_up_there
     assert not any(LATE in text for text in hoa.sees())
     nothing_is_left(api, STORY.format(5), tips.SHOP)
     city.open(STORY.format(5))
+    city.press("Nhận việc này")
     city.press("Bắt đầu xử lý")
     tips.reads(lan, phrase, "Đang xem xét")

@@ -94,7 +94,7 @@ def _answer(citizen: Stage, phrase: str) -> None:
 def _pass_on(city: Officer, commune: Officer, story: str) -> None:
     assert "Đã chuyển, chờ nơi kia nhận" in city.give_to(COMMUNE, "Xã gần nơi ở hơn.").text
     assert {"Nội dung: Xã gần nơi ở hơn.", ANSWER} <= set(commune.open(story).words)
-    assert "Đã nhận việc." in commune.press("Nhận việc này").words
+    assert "Việc này là của anh/chị. Từ giờ nó đứng trên các việc khác." in commune.press("Nhận việc này").words
     assert "Đã nhận việc được chuyển tới" in city.look(_here(city)).text
 
 
@@ -131,7 +131,7 @@ def withdrawn(citizen: Stage, desk: Officer, story: str) -> None:
 def guesses(citizen: Stage, phrase: str) -> None:
     """What is wrong is pointed at; whoever tries many phrases that open nothing waits, and then opens their own."""
     words = phrase.split()
-    assert "Mã phải đủ chín chữ. Bạn vừa gõ 8 chữ." in try_phrase(citizen, " ".join(words[:8]))
+    assert "Mã phải đủ chín chữ, gõ cách nhau. Bạn vừa gõ 8 chữ." in try_phrase(citizen, " ".join(words[:8]))
     assert "Chữ thứ 3, “wifi”, không có trong mã nào." in try_phrase(
         citizen, " ".join([*words[:2], "wifi", *words[3:]])
     )

@@ -11,8 +11,8 @@ from storage.duties.duty_tables import nudge, nudge_item, obligation_change, unr
 from storage.duties.lifecycle import EXPECTED, OWED
 from storage.duties.nudges import DONE, UNDELIVERED
 from storage.moments import moment
-from tests.independent_ladder import clock, closed
-from tests.independent_season import FAR, step_of
+from tests.independent_ladder import FAR, clock, closed
+from tests.independent_season import step_of
 from tests.seasons.stage import Stage
 
 

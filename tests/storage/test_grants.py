@@ -146,8 +146,14 @@ def test_a_case_goes_from_sending_to_its_end_and_neither_role_lacks_anything(tow
     assert letter.text == REPLY.text
     town.citizens.write(lambda tx: mailbox.add(tx, receipt.tag, receipt.private, Written("Cảm ơn."), TODAY))
     town.officials.write(lambda tx: close(tx, tables, desk, row.id))
-    town.citizens.write(lambda tx: mailbox.close(tx, receipt.tag, TODAY))
+    town.citizens.write(lambda tx: mailbox.withdraw(tx, receipt.tag, TODAY))
     assert opened(town, tables, receipt).status == lifecycle.WITHDRAWN
+    another = filed(town, tables)
+    town.citizens.write(lambda tx: mailbox.close(tx, another.tag, another.private, TODAY))
+    [left] = (each for each in town.officials.read(lambda tx: docket.list(tx, desk.id)) if each.id != row.id)
+    case = town.officials.read(lambda tx: docket.open(tx, desk.holder, left.id))
+    town.officials.write(lambda tx: docket.seen(tx, desk.id, case))
+    town.officials.write(lambda tx: Retention(tables).destroy(tx, left.id))
     town.officials.write(lambda tx: Retention(tables).destroy(tx, row.id))
     assert town.owner.read(lambda tx: tx.execute(select(tables.case)).all()) == []
 

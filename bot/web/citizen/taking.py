@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.cleaning import is_picture
+from bot.first_look import FirstLook, Useless
 from bot.intake_limits import MEGABYTE, Limits
 from bot.web.chat import CHANNEL
 from bot.web.citizen.upload import Upload
@@ -21,7 +22,7 @@ Refusal = tuple[Unwanted, int]
 AT_ONCE = 32  # files on their way in: a few hundred KiB of memory each
 PATIENCE = 570.0  # seconds for a whole file: 20 MB at 300 kbit/s, and less than what a draft stays open
 AT = ("report/story", "report/proof", "report/review", "help/story", "help/review")
-MAILBOX, NOT_AT = "mailbox/", ("mailbox/closing",)
+MAILBOX, NOT_AT = "mailbox/", ("mailbox/closing", "mailbox/shutting")
 KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 
 
@@ -57,15 +58,19 @@ class Files:
                 return await self._store(sender, upload)
         except TooLarge:
             return "big", 0
+        except Useless as useless:
+            return useless.why, 0
         except (Full, TimeoutError, *TRY_AGAIN):
             return "later", 0
 
     async def _store(self, sender: str, upload: Upload) -> StoredFile:
         mime = upload.head.mime if upload.head else ""
-        taking = self.shelf.open(_kind(mime), mime, self.clock.real().date())
+        taking, look = self.shelf.open(_kind(mime), mime, self.clock.real().date()), FirstLook(mime)
         try:
             async for piece in upload.pieces():
+                look.add(piece)
                 await self._run(sender, partial(taking.add, piece))
+            look.close()
             return await self._run(sender, taking.close)
         except BaseException:
             await self._abandon(sender, taking)

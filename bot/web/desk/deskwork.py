@@ -42,7 +42,6 @@ ACTS: Mapping[str, Callable[[Press], None]] = {
     "hand-over": lambda on: on.room.charge.hand_over(on.officer, on.case, on.field("to"), on.field("text")),
     "step-aside": lambda on: on.room.charge.step_aside(on.officer, on.case, on.field("text")),
     "transfer": lambda on: on.room.work.transfer(on.officer, on.case, on.field("to"), on.field("text")),
-    "acknowledge": lambda on: on.room.work.acknowledge(on.officer, on.case),
     "link": lambda on: on.room.work.link(on.officer, on.case, on.field("to"), on.opened),
 }
 

@@ -22,8 +22,10 @@ class Doors:
     watch: SeatDoor
 
     @classmethod
-    def of(cls, side: Officials, pages: Pages, secure: bool) -> "Doors":
-        chat, province, watch = (SeatDoor(room, side, pages, secure) for room in (OFFICIAL, PROVINCE, WATCH))
+    def of(cls, side: Officials, pages: Pages, secure: bool, to_chat: str = OFFICIAL.home) -> "Doors":
+        """`to_chat`: the way from the province's pages to the chat."""
+        rooms = (OFFICIAL, PROVINCE, WATCH)
+        chat, province, watch = (SeatDoor(room, side, pages, secure, to_chat) for room in rooms)
         return cls(Door(side, pages, secure), chat, province, watch)
 
     def routes(self) -> list[Route]:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from bot.web.entry.doorway import Caller, Doorway
 from bot.web.parts import Officials
-from bot.web.render import PROVINCE, Pages, Room
+from bot.web.render import OFFICIAL, PROVINCE, Pages, Room
 from handlers.officials.province.reminding import Pause
 from storage.accounts.addresses import EMAIL, TELEGRAM
 from storage.accounts.officials import Seat
@@ -27,8 +27,10 @@ class Watcher(Caller[Seat]):
 class SeatDoor(Doorway[Seat]):
     """The cookie is kept as long as the session: a reporter comes by once a week, and has no passphrase."""
 
-    def __init__(self, room: Room, side: Officials, pages: Pages, secure: bool) -> None:
+    def __init__(self, room: Room, side: Officials, pages: Pages, secure: bool, chat: str = OFFICIAL.home) -> None:
+        """`chat`: where the province's pages lead to the chat of who reads them."""
         super().__init__(room, side, pages, secure, side.enrolment.seat, LIFETIME)
+        self._chat = chat
         self._reminding = side.reminding
         self._by_mail = bool(side.reached and side.reached.posting)
 
@@ -48,7 +50,7 @@ class SeatDoor(Doorway[Seat]):
 
     def show(self, caller: Caller[Seat], template: str, status: int = 200, **context: object) -> Response:
         paused = caller.paused if isinstance(caller, Watcher) else None
-        return super().show(caller, template, status, paused=paused, **context)
+        return super().show(caller, template, status, paused=paused, chat=self._chat, **context)
 
     async def ask_out(self, request: Request) -> Response:
         """Whoever has no passphrase may find no way back: they are told before, and asked once."""

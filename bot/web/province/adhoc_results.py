@@ -18,7 +18,7 @@ from bot.web.province.adhoc import HERE
 from bot.web.words import SAID, portion
 from content.programme.out_of_turn import Question
 from content.texts import VIETNAMESE, Texts
-from handlers.officials.province.asking_out_of_turn import Results
+from handlers.officials.province.asking_out_of_turn import Results, asked_of
 from handlers.officials.province.overview import Line, Tally
 from storage.accounts.officials import FOCAL, Seat
 from storage.duties.lifecycle import EXPECTED, OWED
@@ -72,6 +72,7 @@ class AdHocResultPages:
         done = request.query_params.get("done", "")
         seen = await self._seen(caller, caller.officer, request)
         shown = {"seen": seen, "tally": Tally.of(seen.lines), "sums": tuple(_sums(seen)), "portion": portion}
+        shown["asked_of"] = asked_of(seen.lines)
         told = {"done": done if done in ("opened", "closed") else "", "answer": self._answer}
         return self._door.show(caller, "adhoc-results.html", 200, here="asked", **shown, **told, **SAID)
 

@@ -7,11 +7,12 @@ from math import inf
 from urllib.parse import urlencode
 
 from handlers.officials.province.overview import Line, Overview
-from storage.duties.lifecycle import OWED
+from storage.duties.lifecycle import DRAFT, OWED, PARTIAL
 from storage.duties.reports import DOCUMENT, NIL
 
 # What needs somebody first: the order of the legend and of the table by state.
 SHADES = ("late", "returned", "expected", "draft", "partial", "submitted", "accepted", "exempt")
+BEGUN = (DRAFT, PARTIAL)  # told beside the lateness, which is the shade then
 UNREACHABLE = "unreachable"
 NOBODY = "nobody"
 LONGEST_KIND = 20
@@ -27,6 +28,11 @@ ORDERS: Mapping[str, Callable[[Line], float]] = {
 def is_unreachable(line: Line) -> bool:
     """It owes, and nobody can be nudged."""
     return line.unreached == NOBODY
+
+
+def states_of(line: Line) -> frozenset[str]:
+    """By which states it is found."""
+    return frozenset((line.shade, line.state) if line.state in BEGUN else (line.shade,))
 
 
 def trait_of(line: Line) -> str:
@@ -87,7 +93,7 @@ class Wish:
     def picks(self, line: Line) -> bool:
         if self.kind and line.kind != self.kind:
             return False
-        return TRAITS[self.only](line) if self.only in TRAITS else self.only in ("", line.shade)
+        return TRAITS[self.only](line) if self.only in TRAITS else self.only in ("", *states_of(line))
 
     def lines(self, lines: Iterable[Line]) -> tuple[Line, ...]:
         picked = [line for line in lines if self.picks(line)]
@@ -106,9 +112,11 @@ def wish_for(seen: Overview, asked: Wish) -> Wish:
 
 
 def shades(seen: Overview, kind: str = "") -> tuple[tuple[str, int], ...]:
-    """How many communes of the kind have each state; every state is named, also the ones nobody is in."""
+    """How many communes of the kind have each state; every state is named, also the ones nobody is in. Who is late
+    with a part or a draft counts as both.
+    """
     communes = _of_kind(seen, kind)
-    return tuple((shade, sum(line.shade == shade for line in communes)) for shade in SHADES)
+    return tuple((shade, sum(shade in states_of(line) for line in communes)) for shade in SHADES)
 
 
 def traits(seen: Overview, kind: str = "") -> tuple[tuple[str, int], ...]:

@@ -54,7 +54,7 @@ class RemindingPages(RemindingRoom):
             seen = self.reminding.foreseen(seat, read_day(query.get("day", "")), narrowing.scope)
         except ValueError:
             raise HTTPException(404) from None
-        units = self.reminding.units(seat)
+        units = self.reminding.offices(seat)
         told = Counter((*about(item), item.step) for one in seen.told if one.name for item in one.items)
         known = {"steps": sorted(told.items()), "shown": OPEN, "later": self.reminding.next_open(seen.day)}
         following = None if seen.told else self.reminding.next_sending(seat, seen.day, narrowing.scope)

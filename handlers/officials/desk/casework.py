@@ -146,16 +146,6 @@ class Casework(AtDesk):
 
         self._do(doing, "transfer", work)
 
-    def acknowledge(self, officer: Officer, case_hex: str) -> None:
-        """This desk has taken over what another gave it. Raises NotAdmitted, NotHere, NotAllowed."""
-        doing = self._doing(officer, case_hex)
-
-        def work(tx: Connection) -> None:
-            self._transfers.acknowledge(tx, doing.holder, doing.case_id, doing.at.date())
-            self._docket.write(tx, doing.holder, doing.case_id, doing.entry("taken", ""))
-
-        self._do(doing, "acknowledge", work)
-
     def alike(self, officer: Officer, case_hex: str, among: Sequence[str]) -> tuple[str, ...]:
         """Which of the opened cases tell nearly the same as this one. Compared now, kept nowhere. Raises NotAdmitted,
         NotHere.

@@ -13,6 +13,7 @@ from handlers.officials.desk.left import STEP_ASIDE
 from handlers.officials.desk.views import facts_text
 from handlers.officials.entry.officer import Officer
 from storage.accounts import members, officials
+from storage.accounts.organisations import desk_of
 from storage.cases.audit import Audit
 from storage.cases.clocks import Clocks
 from storage.cases.hands import Hands
@@ -44,16 +45,21 @@ class Charge(AtDesk):
         return tuple(sorted(self._database.read(lambda tx: self._takers(tx, doing))))
 
     def take(self, officer: Officer, case_hex: str) -> None:
-        """From now on it is in this officer's hands, whoever had it, and their desk answers for it.
+        """From now on it is in this officer's hands, whoever had it, and their desk answers for it: what was passed on
+        to it is acknowledged; what lay at another desk, the province's draws to itself.
 
         Raises NotAdmitted, NotHere, NotAllowed.
         """
         doing = self._doing(officer, case_hex)
 
         def work(tx: Connection) -> None:
-            self._transfers.take_over(tx, doing.holder, doing.case_id, doing.at.date())
+            drawn = self._transfers.take_over(tx, doing.holder, doing.case_id, doing.at.date())
+            passed = self._acknowledge(tx, doing)
             self._hands.put(tx, doing.holder, doing.case_id, officer.id)
-            self._docket.write(tx, doing.holder, doing.case_id, doing.entry("took", ""))
+            if drawn:
+                self._note(tx, doing, "drawn", self._desk(tx, doing))
+            elif not passed:
+                self._docket.write(tx, doing.holder, doing.case_id, doing.entry("took", ""))
 
         self._do(doing, "take", work)
 
@@ -69,8 +75,8 @@ class Charge(AtDesk):
             colleague = self._takers(tx, doing).get(to)
             if colleague is None:
                 raise NoSuchColleague
-            self._transfers.take_over(tx, doing.holder, doing.case_id, doing.at.date())
             self._hands.put(tx, doing.holder, doing.case_id, colleague, doing.at.date())
+            self._acknowledge(tx, doing)
             self._note(tx, doing, "handover", {"to": to, "why": why.strip()})
             bell.tell_colleague(tx, colleague, self._rules, doing.at)
 
@@ -101,6 +107,18 @@ class Charge(AtDesk):
                 self._raise_up(tx, doing, self._docket.asides(tx, anybody, doing.case_id))
 
         self._database.write(work)
+
+    def _acknowledge(self, tx: Connection, doing: Doing) -> bool:
+        """Whether it was passed on to this desk, and nobody had taken it over yet."""
+        if self._docket.look(tx, doing.holder.desk_id, doing.case_id).passing != "in":
+            return False
+        self._transfers.acknowledge(tx, doing.holder, doing.case_id, doing.at.date())
+        self._docket.write(tx, doing.holder, doing.case_id, doing.entry("taken", ""))
+        return True
+
+    def _desk(self, tx: Connection, doing: Doing) -> Mapping[str, str]:
+        line = desk_of(tx, doing.holder.desk_id)
+        return {"desk": line.name, "office": line.organisation} if line else {}
 
     def _raise_up(self, tx: Connection, doing: Doing, gone: frozenset[bytes]) -> None:
         for desk_id in self._clocks.stranded(tx, doing.case_id, gone, doing.at.date()):

@@ -50,6 +50,14 @@ class Left:
     def count(self, tx: Connection) -> int:
         return self._forsaken.count(tx, asides_in(self._audit.readable(tx)))
 
+    def cases(self, tx: Connection) -> dict[bytes, bytes]:
+        """Which, and the desk that answers for each; both as ids."""
+        return self._forsaken.cases(tx, asides_in(self._audit.readable(tx)))
+
+    def above(self, tx: Connection, desk_id: bytes) -> int:
+        """How many open cases of this desk only the province's can open."""
+        return self._forsaken.above(tx, desk_id)
+
     def raise_up(self, tx: Connection, desk_id: bytes, now: datetime) -> None:
         """Somebody has left this desk: what only those can open who stepped aside from it is told upwards."""
         asides = asides_in(self._audit.readable(tx))

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from handlers.conversation import Clock
+from handlers.officials.desk.departing import NobodyLeft, Standing, standing, weighed
 from handlers.officials.desk.left import Left
 from handlers.officials.entry.officer import Officer
 from storage.accounts import admission, invites, members, officials, secondfactor, sessions
 from storage.accounts.admission import Admitted, Candidate
 from storage.accounts.members import Member, NoSuchMember
 from storage.accounts.officials import DESK, OfficialRow
-from storage.accounts.organisations import desk_of
+from storage.accounts.organisations import DeskLine, desk_of
 from storage.cases.audit import Audit, Line
 from storage.cases.hands import Hands
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -66,24 +67,37 @@ class Membership:
 
         return self._database.write(say_yes)
 
-    def leave(self, code: str) -> None:
+    def leave(self, code: str, *, lose: bool = False) -> None:
         """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key. Of what
         nobody there may open any more the province's desk hears.
 
-        Raises NotOfADesk.
+        Raises NotOfADesk; NobodyLeft where nobody at all could open some cases any more, unless they are to be lost.
         """
-        self._database.write(lambda tx: self._leave(tx, code))
+        self._database.write(lambda tx: self._leave(tx, code, lose=lose))
 
-    def forget(self, code: str) -> str:
+    def forget(self, code: str, *, lose: bool = False) -> str:
         """The passphrase is lost: that officer is out, and a new invite to their desk takes their place: its token.
 
-        Raises NotOfADesk.
+        Raises as `leave`.
         """
 
         def replace(tx: Connection) -> str:
-            return invites.create_invite(tx, self._leave(tx, code), self._clock.real())
+            return invites.create_invite(tx, self._leave(tx, code, lose=lose), self._clock.real())
 
         return self._database.write(replace)
+
+    def desk_of(self, code: str) -> bytes:
+        """The desk of an officer in office, by id. Raises NotOfADesk."""
+        return self._database.read(lambda tx: _officer(tx, code)[1])
+
+    def standing(self, desk_id: bytes) -> Standing:
+        """What a desk can open now, and where its new cases go. Raises NotOfADesk."""
+
+        def stands(tx: Connection) -> Standing:
+            line = _desk_line(tx, desk_id)
+            return standing(tx, line, self._left[line.side])
+
+        return self._database.read(stands)
 
     def new_phone(self, code: str) -> None:
         """The second factor is set up anew at the next sign-in. Raises NotOfADesk."""
@@ -111,12 +125,17 @@ class Membership:
         waiting, news = admission.candidates(tx, desk_id), admission.announced(tx, desk_id, self._today)
         return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, desk_id))
 
-    def _leave(self, tx: Connection, code: str) -> bytes:
+    def _leave(self, tx: Connection, code: str, *, lose: bool) -> bytes:
         row, desk_id = _officer(tx, code)
         side = _side(tx, desk_id)
+        left = self._left[side]
+        before = left.cases(tx)
         officials.leave(tx, row.id, self._today)
+        lost = weighed(tx, before, left.cases(tx))
+        if lost and not lose:
+            raise NobodyLeft(lost)
         self._hands[side].let_all_go(tx, row.id)
-        self._left[side].raise_up(tx, desk_id, self._clock.now())
+        left.raise_up(tx, desk_id, self._clock.now())
         self._write(tx, side, "member-left", row.code)
         return desk_id
 
@@ -153,7 +172,11 @@ def _officer(tx: Connection, code: str) -> tuple[OfficialRow, bytes]:
 
 
 def _side(tx: Connection, desk_id: bytes) -> str:
+    return _desk_line(tx, desk_id).side
+
+
+def _desk_line(tx: Connection, desk_id: bytes) -> DeskLine:
     desk = desk_of(tx, desk_id)
     if desk is None:
         raise NotOfADesk
-    return desk.side
+    return desk

@@ -1,6 +1,7 @@
 """The desk's room: the inbox, an opened case, and what is written to the person or beside it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -86,7 +87,8 @@ class DeskRoom(AtDesk):
             self._hands.looked(tx, doing.case_id, officer.id)
             line = self._timing.line(case.row, doing.at.date(), officer.id)
             decides = self._docket.decides(tx, doing.holder.desk_id, case.row)
-            return sheet_of(case, line, officer.id, self._side if decides else None, _codes(tx, case))
+            sheet = sheet_of(case, line, officer.id, self._side if decides else None, _codes(tx, case))
+            return replace(sheet, desks=self._hands.desks(tx, doing.case_id))
 
         return self._database.write(opened)
 

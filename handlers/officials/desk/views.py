@@ -9,7 +9,7 @@ from typing import Literal
 
 from handlers.officials.desk.caseclock import Clock
 from storage.cases.docket import TO_THE_PERSON
-from storage.cases.envelope import CASE, TALK, UNREADABLE
+from storage.cases.envelope import CASE, CLOSED, TALK, UNREADABLE
 from storage.cases.opened import CaseRow, Change, OpenCase, StoredEntry
 from storage.cases.shapes import MISSHAPEN, words
 from storage.duties import lifecycle
@@ -18,11 +18,13 @@ from storage.files import StoredFile
 # Entries that the program reads and nobody is shown: the way to tell the person of news.
 UNSHOWN = frozenset({"notice"})
 # Entries whose text is a document of named facts, not words somebody wrote.
-OF_FACTS = frozenset({"outcome", "sorted", "transfer", "handover", "same", "extended", "aside", "reopened", "opened"})
+OF_FACTS = frozenset(
+    {"outcome", "sorted", "transfer", "handover", "same", "extended", "aside", "reopened", "opened", "drawn"}
+)
 FACTS = frozenset({"kind", "urgency", "office", "desk", "number", "day", "why", "to", "case", "bulk"})
 # What may stand in a case, by its key: who holds one of the two can seal under it whatever they like.
 KINDS = {
-    (TALK, "person"): frozenset({"addition", "answer"}),
+    (TALK, "person"): frozenset({"addition", "answer", CLOSED}),
     (TALK, "desk"): frozenset(TO_THE_PERSON),
     (CASE, "desk"): OF_FACTS | UNSHOWN | {"note", "took", "taken"},
 }
@@ -39,7 +41,7 @@ class CaseLine:
     `clock`: what is to be done by which day, None where no limit runs; `ending`: the day it is destroyed, once near.
     `section`: where it stands in the inbox; `shut`: nobody in office at this desk can open it; `stranded`: nor at the
     desk that answers for it. `mine`: the officer who looks has it in hand; `code`: whose hands it is in;
-    `given`: since when they have been asked to go on with it and have not looked.
+    `given`: since when they have been asked to go on with it and have not looked. `above`: this is the province's desk.
     """
 
     id: str
@@ -65,6 +67,7 @@ class CaseLine:
     section: str
     shut: bool
     stranded: bool
+    above: bool
 
     @property
     def ref(self) -> str:
@@ -116,7 +119,9 @@ class CaseSheet:
     """The opened case. `tip`: rows of label and value in Vietnamese; `decides`: the desk does not only read along;
     `next`: statuses it may choose now; `timeline`: entries and changes together, as they came; `avoid`: levels of
     desks that must not read it; `asks`: whether the person may be asked back; `talks`: what is written to them can be
-    sealed. A tip that does not open has the form UNREADABLE and no rows.
+    sealed; `closed`: the person closed their mailbox, and the case goes on; `desks`: all that can open it, by name and
+    organisation, the one that answers for it first. A tip that does not open has the form
+    UNREADABLE and no rows.
     """
 
     line: CaseLine
@@ -131,11 +136,13 @@ class CaseSheet:
     avoid: tuple[str, ...] = ()
     asks: bool = True
     talks: bool = True
+    closed: bool = False
+    desks: tuple[tuple[str, str], ...] = ()
 
     @property
     def writable(self) -> bool:
-        """Whether a reply or a question would still be read."""
-        return self.talks and self.line.status != lifecycle.WITHDRAWN
+        """Whether a reply or a question may be written here, and would still be read."""
+        return self.line.own and self.talks and not self.closed and self.line.status != lifecycle.WITHDRAWN
 
 
 def line_of(row: CaseRow, mine: bool, clock: Clock | None, ending: date | None, section: str) -> CaseLine:
@@ -166,6 +173,7 @@ def sheet_of(
         avoid=tuple(sorted(document.get("avoid", ()))),
         asks=may_ask(case.tip),
         talks=case.talks,
+        closed=case.is_mailbox_closed,
     )
 
 

@@ -57,12 +57,15 @@ class Week:
 @dataclass(frozen=True)
 class Seen:
     """`has_requests`: their side keeps a register of what authorities asked for. `forsaken`: there are cases that
-    nobody is left to read; how many is not said here either.
+    nobody is left to read; how many is not said here either. `late`: how many wait that were told upwards because
+    nobody had opened them in time; of the support side 1, however many. `since`: the Monday of the week since when.
     """
 
     weeks: tuple[Week, ...]
     has_requests: bool
     forsaken: bool
+    late: int = 0
+    since: date | None = None
 
 
 class Watch:
@@ -84,11 +87,13 @@ class Watch:
         watched, audit, forsaken = self._sides[mine.side]
         codes = watched.codes(tx, mine.province_code)
         alone = forsaken.count(tx, asides_in(audit.readable(tx)), mine.province_code) > 0
-        done, gone = _tallied(audit.read(tx), codes, mine.province_code)
+        done, gone = _tallied(audit.readable(tx), codes, mine.province_code)
         present = _monday(day_of(self._clock.now()))
         mondays = (present - timedelta(weeks=back) for back in range(WEEKS))
         weeks = (Week(each, _counted(done, each, sorted(codes.values())), each in gone) for each in mondays)
-        return Seen(tuple(weeks), mine.side == SUPPORT.side, alone)
+        late, since = forsaken.late(tx, mine.province_code)
+        waits = min(late, 1) if mine.side == SUPPORT.side else late
+        return Seen(tuple(weeks), mine.side == SUPPORT.side, alone, waits, _monday(since) if since else None)
 
 
 def _tallied(lines: Iterable[Line], codes: Mapping[bytes, str], province: str) -> tuple[Done, set[date]]:

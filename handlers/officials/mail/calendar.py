@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from content.programme.plans import Plan
 from handlers.conversation import Say, Text
 from handlers.officials.parts import duty_address
-from handlers.officials.words import report_words, state_words
+from handlers.officials.words import day_words, report_words, state_words
 from storage.duties.ad_hoc import Called
-from storage.duties.lifecycle import OWED
+from storage.duties.lifecycle import EXPECTED, OWED
 from storage.duties.obligations import Obligation
 
 KEPT = timedelta(days=400)  # what was due longer ago leaves the calendar
@@ -19,7 +19,7 @@ KEPT = timedelta(days=400)  # what was due longer ago leaves the calendar
 class Dated:
     """`unit`: whose report it is, by name. `page`: where it opens. `changed`: when anything of it last changed (state,
     promise, longer time), aware; `revision`: rises with each change. `excused`: it is owed no more. `called`: as what
-    is asked out of turn is, else None.
+    is asked out of turn is, else None. `moved`: the first day it was due on before it got one of its own, and why.
     """
 
     duty: Obligation
@@ -30,6 +30,7 @@ class Dated:
     revision: int
     excused: bool = False
     called: Called | None = None
+    moved: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,19 @@ def _entry(one: Dated, kind: str, day: date, title: str, *, off: bool) -> DayEnt
 def _lines(one: Dated) -> Iterator[Text]:
     """The state, then what the plan says, in its own words. That a day has gone by is no change."""
     if not one.excused:
-        yield Say("office.calendar.state", {"state": state_words(one.duty, one.duty.last_day)})
+        yield Say("office.calendar.state", {"state": _state(one.duty)})
+    if one.moved:
+        was, reason = one.moved
+        yield Say("office.calendar.moved", {"last": day_words(one.duty.last_day), "was": day_words(was)})
+        yield Say("office.card.moved.because", {"reason": reason})
     if one.called:
         yield Say("office.card.out-of-turn")
     yield from quotes(one.plan, one.duty.report)
+
+
+def _state(duty: Obligation) -> Say:
+    """In words that hold after the last day too: nobody writes the entry anew only because it has gone by."""
+    return Say("office.calendar.open") if duty.state == EXPECTED else state_words(duty, duty.last_day)
 
 
 def quotes(plan: Plan, report: str) -> Iterator[Text]:

@@ -59,10 +59,12 @@ class Feeds:
         """Its revision is the second of its last change: that rises whatever changed, and whatever came before."""
         plan = self.library.plans[duty.plan]
         at = [change.at for change in obligations.history(tx, duty.id)]
-        at += [move.at for move in moved_days.moves(tx, duty.id)] if duty.moved else []
+        moves = moved_days.moves(tx, duty.id) if duty.moved else ()
+        at += [move.at for move in moves]
         at += [duty.promised_at] if duty.promised_at else []
         opened = datetime(plan.first_year, 1, 1, tzinfo=VIETNAM)  # when it was opened is kept nowhere
         unit, changed = owner_name(self.library, plan, duty.owner), max([opened, *at])
         revision = int((changed - opened).total_seconds())
         called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
-        return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, called)
+        moved = (moves[0].was, moves[-1].reason) if moves else None
+        return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, called, moved)

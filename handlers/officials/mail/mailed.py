@@ -8,23 +8,15 @@ from datetime import date, datetime
 
 from content.programme.plans import Plan
 from content.programme.workdays import Workdays
-from content.questions.forms import Answers, Form
 from handlers.conversation import Say, Text
-from handlers.officials.words import day_words, late_days, left_words, moment_words, report_words
+from handlers.officials.unit.work import Work
+from handlers.officials.words import day_words, due_again_words, late_days, left_words, moment_words, report_words
 from storage.duties import ad_hoc
 from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import RETURNED
 from storage.duties.obligations import Obligation
 
 WAYS = ("file", "promise", "hand-over", "document", "stuck")  # in the order they are offered; the first stands out
-
-
-@dataclass(frozen=True)
-class Work:
-    """Numbered items of a form, and how many of them cannot be taken over from the period before."""
-
-    items: int
-    fresh: int
 
 
 @dataclass(frozen=True)
@@ -90,10 +82,10 @@ def to_unit(owings: Iterable[Owing], today: date, workdays: Workdays) -> Mailing
     owed = sorted(owings, key=lambda one: (one.duty.last_day, one.duty.report))
     if not owed:
         raise ValueError("a letter about nothing")
-    late = sum(today > one.duty.last_day for one in owed)
+    late = [one for one in owed if today > one.duty.last_day and one.duty.state != RETURNED]
     parts = tuple(_part(one, today, workdays) for one in owed)
     closing = Say("office.mail.stops"), *((Say("office.mail.overdue"),) if late else ()), Say("office.mail.private")
-    return Mailing(_subject(owed, late, today, workdays), parts, closing, overdue=late > 0)
+    return Mailing(_subject(owed, late, today, workdays), parts, closing, overdue=bool(late))
 
 
 def to_confirm(page: str) -> Mailing:
@@ -132,24 +124,28 @@ def to_try() -> Mailing:
     return Mailing(Say("office.mail.try"), (Part(Say("office.mail.try"), (Say("office.mail.try.how"),), ()),), ())
 
 
-def work_in(form: Form, before: Answers) -> Work:
-    """`before`: what the same unit filed for the period before; an item is fresh unless all of it can be taken over."""
-    fresh = {field.code for field in form.fields if not (field.since and field.id in before)}
-    return Work(len({field.code for field in form.fields}), len(fresh))
-
-
-def _subject(owed: Sequence[Owing], late: int, today: date, workdays: Workdays) -> Say:
+def _subject(owed: Sequence[Owing], late: Sequence[Owing], today: date, workdays: Workdays) -> Say:
+    """What was sent back after it had come is not among the `late`."""
     first = owed[0]
     told: dict[str, object] = {"unit": first.unit, "last": day_words(first.duty.last_day)}
     if len(owed) > 1:
-        kind = "several-late" if late else "several"
-        return Say(f"office.mail.subject.{kind}", told | {"count": len(owed), "late": late})
+        return _subject_of_several(owed, len(late), today)
     told["report"] = first.report
     if late:
         days = late_days(first.duty.last_day, today, workdays)
         return Say("office.mail.subject.late", told | {"count": days})
     kind = "back" if first.duty.state == RETURNED else "promised" if first.duty.promised == today else "due"
     return Say(f"office.mail.subject.{kind}", told)
+
+
+def _subject_of_several(owed: Sequence[Owing], late: int, today: date) -> Say:
+    told: dict[str, object] = {"unit": owed[0].unit, "count": len(owed), "late": late}
+    ahead = [one.duty.last_day for one in owed if one.duty.last_day >= today]
+    if late:
+        return Say("office.mail.subject.several-late", told)
+    if not ahead:
+        return Say("office.mail.subject.several-back", told)
+    return Say("office.mail.subject.several", told | {"last": day_words(ahead[0])})
 
 
 def _part(one: Owing, today: date, workdays: Workdays) -> Part:
@@ -182,15 +178,19 @@ def _state(duty: Obligation, today: date) -> Iterable[Text]:
     if duty.state == RETURNED:
         yield Say("office.mail.back")
     if duty.promised:
-        kind = "promised-today" if duty.promised == today else "promised"
+        kind = "promise-over" if duty.promised < today else "promised"
+        kind = "promised-today" if duty.promised == today else kind
         yield Say(f"office.mail.{kind}", {"day": day_words(duty.promised)})
 
 
 def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
-    """The plan's own date as the plan writes it, unless this unit was given longer."""
+    """The plan's own date as the plan writes it, unless the day was moved."""
+    again = due_again_words(duty, today, workdays)
+    if again:
+        return again
     told: dict[str, object] = {"last": day_words(duty.last_day), "left": left_words(duty.last_day, today, workdays)}
-    if duty.last_day >= duty.before:
-        return Say("office.mail.extended", told)
+    if duty.moved:
+        return Say("office.mail.moved", told)
     if duty.report == ad_hoc.REPORT:
         return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})

@@ -10,7 +10,7 @@ from content.library import Library
 from content.programme.workdays import day_of
 from content.questions.forms import Form
 from handlers.conversation import Clock
-from handlers.officials.mail.mailed import Mailing, Owing, Sent, to_tell, to_unit, work_in
+from handlers.officials.mail.mailed import Mailing, Owing, Sent, to_tell, to_unit
 from handlers.officials.mail.returns import Stops
 from handlers.officials.mail.superior import Late, to_superior
 from handlers.officials.naming import report_name
@@ -20,6 +20,7 @@ from handlers.officials.parts import duty_address, plan_of
 from handlers.officials.unit.drafted import form_of, previous_answers
 from handlers.officials.unit.notice_words import notice_words
 from handlers.officials.unit.review import missing_in
+from handlers.officials.unit.work import work_in
 from handlers.officials.words import state_words
 from storage import notices
 from storage.accounts import addresses, officials, passes
@@ -96,7 +97,7 @@ class Mailings:
 
     def _owing(self, tx: Connection, duty: Obligation, place: Place) -> Owing:
         plan, form = plan_of(self._library, duty), form_of(tx, self._library, duty)
-        work = work_in(form, previous_answers(tx, duty)) if form else None
+        work = work_in(form, previous_answers(tx, self._library, duty)) if form else None
         called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
         ways = self._ways(tx, duty, place, files=form is not None)
         return Owing(duty, plan, self._owner(duty), ways, work, sent=_sent(tx, duty, form), called=called)

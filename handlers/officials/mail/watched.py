@@ -11,12 +11,10 @@ from content.programme.plans import Plan
 from content.programme.workdays import VIETNAM
 from handlers.conversation import Say, Text
 from handlers.officials.mail.calendar import KEPT, DayEntry, quotes
-from handlers.officials.owners import is_commune
 from handlers.officials.province import duedays, lines
 from handlers.officials.province.overview import OpenPeriod
 from handlers.officials.words import report_words
-from storage.duties import obligations, pulses
-from storage.duties.lifecycle import ACCEPTED, EXEMPT, SUBMITTED
+from storage.duties import ad_hoc, pulses
 from storage.duties.pulses import Pulse
 
 Key = tuple[str, str]  # report and period
@@ -61,7 +59,7 @@ def _of_plan(tx: Connection, library: Library, plan: Plan, today: date, page: st
     watch = _Watch(plan, f"{page}/p", *moved)
     for one in lines.open_periods(tx, library, plan):
         if one.last_day >= since:
-            yield _due(tx, watch, one)
+            yield _due(watch, one, _Stand.of(tx, library, one, today))
     for each in duedays.listed(tx, library, plan, today):
         if each.cutoff is not None and each.cutoff >= since:
             key = each.report, each.period
@@ -69,15 +67,31 @@ def _of_plan(tx: Connection, library: Library, plan: Plan, today: date, page: st
             yield watch.entry(key, "cutoff", each.cutoff, title, (), watch.revised(key))
 
 
-def _due(tx: Connection, watch: _Watch, one: OpenPeriod) -> DayEntry:
-    """Of what was closed nothing is waited for any more: whoever had not filed is exempt."""
+@dataclass(frozen=True)
+class _Stand:
+    """In communes. `expected`: of a closed request also who had not filed by then."""
+
+    filed: int
+    expected: int
+    closed: bool
+
+    @classmethod
+    def of(cls, tx: Connection, library: Library, one: OpenPeriod, today: date) -> "_Stand":
+        found = lines.of_period(tx, library, library.plans[one.plan], one.period, today)
+        communes = [line for line in found if line.commune and (line.expected or line.cut_off)]
+        closed = ad_hoc.is_closed(tx, one.plan, one.report, one.period)
+        return cls(sum(line.filed for line in communes), len(communes), closed)
+
+    @property
+    def title(self) -> str:
+        return "filed" if self.filed == self.expected else "closed" if self.closed else "due"
+
+
+def _due(watch: _Watch, one: OpenPeriod, stand: _Stand) -> DayEntry:
+    """Of what was closed nothing is waited for any more."""
     key = one.report, one.period
-    listed = [duty for duty in obligations.of_period(tx, one.plan, one.period) if duty.report == one.report]
-    communes = [duty for duty in listed if is_commune(duty.owner) and duty.state != EXEMPT]
-    filed = sum(duty.state in (SUBMITTED, ACCEPTED) for duty in communes)
-    told = Say("office.calendar.watch.filed-of", {"filed": filed, "expected": len(communes)})
+    told = Say("office.calendar.watch.filed-of", {"filed": stand.filed, "expected": stand.expected})
     known = [watch.reports[key]] if key in watch.reports else []
-    report = {"report": report_words(*key, one.called)}
-    title = Say(f"office.calendar.watch.{'due' if filed < len(communes) else 'filed'}", report)
+    title = Say(f"office.calendar.watch.{stand.title}", {"report": report_words(*key, one.called)})
     asked = (Say("office.card.out-of-turn"),) if one.called else ()
     return watch.entry(key, "due", one.last_day, title, (*asked, told), watch.revised(key, *known))

@@ -14,7 +14,7 @@ from content.programme.workdays import day_of
 from handlers.officials.nudging.arms import Ladders, ladders_with
 from handlers.officials.nudging.ladders import ladder_of, paused
 from handlers.officials.nudging.staff import Everybody, Staff
-from handlers.officials.owners import is_commune
+from handlers.officials.owners import is_commune, stands
 from handlers.officials.province.switching import switched_on
 from storage.accounts.officials import OfficialRow
 from storage.duties import nudges, obligations
@@ -80,8 +80,10 @@ class Planning:
         ladders = self._ladders(tx, (plan for plan in on if plans[plan].province_code not in silent))
         heard = [Owing(plans[plan], each, on[plan], today) for plan, each in ladders.items()]
         standing: dict[str, list[Obligation]] = defaultdict(list)
+        ending = self._library.units.ending
         for duty in obligations.standing(tx, _ids(heard), _until(heard, today)):
-            standing[duty.plan].append(duty)
+            if duty.owner not in ending or stands(self._library, duty, today):
+                standing[duty.plan].append(duty)
         return tuple(owing.among(tx, standing[owing.plan.id]) for owing in heard)
 
     def everybody(self, tx: Connection, today: date) -> Everybody:

@@ -13,16 +13,17 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.programme.plans import Plan
 from content.programme.workdays import VIETNAM, day_of
-from handlers.officials.nudging.claiming import Claiming
+from handlers.officials.nudging import merged
+from handlers.officials.nudging.claiming import PIECE, Claiming
 from handlers.officials.nudging.ladders import PREFIX as LADDERS
 from handlers.officials.nudging.ladders import paused
 from handlers.officials.nudging.planning import Digest, Planning
 from handlers.officials.nudging.reach import Reach
 from handlers.officials.province.switching import lacks, open_due, switched_on
 from storage import settings as kept
-from storage.duties import absences, deliveries, nudges, wishes
+from storage.duties import absences, claims, deliveries, nudges, wishes
 from storage.engine import Database
-from storage.pieces import in_pieces
+from storage.pieces import batches, in_pieces
 
 
 class Seen(NamedTuple):
@@ -49,7 +50,7 @@ class Nudging:
         self._planning = Planning(library, in_use)
         self._reach = Reach(database, self._planning, in_use)
         self._claiming = Claiming(database, self._planning, in_use)
-        self._opened: tuple[int, Mapping[str, date]] | None = None
+        self._opened: tuple[date, Mapping[str, date]] | None = None
         self._settled: Seen | None = None
 
     def tick(self, now: datetime) -> int:
@@ -58,18 +59,22 @@ class Nudging:
         Most minutes nothing has happened since the last look of the same day: those cost a few short questions.
         """
         today, is_open = day_of(now), self._library.ladder.is_open(now, self._library.workdays)
-        if not is_open and self._opened and self._opened[0] == today.year:
+        if not is_open and self._opened and self._opened[0] == today:
             return 0
         seen = self._database.read(lambda tx: self._look(tx, now))
         if seen == self._settled:
             return 0
-        self._open(today, seen.on)
+        self._open(now, seen.on)
         return self._remind(now, seen) if is_open else 0
 
     def rehearse(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
         """What `tick` would send, in a transaction that the caller rolls back."""
-        self._open_in(tx, day_of(now), switched_on(tx, self._library))
-        deliveries.let_go_of_earlier(tx, day_of(now))
+        today, on = day_of(now), switched_on(tx, self._library)
+        for plan in on:
+            open_due(tx, *self._asked(plan, on), today)
+        merged.end(tx, merged.ending(tx, self._library, on, today), self._library, now)
+        for ids in batches(claims.unsent(tx, today), PIECE):
+            deliveries.let_go(tx, ids)
         return self.plan(tx, now) if self._library.ladder.is_open(now, self._library.workdays) else ()
 
     def plan(self, tx: Connection, now: datetime) -> tuple[Digest, ...]:
@@ -91,20 +96,21 @@ class Nudging:
         self._settled = seen
         return sent
 
-    def _open(self, today: date, on: Mapping[str, date]) -> None:
-        """Once a year, and whenever a plan was switched on meanwhile; after a start there is nothing to open."""
-        if self._opened != (today.year, on):
+    def _open(self, now: datetime, on: Mapping[str, date]) -> None:
+        """Open once a year, and whenever a plan was switched on meanwhile; after a start there is nothing to open
+        unless units were brought in. What merged units owed ends each morning.
+        """
+        today, opened = day_of(now), self._opened
+        if opened is None or (opened[0].year, opened[1]) != (today.year, on):
             lacking = self._database.read(lambda tx: [plan for plan in on if lacks(tx, *self._asked(plan, on), today)])
             for _ in in_pieces(self._database, lacking, lambda tx, plan: open_due(tx, *self._asked(plan, on), today)):
                 pass
-            self._opened = (today.year, on)
+        if opened != (today, on) and self._library.units.ending:
+            merged.end_all(self._database, self._library, on, now)
+        self._opened = (today, on)
 
     def _asked(self, plan: str, on: Mapping[str, date]) -> tuple[Library, Plan, date]:
         return self._library, self._library.plans[plan], on[plan]
-
-    def _open_in(self, tx: Connection, today: date, on: Mapping[str, date]) -> None:
-        for plan, day in on.items():
-            open_due(tx, self._library, self._library.plans[plan], day, today)
 
 
 def _awake(tx: Connection, planned: tuple[Digest, ...], now: datetime) -> tuple[Digest, ...]:

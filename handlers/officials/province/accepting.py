@@ -2,6 +2,7 @@
 
 from content.questions.refused import Refused
 from handlers.conversation import Ask, Link, Locked, Para, Say, Screen
+from handlers.officials.owners import stands
 from handlers.officials.parts import Ctx, open_mark, watcher
 from handlers.officials.province import decisions
 from handlers.officials.province.waiting import handed_in, list_of, title_of, unit_name
@@ -73,6 +74,6 @@ def _held(ctx: Ctx, written: str) -> tuple[Obligation, Submission]:
 
 
 def _check(ctx: Ctx, duty: Obligation) -> None:
-    """Raises Locked."""
-    if duty.state != SUBMITTED or not decisions.decides(watcher(ctx)):
+    """Raises Locked, also for a unit that is no more: nothing can be asked of it."""
+    if duty.state != SUBMITTED or not decisions.decides(watcher(ctx)) or not stands(ctx.library, duty, ctx.today):
         raise Locked("report")

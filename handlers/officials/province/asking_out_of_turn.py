@@ -1,13 +1,14 @@
 """Reports the province asks for out of turn: chosen communes, their own last day and questions, until it is closed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.places.units import Unit
+from content.places.units import Unit, Units
 from content.programme import out_of_turn
 from content.programme.out_of_turn import Question
 from content.programme.plans import Plan
@@ -64,22 +65,32 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Standing:
-    """One request and how far it has come, in communes."""
+    """One request and how far it has come, in communes. `expected`: of how many it was asked, also of those who had not
+    filed when it was closed; `owed`: who is to file still.
+    """
 
     asked: Asked
     expected: int
     filed: int
+    owed: int
 
 
 @dataclass(frozen=True)
 class Results:
-    """`answers` by the line's id, of what was filed last; a part of it too."""
+    """`answers` by the line's id, of what was filed last; a part of it too. `can_close`: while it is open, and while
+    something of it that was sent back is owed.
+    """
 
     asked: Asked
     questions: tuple[Question, ...]
     lines: tuple[Line, ...]
     answers: dict[str, Answers]
     can_close: bool
+
+
+def asked_of(found: Iterable[Line]) -> int:
+    """Of how many units a request was made, without those the province excused one by one."""
+    return sum(bool(line.expected or line.cut_off) for line in found)
 
 
 class OutOfTurn:
@@ -103,7 +114,7 @@ class OutOfTurn:
         def read(tx: Connection) -> list[Standing]:
             plans = plans_of(tx, self._library, seat.province_code)
             asked = [one for plan in plans for one in ad_hoc.of_plan(tx, plan.id)]
-            return [_standing(tx, one) for one in asked]
+            return [self._standing(tx, one) for one in asked]
 
         return tuple(sorted(self._database.read(read), key=lambda one: one.asked.at, reverse=True))
 
@@ -130,7 +141,7 @@ class OutOfTurn:
         return self._database.read(lambda tx: self._results(tx, seat, plan_id, code))
 
     def before_closing(self, seat: Seat, plan_id: str, code: str) -> Results:
-        """What closing would end. Raises NotYours, NotHere, for what is closed already too."""
+        """What closing would end. Raises NotYours, NotHere, for what is closed already and owed by nobody too."""
         check_focal(seat)
         seen = self.results(seat, plan_id, code)
         if not seen.can_close:
@@ -138,12 +149,14 @@ class OutOfTurn:
         return seen
 
     def close(self, seat: Seat, plan_id: str, code: str) -> None:
-        """Who has not filed is exempt; what was filed stays, to be accepted or sent back. Raises NotYours, NotHere."""
+        """Who has not filed is exempt; what was filed stays, to be accepted or sent back. Done again, it ends what was
+        sent back since. Raises NotYours, NotHere.
+        """
         check_focal(seat)
         self._database.write(lambda tx: self._close(tx, seat, self._one(tx, seat, plan_id, code)))
 
     def _chosen(self, tx: Connection, plan: Plan, whom: Whom) -> Chosen:
-        every = plan.communes(self._library.units)
+        every = plan.communes(self._units)
         if whom.how == "all":
             return Chosen(every)
         if whom.how == "state":
@@ -166,7 +179,7 @@ class OutOfTurn:
         mine = {unit.code: unit for unit in every}
         if typed in mine:
             return mine[typed]
-        found = [match for match in self._library.units.find(typed, limit=1000) if match.unit.code in mine]
+        found = [match for match in self._units.find(typed, limit=1000) if match.unit.code in mine]
         today = [match for match in found if match.former is None and match.certain]
         best = today or found
         if not best:
@@ -179,7 +192,7 @@ class OutOfTurn:
         plan, last_day = self._plan(tx, seat, wanted.plan), wanted.last_day
         if last_day is None:
             raise Unfit("day.none")
-        known = {unit.code for unit in plan.communes(self._library.units)}
+        known = {unit.code for unit in plan.communes(self._units)}
         if not known.issuperset(wanted.units):
             raise NotHere
         form = out_of_turn.written(wanted.questions)
@@ -195,13 +208,17 @@ class OutOfTurn:
         duties = obligations.of_period(tx, plan.id, code)
         filed = reports.latest(tx, [duty.id for duty in duties])
         answers = {duty_address(duty): each.answers for duty, each in filed.items()}
-        can_close = asked.closed is None and seat.role == FOCAL
+        can_close = seat.role == FOCAL and (asked.closed is None or any(duty.state in OWED for duty in duties))
         return Results(asked, out_of_turn.questions_of(asked.form), found, answers, can_close)
+
+    def _standing(self, tx: Connection, asked: Asked) -> Standing:
+        found = lines.of_period(tx, self._library, self._library.plans[asked.plan], asked.code, self._today)
+        filed, owed = sum(line.filed for line in found), sum(line.state in OWED for line in found)
+        return Standing(asked, asked_of(found), filed, owed)
 
     def _close(self, tx: Connection, seat: Seat, asked: Asked) -> None:
         now, why = self._clock.now(), self._library.texts.say(VIETNAMESE, "office.out-of-turn.closed")
-        if not ad_hoc.close(tx, asked.id, now):
-            return
+        ad_hoc.close(tx, asked.id, now)
         for duty in obligations.of_period(tx, asked.plan, asked.code):
             held = obligations.hold(tx, duty.id)
             if held.state in OWED:
@@ -221,10 +238,9 @@ class OutOfTurn:
         return found
 
     @property
+    def _units(self) -> Units:
+        return self._library.units.at(self._today)
+
+    @property
     def _today(self) -> date:
         return day_of(self._clock.now())
-
-
-def _standing(tx: Connection, asked: Asked) -> Standing:
-    duties = [duty for duty in obligations.of_period(tx, asked.plan, asked.code) if duty.state != EXEMPT]
-    return Standing(asked, len(duties), sum(duty.state not in OWED for duty in duties))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from content.places.placenames import split_label
 from content.programme.plans import Plan
 from handlers.officials.owners import is_commune, owner_name
 from handlers.officials.parts import duty_address
+from handlers.officials.province import absent
 from handlers.officials.province.scope import EVERYTHING, Scope
 from handlers.officials.province.switching import plans_of
 from storage.accounts import officials, organisations
@@ -36,13 +37,14 @@ class NoSuchUnit(LookupError):
 
 @dataclass(frozen=True)
 class Silent:
-    """A unit that owes and that nothing reaches."""
+    """A unit that owes and that nothing reaches. `until`: the last day on which all who report are away."""
 
     unit: str
     name: str
     why: str
     since: date
     phone: str | None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,21 @@ def call_list(tx: Connection, library: Library, province_code: str, today: date,
     """Late communes and offices by name, of every plan that is on; and whom nothing reached at the last tick."""
     phones = organisations.phones(tx, province_code)
     plans = plans_of(tx, library, province_code)
-    stand = (one for one in unreached.listed(tx, province_code) if scope.has(library, one.owner))
-    silent = (_silent(library, plans, one, phones) for one in stand)
-    late = _late(tx, library, plans, today, scope).values()
+    stand = [one for one in unreached.listed(tx, province_code) if scope.has(library, one.owner)]
     reporters = officials.reporters(tx, province_code)
+    back = {one.owner: absent.until(tx, reporters.get(one.owner, ()), today) for one in stand if one.why == "away"}
+    silent = (replace(_silent(library, plans, one, phones), until=back.get(one.owner)) for one in stand)
+    late = _late(tx, library, plans, today, scope).values()
     units = (_unit(tx, library, duties, reporters, phones) for duties in late)
     return CallList(tuple(sorted(units, key=_place)), tuple(sorted(silent, key=_place)))
 
 
-def keep_phone(tx: Connection, library: Library, province_code: str, unit: str, typed: str) -> None:
+def keep_phone(tx: Connection, library: Library, province_code: str, today: date, unit: str, typed: str) -> None:
     """The office's landline, "" to forget it. Raises NoLandline, NoSuchUnit."""
     phone = landline(typed) if typed.strip() else None
     office = organisations.offices(tx, province_code).get(unit)
     if office is None:
-        name = known(tx, library, province_code).get(unit)
+        name = known(tx, library, province_code, today).get(unit)
         if name is None:
             raise NoSuchUnit(unit[:32])
         office = organisations.create_organisation(tx, name, None, province_code, unit)
@@ -148,9 +151,9 @@ def _silent(library: Library, plans: tuple[Plan, ...], one: unreached.Unreached,
     return Silent(one.owner, name, one.why, one.since, phones.get(one.owner))
 
 
-def known(tx: Connection, library: Library, province_code: str) -> dict[str, str]:
-    """Every unit that may owe something here, by code."""
-    communes = {unit.code: unit.name for unit in library.units.in_province(province_code)}
+def known(tx: Connection, library: Library, province_code: str, today: date) -> dict[str, str]:
+    """Every unit that may owe something here today, by code."""
+    communes = {unit.code: unit.name for unit in library.units.at(today).in_province(province_code)}
     bodies = (body for plan in plans_of(tx, library, province_code) for body in plan.bodies)
     return communes | {body.slug: body.name for body in bodies}
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.programme.workdays import day_of
 from handlers.conversation import Clock
+from handlers.officials.owners import stands
 from handlers.officials.province import decisions
 from handlers.officials.province.decisions import (
     EmptyReason,
@@ -68,7 +69,7 @@ class Deciding:
         NumbersOfPeople.
         """
         said = checked(reason)
-        self._decide(seat, written, lambda tx, duty: decisions.send_back(tx, seat, duty, self._clock.now(), said))
+        self._decide(seat, written, lambda tx, duty: self._send_back(tx, seat, duty, said))
 
     def exempt(self, seat: Seat, written: str, reason: str) -> None:
         """It is asked of this unit no more, and counted no more. Raises as `send_back`."""
@@ -104,12 +105,22 @@ class Deciding:
 
         self._database.write(decide)
 
+    def _send_back(self, tx: Connection, seat: Seat, duty: Obligation, reason: str) -> None:
+        self._check_stands(duty)
+        decisions.send_back(tx, seat, duty, self._clock.now(), reason)
+
+    def _check_stands(self, duty: Obligation) -> None:
+        """Nothing can be asked of a unit that is no more. Raises NotAllowed."""
+        if not stands(self._library, duty, self.today):
+            raise NotAllowed("its unit is no more")
+
     def _change(self, tx: Connection, seat: Seat, duty: Obligation, to: str, reason: str | None) -> None:
         decisions.change(tx, seat, duty, to, self._clock.now(), reason)
 
     def _ask_again(self, tx: Connection, seat: Seat, duty: Obligation) -> None:
         if ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period):
             raise Closed
+        self._check_stands(duty)
         spared = obligations.spared_by(tx, duty)
         self._change(tx, seat, duty, spared.before if spared else EXPECTED, None)
 

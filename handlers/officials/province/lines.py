@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from content.language.vietnamese import fold
 from content.library import Library
 from content.places.placenames import split_label
 from content.programme.plans import Plan
+from content.programme.workdays import day_of
 from content.questions.forms import Form
 from handlers.officials.owners import is_commune, owner_name
 from handlers.officials.parts import duty_address
@@ -19,7 +20,7 @@ from handlers.officials.words import filed_on
 from storage.accounts import officials
 from storage.accounts.officials import OfficialRow
 from storage.duties import ad_hoc, hindrances, obligations, plan_days, reports, unreached
-from storage.duties.lifecycle import OWED
+from storage.duties.lifecycle import EXEMPT, OWED
 from storage.duties.obligations import Obligation
 from storage.duties.reports import NIL, OF_NUMBERS, Submission
 
@@ -27,7 +28,7 @@ from storage.duties.reports import NIL, OF_NUMBERS, Submission
 @dataclass(frozen=True)
 class Around:
     """What every line of a period is read against. `last_day`: everybody's; `form`: the communes'; `unreached`: why
-    nothing reached a unit at the last tick.
+    nothing reached a unit at the last tick; `cut_off`: when the closing of what was asked out of turn ended it.
     """
 
     library: Library
@@ -38,6 +39,7 @@ class Around:
     stuck: Collection[bytes]
     reporters: Mapping[str, tuple[OfficialRow, ...]]
     unreached: Mapping[str, str]
+    cut_off: Mapping[bytes, datetime]
     today: date
 
     @classmethod
@@ -59,7 +61,18 @@ class Around:
         reporters = officials.reporters(tx, plan.province_code)
         filed = reports.latest(tx, ids)
         why = {one.owner: one.why for one in unreached.listed(tx, plan.province_code)}
-        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, why, today)
+        cut_off = _cut_off(tx, listed)
+        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, why, cut_off, today)
+
+
+def _cut_off(tx: Connection, duties: tuple[Obligation, ...]) -> Mapping[bytes, datetime]:
+    """What was never filed, and is asked no more since its request was closed."""
+    ended = [duty for duty in duties if duty.state == EXEMPT and duty.report == ad_hoc.REPORT]
+    asked = ad_hoc.by_code(tx, ended[0].plan, ended[0].period) if ended else None
+    if asked is None or asked.closed is None:
+        return {}
+    spared = obligations.spared_at(tx, [duty.id for duty in ended if duty.first_submitted is None])
+    return {duty: at for duty, at in spared.items() if at >= asked.closed}
 
 
 def of_period(tx: Connection, library: Library, plan: Plan, period: str, today: date) -> tuple[Line, ...]:
@@ -118,7 +131,15 @@ def line_of(duty: Obligation, around: Around) -> Line:
         missing=_missing(around.form if commune else None, filed),
         stuck=duty.state in OWED and duty.id in around.stuck,
         unreached=_unreached(duty, around),
+        cut_off=_state_at_closing(duty, around.cut_off.get(duty.id)),
+        promise_over=duty.state in OWED and duty.promised is not None and duty.promised < around.today,
     )
+
+
+def _state_at_closing(duty: Obligation, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return "late" if day_of(at) > duty.last_day else "in-time"
 
 
 def _unreached(duty: Obligation, around: Around) -> str:

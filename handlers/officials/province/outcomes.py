@@ -72,7 +72,8 @@ def table(tx: Connection, library: Library, province_code: str, asked: Filter) -
 def _owners(tx: Connection, library: Library, province_code: str, scope: Scope) -> tuple[str, ...] | None:
     if not scope.kind:
         return None
-    return tuple(owner for owner in known(tx, library, province_code) if scope.has(library, owner))
+    every = {*library.units.ever_in(province_code), *known(tx, library, province_code, library.units.day)}
+    return tuple(owner for owner in every if scope.has(library, owner))
 
 
 def _rows(library: Library, found: tuple[Outcome, ...]) -> Iterator[Told]:

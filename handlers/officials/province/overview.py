@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.programme.plans import Plan
+from handlers.conversation import Say
+from handlers.officials.province.absent import Away
+from handlers.officials.province.former import Former
 from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import ACCEPTED, DRAFT, EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED, SUBMITTED
 from storage.duties.reports import DOCUMENT, NIL
@@ -19,7 +22,9 @@ class Line:
     its own.
     `reporters`: how many people can be nudged; `missing`: questions without data in what was filed last, None where
     there are no figures; `stuck`: it told what keeps it from filing, and nobody has answered. `unreached`: why no
-    reminder reaches it while it owes (storage.duties.unreached.Why), "" where one does.
+    reminder reaches it while it owes (storage.duties.unreached.Why), "" where one does. `cut_off`: what was asked out
+    of turn was closed before it filed, on a day when it was `late` already or `in-time` still; "" otherwise.
+    `promise_over`: the promised day has gone by, and it owes still.
     """
 
     id: str
@@ -41,6 +46,13 @@ class Line:
     missing: int | None
     stuck: bool
     unreached: str = ""
+    cut_off: str = ""
+    promise_over: bool = False
+
+    @property
+    def expected(self) -> bool:
+        """Closing a request excuses nobody who was late with it by then."""
+        return self.state != EXEMPT or self.cut_off == "late"
 
     @property
     def filed(self) -> bool:
@@ -50,15 +62,17 @@ class Line:
     @property
     def shade(self) -> str:
         """The one word by which the grid colours the unit."""
-        return "late" if self.late and self.state != RETURNED else self.state
+        return "late" if (self.late and self.state != RETURNED) or self.cut_off == "late" else self.state
 
 
 @dataclass(frozen=True)
 class Tally:
     """Counts of communes. Completeness: filed of expected. Timeliness: first filed by its last day, of expected.
 
-    Who is exempt is not expected. To have nothing to say, or a signed document, is filed; a part of it is not.
-    `drafts`, `partial` and `untouched` are owed and not late; `unreachable` are owed and have nobody to nudge.
+    Who is exempt is not expected, unless it was late when the request was closed. To have nothing to say, or a signed
+    document, is filed; a part of it is not.
+    `drafts` and `partial` are owed, late or not; `untouched` are owed and not late; `unreachable` are owed and have
+    nobody to nudge.
     """
 
     expected: int
@@ -80,7 +94,7 @@ class Tally:
     @classmethod
     def of(cls, lines: Iterable[Line]) -> "Tally":
         listed = tuple(lines)
-        every = [line for line in listed if line.state != EXEMPT]
+        every = [line for line in listed if line.expected]
         owed, filed = [line for line in every if line.state in OWED], [line for line in every if line.filed]
         return cls(
             expected=len(every),
@@ -89,8 +103,8 @@ class Tally:
             accepted=sum(line.state == ACCEPTED for line in every),
             returned=sum(line.state == RETURNED for line in every),
             late=sum(line.late for line in every),
-            drafts=sum(line.state == DRAFT and not line.late for line in owed),
-            partial=sum(line.state == PARTIAL and not line.late for line in owed),
+            drafts=sum(line.state == DRAFT for line in owed),
+            partial=sum(line.state == PARTIAL for line in owed),
             untouched=sum(line.state == EXPECTED and not line.late for line in owed),
             unreachable=sum(line.reporters == 0 for line in owed),
             exempt=len(listed) - len(every),
@@ -205,7 +219,9 @@ class ReportSheet:
 
     `warnings`: what does not fit with the last period, in words. `document`: number and day of what was sent signed.
     `can_decide`: accept or send back; `can_spare`: another day or exempt; `can_ask_again`: it is exempt.
-    `closed`: it was asked out of turn, and is asked of nobody any more.
+    `closed`: it was asked out of turn, and is asked of nobody any more. `stands`: the unit is not merged; `over`: why
+    it owes this no more, being so; `summed`: of whose figures those of the last period are the sum; `former`: the
+    reports of these. `away`: who of its reporters is, or will be.
     """
 
     line: Line
@@ -227,3 +243,8 @@ class ReportSheet:
     can_ask_again: bool
     can_answer: bool
     closed: bool = False
+    away: tuple[Away, ...] = ()
+    stands: bool = True
+    over: str = ""
+    summed: tuple[Say, ...] = ()
+    former: tuple[Former, ...] = ()

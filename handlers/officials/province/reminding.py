@@ -139,12 +139,8 @@ class Reminding:
 
     def kinds(self, seat: Seat) -> tuple[str, ...]:
         """Of which kinds its units are; OFFICES last."""
-        units = self._library.units.in_province(_watcher(seat).province_code)
+        units = self._library.units.at(self.today).in_province(_watcher(seat).province_code)
         return (*sorted({unit.kind for unit in units}), OFFICES)
-
-    def units(self, seat: Seat) -> tuple[tuple[str, str], ...]:
-        """Code and name of each commune."""
-        return tuple((unit.code, unit.name) for unit in self._library.units.in_province(_watcher(seat).province_code))
 
     def steps(self, seat: Seat, plan_id: str, wanted: Offsets | None = None) -> Steps:
         """As it is, or as `wanted`. Raises NotHere; ValueError as `Ladder.with_steps`."""
@@ -181,14 +177,14 @@ class Reminding:
         return self._database.read(lambda tx: calling.call_list(tx, self._library, province, self.today, scope))
 
     def offices(self, seat: Seat) -> tuple[tuple[str, str], ...]:
-        """Code and name of each unit whose telephone may be kept: communes, then offices of the province."""
+        """Code and name of each unit that may owe something: communes, then offices of the province."""
         province = _watcher(seat).province_code
-        return self._database.read(lambda tx: tuple(calling.known(tx, self._library, province).items()))
+        return self._database.read(lambda tx: tuple(calling.known(tx, self._library, province, self.today).items()))
 
     def keep_phone(self, seat: Seat, unit: str, typed: str) -> None:
         """Raises NoLandline, NoSuchUnit."""
         province = _watcher(seat).province_code
-        self._database.write(lambda tx: calling.keep_phone(tx, self._library, province, unit, typed))
+        self._database.write(lambda tx: calling.keep_phone(tx, self._library, province, self.today, unit, typed))
 
     def try_out(self, seat: Seat, unit: str) -> None:
         """What the unit's reporter would read now, to this very official, by their channel. Raises NobodyThere."""

@@ -85,7 +85,7 @@ class Province(Deciding):
     def unseated(self, seat: Seat) -> tuple[str, ...]:
         """Communes nobody reports for: nobody there can be nudged."""
         seated = self._database.read(lambda tx: officials.reporters(tx, seat.province_code))
-        units = self._library.units.in_province(seat.province_code)
+        units = self._library.units.at(self.today).in_province(seat.province_code)
         return tuple(unit.name for unit in units if unit.code not in seated)
 
     def _overview(self, tx: Connection, plan: Plan, chosen: OpenPeriod, periods: list[OpenPeriod]) -> Overview:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -12,18 +12,20 @@ from content.programme.ladder import Audience, Ladder, Step
 from content.programme.plans import Plan
 from handlers.officials.nudging.staff import Staff
 from handlers.officials.owners import is_commune
-from storage.duties import ad_hoc, obligations
+from storage.accounts.officials import ADMIN, FOCAL, LEADER, REPORTER
+from storage.duties import ad_hoc, obligations, outcomes
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import Obligation
 
 Offsets = Mapping[Audience, tuple[int, ...]]
 TO: tuple[Audience, ...] = ("unit", "leader", "province")
+ROLES: Mapping[Audience, tuple[str, ...]] = {"unit": (REPORTER,), "leader": (LEADER,), "province": (FOCAL, ADMIN)}
 
 
 @dataclass(frozen=True)
 class Rung:
     """One step of the next period. `planned`: by the calendar alone, moved to `day` for days off; `day` is None where a
-    later step falls on the same day. `people`: how many hear of it, as things stand.
+    later step falls on the same day. `people`: how many hear of it, as things stand; `told`: how many have.
     """
 
     to: Audience
@@ -31,6 +33,7 @@ class Rung:
     planned: date
     day: date | None
     people: int
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,16 @@ def preview(
     owed = tuple(duty for duty in duties if duty.last_day == last_day and duty.state in OWED)
     placed = {step: day for to in TO for day, step in ladder.days(last_day, library.workdays, to)}
     staff = {day: Staff.on(tx, plan.province_code, day, in_use) for day in set(placed.values())}
-    rungs = (_rung(library, ladder, step, placed.get(step), last_day, owed, staff) for step in ladder.steps)
+    heard = outcomes.heard_of(tx, [duty.id for duty in duties if duty.last_day == last_day])
+    rungs = (
+        replace(_rung(library, ladder, step, placed.get(step), last_day, owed, staff), told=_told(heard, step))
+        for step in ladder.steps
+    )
     return Preview(report, period, last_day, tuple(sorted(rungs, key=_place)))
+
+
+def _told(heard: Mapping[tuple[str, str], int], step: Step) -> int:
+    return sum(heard.get((step.name, role), 0) for role in ROLES[step.to])
 
 
 def _rung(

@@ -12,9 +12,12 @@ from content.questions.forms import Answers, Field, Form
 from content.words import Words
 from handlers.asking import said
 from handlers.conversation import Text
+from handlers.officials.owners import stands
+from handlers.officials.province import absent, former
 from handlers.officials.province.lines import Around, line_of, recipient
 from handlers.officials.province.overview import Entry, Moved, ReportSheet, Section, Step, Told
-from handlers.officials.unit.drafted import form_of, previous_answers
+from handlers.officials.unit.drafted import form_of
+from handlers.officials.unit.previous import previous, said_of
 from storage.accounts import officials
 from storage.duties import ad_hoc, hindrances, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT, OWED, SUBMITTED
@@ -27,8 +30,10 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
     plan, filed, form = library.plans[duty.plan], reports.latest(tx, [duty.id]).get(duty.id), form_of(tx, library, duty)
     closed = ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period)
     readable = (form, filed) if form and filed and filed.kind in OF_NUMBERS else None
+    before, spared = previous(tx, library, form, duty), obligations.spared_by(tx, duty)
+    around = Around.of(tx, library, plan, duty.period, [duty], today)
     return ReportSheet(
-        line=line_of(duty, Around.of(tx, library, plan, duty.period, [duty], today)),
+        line=line_of(duty, around),
         plan=plan.id,
         report=duty.report,
         period=duty.period,
@@ -41,12 +46,17 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
         steps=tuple(_steps(tx, duty)),
         moves=tuple(_moves(tx, duty)),
         told=tuple(_told(tx, duty)),
-        warnings=_warnings(*readable, previous_answers(tx, duty)) if readable else (),
+        warnings=_warnings(*readable, before.answers) if readable else (),
         can_decide=decides and duty.state == SUBMITTED,
         can_spare=decides and duty.state in OWED,
-        can_ask_again=decides and duty.state == EXEMPT and not closed,
+        can_ask_again=decides and duty.state == EXEMPT and not closed and stands(library, duty, today),
         can_answer=decides,
         closed=closed,
+        away=absent.of_unit(tx, around.reporters.get(duty.owner, ()), today),
+        stands=stands(library, duty, today),
+        over=(spared.reason or "") if spared and spared.by is None else "",
+        summed=tuple(said_of(library, before)),
+        former=former.of(tx, library, duty),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from content.programme.plans import Plan
 from handlers.conversation import Act, Block, Link, Locked, NoSuchAddress, Para, Row, Say, Screen, Sheet, Text
 from handlers.officials.naming import report_name
-from handlers.officials.owners import is_commune, owner_name
+from handlers.officials.owners import is_commune, owner_name, stands
 from handlers.officials.parts import Ctx, duty_address, plan_of, watcher
 from handlers.officials.province import decisions, sheets
 from handlers.officials.province.overview import OpenPeriod, ReportSheet
@@ -120,7 +120,8 @@ def _deciding(ctx: Ctx, duty: Obligation, latest: Submission, *, decides: bool) 
     if decides:
         here = f"report/{duty_address(duty.id)}"
         take = Act(Say("office.accept.go"), f"{here}/accept/{latest.n}", ctx.open_mark, "main")
-        yield take, Link(Say("office.accept.back"), f"{here}/back/{latest.n}")
+        back = Link(Say("office.accept.back"), f"{here}/back/{latest.n}")
+        yield (take, back) if stands(ctx.library, duty, ctx.today) else (take,)
 
 
 def _looking(duty: Obligation, latest: Submission) -> Iterable[Row]:

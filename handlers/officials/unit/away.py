@@ -58,9 +58,8 @@ def whom(ctx: Ctx, first: str, last: str) -> Screen:
     told = {"first": day_words(since), "last": day_words(until)}
     means = Para(Say("office.away.deputy" if there else _why_nobody(ctx)))
     deputies = (_choice(ctx, f"away/{first}/{last}/{one.code.lower()}", one.code) for one in there)
-    nobody = Act(
-        Say("office.away.nobody" if there else "office.away.keep"), f"away/{first}/{last}/{NOBODY}", ctx.open_mark
-    )
+    alone = Say("office.away.nobody" if there else "office.away.keep")
+    nobody = Act(alone, f"away/{first}/{last}/{NOBODY}", ctx.open_mark, "plain" if there else "main")
     blocks = (Para(Say("office.away.from", told), "title"), *_counted_on(ctx, since, until), means)
     back = Link(Say("office.button.back"), "away", style="quiet")
     return Screen(f"away/{first}/{last}", blocks, (*deputies, (nobody,), (back,)))

@@ -9,10 +9,12 @@ from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, plan_of
 from handlers.officials.unit import stuck
 from handlers.officials.unit.drafted import form_of, previous_answers, returned_because, stored_draft
+from handlers.officials.unit.previous import previous, said_of
 from handlers.officials.unit.review import missing_in
-from handlers.officials.words import day_words, left_words, moment_words, state_words
+from handlers.officials.unit.work import done_in, work_in
+from handlers.officials.words import day_words, due_again_words, left_words, moment_words, state_words
 from storage.duties import ad_hoc, arms, moved_days, obligations, reports
-from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL
+from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED
 from storage.duties.obligations import Obligation
 
 
@@ -28,6 +30,7 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         yield Para(_due(ctx, duty))
         yield from _moved(ctx, duty)
         yield from _work(ctx, duty)
+        yield from _summed(ctx, duty)
         yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
 
@@ -44,10 +47,12 @@ def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Ro
     """
     here, report = duty_address(duty.id), {"report": report_name(ctx.tx, duty)}
     if duty.state not in OWED:
-        yield from () if duty.state == EXEMPT else ((Link(Say("office.button.filed"), f"filed/{here}"),),)
+        filed = Say("office.button.filed-report", report) if named else Say("office.button.filed")
+        yield from () if duty.state == EXEMPT else ((Link(filed, f"filed/{here}"),),)
         return
     plain = "office.button.go-on" if duty.state != EXPECTED else "office.button.file"
-    file = Say("office.button.file-report", report) if named else Say(plain)
+    full = "office.button.mend-report" if duty.state == RETURNED else "office.button.file-report"
+    file = Say(full, report) if named else Say(plain)
     promise = Say("office.button.promise-report", report) if named else Say("office.button.promise")
     to_form = (Link(file, f"file/{here}", style="main"),) if form_of(ctx.tx, ctx.library, duty) else ()
     row = (*to_form, *_promise(ctx, duty, promise))
@@ -81,7 +86,8 @@ def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
 def _spared(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     spared = obligations.spared_by(ctx.tx, duty)
     if spared and spared.reason:
-        yield Para(Say("office.card.spared", {"reason": spared.reason}))
+        told = {"reason": spared.reason}
+        yield Para(Say("office.card.spared" if spared.by else "office.card.merged", told))
 
 
 def _moved(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
@@ -92,6 +98,9 @@ def _moved(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
 
 def _due(ctx: Ctx, duty: Obligation) -> Say:
     """The plan's own date stays as the plan writes it; the last day is what counts, more so where it was moved."""
+    again = due_again_words(duty, ctx.today, ctx.library.workdays)
+    if again:
+        return again
     left = left_words(duty.last_day, ctx.today, ctx.library.workdays)
     told = {"last": day_words(duty.last_day), "left": left}
     if duty.moved:
@@ -110,13 +119,21 @@ def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         yield from _partly(ctx, duty, form)
         return
     draft = stored_draft(ctx.tx, duty)
-    answered = {form.by_id[name].code for name in draft.answers if name in form.by_id} if draft else set()
-    told: dict[str, object] = {"all": codes_in(form), "done": len(answered)}
     if draft:
-        yield Para(Say("office.card.begun", told))
+        done, asked = done_in(form, draft.answers)
+        yield Para(Say("office.card.begun", {"all": asked, "done": done}))
         return
-    staying = sum(bool(form.by_id[name].since) for name in previous_answers(ctx.tx, duty) if name in form.by_id)
-    yield Para(Say("office.card.staying" if staying else "office.card.size", told | {"staying": staying}))
+    work = work_in(form, previous_answers(ctx.tx, ctx.library, duty))
+    staying = work.items - work.fresh
+    told = {"all": work.items, "staying": staying}
+    yield Para(Say("office.card.staying" if staying else "office.card.size", told))
+
+
+def _summed(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    """Of a unit that others merged into: what the figures of the period before are made of."""
+    if ctx.library.units.origins(duty.owner, duty.last_day):
+        told = previous(ctx.tx, ctx.library, form_of(ctx.tx, ctx.library, duty), duty)
+        yield from (Para(said, "small") for said in said_of(ctx.library, told))
 
 
 def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:
@@ -126,15 +143,16 @@ def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:
     yield Para(Say("office.card.partial", told))
 
 
-def codes_in(form: Form) -> int:
-    """How many numbered lines the paper form has; several questions may belong to one."""
-    return len({field.code for field in form.fields})
+def _is_over(ctx: Ctx, duty: Obligation) -> bool:
+    """A day was named, and has gone by."""
+    return duty.promised is not None and duty.promised < ctx.today
 
 
 def _rows(ctx: Ctx, duty: Obligation) -> Iterable[tuple[Text, Text]]:
     yield Say("office.card.state"), state_words(duty, ctx.today)
     if duty.promised and duty.state in OWED:
-        yield Say("office.card.promised"), day_words(duty.promised)
+        day = day_words(duty.promised)
+        yield Say("office.card.promised"), Say("office.card.promise-over", {"day": day}) if _is_over(ctx, duty) else day
     owed = plan_of(ctx.library, duty).duty(duty.report)
     if owed:
         yield Say("office.card.to"), owed.to

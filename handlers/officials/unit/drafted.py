@@ -8,9 +8,9 @@ from content.library import Library
 from content.programme import out_of_turn
 from content.programme.periods import Period
 from content.questions.forms import Answers, Form
-from handlers.asking import NO_ANSWERS
 from handlers.drafts import Draft
 from handlers.officials.owners import is_commune
+from handlers.officials.unit.previous import previous
 from storage.duties import ad_hoc, obligations, reports
 from storage.duties.obligations import Obligation
 
@@ -54,12 +54,9 @@ def is_current(draft: Draft, form: Form) -> bool:
     return draft.version == form.version and (draft.at == "review" or draft.at in form.by_id)
 
 
-def previous_answers(tx: Connection, duty: Obligation) -> Answers:
-    """What the same unit filed last before this period."""
-    if duty.report == ad_hoc.REPORT:
-        return NO_ANSWERS
-    filed = reports.previous(tx, duty)
-    return NO_ANSWERS if filed is None else filed.answers
+def previous_answers(tx: Connection, library: Library, duty: Obligation) -> Answers:
+    """What the unit, or those that merged into it, filed last before this period."""
+    return previous(tx, library, form_of(tx, library, duty), duty).answers
 
 
 def returned_because(tx: Connection, duty: Obligation) -> str | None:

@@ -15,6 +15,7 @@ from handlers.officials.unit.drafted import (
     form_of,
     is_current,
     packed,
+    previous_answers,
     returned_because,
     unpacked,
 )
@@ -79,6 +80,8 @@ class ReportHome:
 
     def previous(self, ctx: Ctx, slots: Slots) -> Answers:
         report = own_report(ctx, slots["duty"])
+        if ctx.library.units.origins(report.owed.owner, report.owed.last_day):
+            return previous_answers(ctx.tx, ctx.library, report.owed)
         return NO_ANSWERS if report.owed.report == AD_HOC or report.previous is None else report.previous
 
     def review(self, ctx: Ctx, asking: Asking, draft: Draft) -> Screen:

@@ -9,7 +9,7 @@ from handlers.officials.words import day_words, state_words
 from storage.accounts import officials
 from storage.accounts.officials import Seat
 from storage.duties import absences, nudges
-from storage.duties.lifecycle import OWED
+from storage.duties.lifecycle import OWED, RETURNED
 from storage.duties.obligations import Obligation
 
 SHOWN = 8  # reports: what is late, what comes next, then what is done
@@ -45,13 +45,13 @@ def whom_to_ask(ctx: Ctx) -> Iterable[Block]:
 
 def _line(ctx: Ctx, duty: Obligation) -> tuple[Text, Text]:
     told = {"state": state_words(duty, ctx.today), "last": day_words(duty.last_day)}
-    if duty.promised and duty.state in OWED:
+    if duty.promised and duty.promised >= ctx.today and duty.state in OWED:
         return report_name(ctx.tx, duty), Say("office.leading.promised", told | {"day": day_words(duty.promised)})
     return report_name(ctx.tx, duty), Say("office.leading.line", told)
 
 
 def _is_late(ctx: Ctx, duty: Obligation) -> bool:
-    return duty.state in OWED and ctx.today > duty.last_day
+    return duty.state in OWED and duty.state != RETURNED and ctx.today > duty.last_day
 
 
 def _place(ctx: Ctx, duty: Obligation) -> tuple[int, int]:

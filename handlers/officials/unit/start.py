@@ -69,7 +69,7 @@ def _reporter(ctx: Ctx, seat: Seat) -> Screen:
             *_typed(ctx),
             *news,
             *absent,
-            *_today(ctx, newest),
+            *_today(ctx, newest, owed),
             *blocks,
         ),
         rows=(
@@ -123,8 +123,18 @@ def _typed(ctx: Ctx) -> Iterable[Block]:
         yield Para(Say("office.typed.kept", {"text": ctx.held.typed}))
 
 
-def _today(ctx: Ctx, newest: tuple[Nudge, ...]) -> Iterable[Block]:
-    """The nudge of today stands on top, wherever the card below has moved to since."""
+def _today(ctx: Ctx, newest: tuple[Nudge, ...], owed: list[Obligation]) -> Iterable[Block]:
+    """The nudge of today, over the card it is about; by name over another one, and not at all once all is done."""
     for nudge in newest:
-        if nudge.on_day == ctx.today:
-            yield Para(Say("office.nudge.today", {"moment": moment_words(nudge.at)}), "small")
+        about = {item.obligation_id for item in nudge.items}
+        left = [duty for duty in owed if duty.id in about]
+        if nudge.on_day == ctx.today and left:
+            yield Para(_said_today(ctx, nudge, left, of_card=left[0] == owed[0]), "small")
+
+
+def _said_today(ctx: Ctx, nudge: Nudge, left: list[Obligation], *, of_card: bool) -> Say:
+    told: dict[str, object] = {"moment": moment_words(nudge.at)}
+    if of_card:
+        return Say("office.nudge.today", told)
+    first = {"report": report_name(ctx.tx, left[0]), "count": len(left) - 1}
+    return Say("office.nudge.today-of" if len(left) == 1 else "office.nudge.today-of-several", told | first)

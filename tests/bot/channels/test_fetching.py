@@ -19,7 +19,7 @@ from storage.files import LARGEST, Shelf, StoredFile, Taking
 from tests.conftest import HandClock
 
 PHOTO = RemoteFile("F", "photo", "image/jpeg", 7)
-BYTES = b"a-photo"
+BYTES = b"\xff\xd8photo"
 MEBIBYTE = 1024 * 1024
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -9,7 +9,8 @@ from bot.mail.letters import Envelope, Letters
 from bot.mail.message import Letter, Sender
 from content.programme.workdays import Workdays
 from content.texts import Texts
-from handlers.officials.mail.mailed import WAYS, Owing, Work, to_unit
+from handlers.officials.mail.mailed import WAYS, Owing, to_unit
+from handlers.officials.unit.work import Work
 from storage.duties.obligations import Obligation
 from tests.world import library
 

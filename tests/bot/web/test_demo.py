@@ -125,6 +125,13 @@ def test_nobody_sits_down_as_somebody_who_is_not_there(seated: Visitor, whose: s
     assert seated.post("/demo/official", {"whose": whose}).status == 404
 
 
+@pytest.mark.slow
+def test_the_way_from_the_province_into_the_chat_is_the_focal_points_own(seated: Visitor) -> None:
+    seated.open("/").press("Vào làm đầu mối")
+    assert "Đầu mối" not in seated.open("/o").page.text
+    assert "Sở Y tế" in seated.open("/p").follow("Khung chat").page.text
+
+
 def test_without_a_focal_point_nobody_enters_the_province(shown: Visitor) -> None:
     assert shown.post("/demo/province", {}).status == 404
 

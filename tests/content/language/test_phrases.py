@@ -10,6 +10,7 @@ import pytest
 
 from content.language.phrases import DRAWN, LENGTH, BadPhrase, PhraseList, Slip
 from content.language.sounds import slip, sound
+from content.language.spelled import one_letter_apart, unglued
 from content.language.syllable import is_plausible
 from content.language.vietnamese import fold, words
 from content.language.wordlists import BadWordList, word_table
@@ -149,7 +150,7 @@ def test_the_writers_accent_is_forgiven() -> None:
         assert PHRASES.read(heard) == right
 
 
-@pytest.mark.parametrize("typed", ["", "sen lua may", "sen " * 10, "123 456", "😀", "senluamaytresongcamvanggaochim"])
+@pytest.mark.parametrize("typed", ["", "sen lua may", "sen " * 10, "123 456", "😀", "xxxxxxxxxxxxxxxxxxxxxx"])
 def test_too_few_or_too_many_syllables_are_said_to_be_so(typed: str) -> None:
     assert reason_of(typed) == ("count", "")
 
@@ -204,6 +205,47 @@ def test_every_syllable_has_a_number_of_three_digits_of_its_own() -> None:
 def test_a_phrase_may_be_typed_as_numbers(between: str) -> None:
     for seed in range(20):
         assert PHRASES.read(between.join(PHRASES.digits(drawn(seed)))) == " ".join(drawn(seed))
+
+
+@pytest.mark.parametrize("written", ["{}{}", "{}.{}", "{}) {}", "{:02}{}"])
+def test_the_number_of_a_line_may_stand_right_before_its_word(written: str) -> None:
+    typed = " ".join(written.format(place, word) for place, word in enumerate(drawn(), start=1))
+    assert PHRASES.read(typed) == " ".join(drawn())
+
+
+def test_the_wide_letters_and_digits_of_another_keyboard_are_read() -> None:
+    wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+    for form in (drawn(), PHRASES.digits(drawn())):
+        assert PHRASES.read(" ".join(form).translate(wide)) == " ".join(drawn())
+
+
+def test_glued_syllables_are_taken_apart_where_that_goes_in_one_way_only() -> None:
+    assert unglued("thennho", PHRASES.syllables) == ["then", "nho"]
+    assert unglued("senluamaytre", PHRASES.syllables) == ["sen", "lua", "may", "tre"]
+    assert unglued("xinhoa", {"xin", "xinh", "hoa", "oa"}) == ["xinhoa"]
+    phrase = "dieu thon cam khuou vanh tam sap soc uom"
+    assert PHRASES.read(phrase.replace("dieu thon", "điềuthôn").replace("sap soc", "sapsoc")) == phrase
+
+
+@pytest.mark.parametrize(("one", "other"), [("xim", "xin"), ("then", "thn"), ("nho", "nhoo"), ("lau", "lua")])
+def test_one_letter_is_a_letter_more_less_other_or_two_changed_over(one: str, other: str) -> None:
+    assert one_letter_apart(one, other)
+    assert one_letter_apart(other, one)
+    assert not one_letter_apart(one, one)
+    assert not one_letter_apart(one, f"{other}ng")
+
+
+def test_one_wrong_letter_that_makes_another_syllable_is_pointed_at_and_the_word_is_not_told() -> None:
+    phrase = ("xin", *drawn(4)[1:8])
+    right = next(each for end in PHRASES.syllables if (each := _checked(" ".join(phrase), end)))
+    bad = blamed(right.replace("xin ", "xim ", 1))
+    assert (bad.reason, bad.word, bad.at, bad.maybe) == ("letter", "xim", 1, "")
+
+
+def test_a_syllable_that_is_near_by_ear_is_not_named_where_another_is_nearer_by_its_letters() -> None:
+    phrase = ("sen", "lua", "may", "tre", "song", "cam", "vang", "gao", "chim")
+    bad = blamed(" ".join(phrase).replace("tre", "num"))
+    assert (bad.reason, bad.word, bad.at, bad.maybe) == ("unknown", "num", 4, "")
 
 
 def test_numbers_and_words_may_be_mixed_and_counted() -> None:

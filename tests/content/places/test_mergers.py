@@ -119,7 +119,7 @@ def test_what_merged_is_added_and_what_was_split_is_left_out_and_named() -> None
     assert told.merged == {"10004": ("10001", "10002")}
     assert told.gaps == {"10004": frozenset({"D06"})}
     assert [(each.code, each.numbers) for each in told.unsplit] == [("10003", {"D01": 5})]
-    assert told.short == {"10004", "10005"}
+    assert {heir.code for each in told.unsplit for heir in each.heirs} == {"10004", "10005"}
 
 
 FORMER_CODES = sorted({row[0] for row in SHIPPED._rows if row[4]})[:400]
@@ -156,3 +156,15 @@ def test_an_operator_s_rows_replace_those_of_the_same_code_and_day(tmp_path: Pat
 def write(path: Path, row: tuple[str, ...]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("head",) * len(row), row])
+
+
+def test_a_unit_has_ended_once_it_merged_and_goes_on_under_another_name() -> None:
+    assert WORLD.ended("10001", LATER) == END
+    assert WORLD.ended("10001", END) is None
+    renamed = date(2029, 6, 1)
+    assert (WORLD.ended("10005", renamed), "10005" in WORLD.at(renamed).codes) == (None, True)
+
+
+def test_the_units_that_one_was_made_of_are_known_from_the_day_of_the_merger() -> None:
+    assert WORLD.origins("10004", LATER) == {"10001", "10002", "10003"}
+    assert WORLD.origins("10004", END) == frozenset()

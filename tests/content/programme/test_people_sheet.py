@@ -168,6 +168,56 @@ def test_a_workbook_with_a_title_and_merged_heads_is_read_with_its_own_row_numbe
     assert [(each.row, each.kind) for each in people.wrong] == [(7, "mobile")]
 
 
+def test_a_merged_cell_and_a_formula_without_value_are_told_as_such(tmp_path: Path) -> None:
+    rows: list[list[object]] = [list(HEAD), [FIRST.code, "báo cáo"], [None, "lãnh đạo"], ['="0"&1', "báo cáo"]]
+    people = read(workbook(tmp_path, rows, merged=("A2:A3",)))
+    assert [(each.row, each.column, each.kind) for each in people.wrong] == [
+        (3, "unit", "cell-merged"),
+        (4, "unit", "cell-formula"),
+    ]
+    assert [person.row for person in people.right] == [2]
+
+
+@pytest.mark.slow
+def test_a_line_merged_across_is_no_unit_and_hides_nothing(tmp_path: Path) -> None:
+    rows: list[list[object]] = [list(HEAD), [FIRST.code, "báo cáo"], ["Tổng số: 1 đơn vị"]]
+    people = read(workbook(tmp_path, rows, merged=("A3:D3",)))
+    assert ([person.row for person in people.right], people.wrong) == ([2], ())
+
+
+@pytest.mark.parametrize("foot", ["Người lập bảng", "Tổng số: 2", "TM. UBND", "Hà Nội, ngày 5 tháng 11 năm 2026"])
+def test_the_foot_of_a_table_keeps_nobody_out_and_is_said(tmp_path: Path, foot: str) -> None:
+    people = read(csv_file(tmp_path, (FIRST.code, "", "", ""), (foot, "", "", ""), ("Nguyễn Văn A", "", "", "")))
+    assert (only(people).owner, [(each.row, each.kind) for each in people.odd]) == (
+        FIRST.code,
+        [(3, "foot"), (4, "foot")],
+    )
+
+
+def test_what_is_no_foot_and_no_unit_is_wrong_still(tmp_path: Path) -> None:
+    people = read(csv_file(tmp_path, ("Nguyễn Văn A", "", "", ""), ("Người lập bảng", "lãnh đạo", "", "")))
+    assert [(each.row, each.kind) for each in people.wrong] == [(2, "unit-unknown"), (3, "unit-unknown")]
+
+
+def test_a_cell_beside_the_table_is_said(tmp_path: Path) -> None:
+    people = read(csv_file(tmp_path, (FIRST.code, "", "", "", "vanthu@x.gov.vn")))
+    assert only(people).email == ""
+    assert [(each.row, each.value, each.kind) for each in people.odd] == [(2, "vanthu@x.gov.vn", "extra")]
+
+
+def test_two_rows_with_one_mailbox_are_told_and_both_are_invited(tmp_path: Path) -> None:
+    rows = [(unit.code, "", "", mailbox) for unit, mailbox in ((FIRST, "a@x.gov.vn"), (SECOND, "A@x.gov.vn"))]
+    people = read(csv_file(tmp_path, *rows))
+    assert (len(people.right), people.wrong) == (2, ())
+    assert [(each.row, each.kind, each.told) for each in people.odd] == [(3, "email-twice", {"row": 2})]
+
+
+def test_an_office_nobody_knows_is_answered_with_those_of_the_plan(tmp_path: Path) -> None:
+    [wrong] = read(csv_file(tmp_path, ("Sở Lạ", "", "", ""))).wrong
+    assert wrong.kind == "office-unknown"
+    assert "Sở Tư pháp" in str(wrong.told["choices"])
+
+
 def test_of_a_formula_its_value_counts_and_a_day_reads_as_a_day(tmp_path: Path) -> None:
     path = workbook(tmp_path, [["mã", "ngày"], [1.0, date(2027, 1, 1)], ["=1+1", None]])
     sheet = read_sheet(path, {"code": ("ma",), "day": ("ngay",)}, ("code",))
@@ -179,6 +229,7 @@ def test_of_a_formula_its_value_counts_and_a_day_reads_as_a_day(tmp_path: Path) 
     [
         (b"a,b\n1,2\n", "no-head"),
         ("Đơn vị\n".encode("utf-16"), "not-utf8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 of 2003", "old-excel"),
         (b"PK\x03\x04 no workbook", "unreadable"),
         ("DANH SÁCH, 2026\nĐơn vị;Họ tên\n26000;\n".encode(), "personal"),
         (b"", "no-head"),

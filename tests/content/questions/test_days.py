@@ -49,6 +49,7 @@ def test_a_day_is_read_as_people_write_it(typed: str, day: str) -> None:
         ("3/13/2027", "answer.date_none", {}),
         ("11/6/2027", "answer.date_late", {"latest": "10/6/2027"}),
         ("31/12/2025", "answer.date_early", {"earliest": "1/1/2026"}),
+        ("31/12/25", "answer.date_early", {"earliest": "1/1/2026"}),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_with_its_own_reason(typed: str, why: str, said: dict[str, str]) -> None:
@@ -74,6 +75,15 @@ def test_a_day_that_cannot_be_is_refused_with_its_own_reason(typed: str, why: st
 )
 def test_a_day_without_a_year_is_the_next_one(typed: str, day: date) -> None:
     assert read_date(typed, TODAY) == day
+
+
+def test_a_day_to_come_without_its_year_is_refused_by_the_year_it_was_read_as() -> None:
+    with pytest.raises(Refused) as refused:
+        read_past_day("30/11", date(2026, 11, 25), date(2026, 10, 18))
+    told = {"read": "30/11/2025", "earliest": "18/10/2026"}
+    assert (refused.value.text_id, refused.value.said) == ("answer.date_early_read", told)
+    with pytest.raises(Refused, match=r"answer\.date_early$"):
+        read_past_day("hôm qua", date(2026, 11, 25), date(2026, 11, 25))
 
 
 def test_the_29th_of_february_of_no_leap_year_is_refused() -> None:

@@ -132,7 +132,12 @@ def test_the_review_counts_what_goes_along_and_lets_it_be_left_out(world: World)
     for kind in ("photo", "photo", "voice"):
         turn = send(world, stored(world, kind))
     assert {"file.with.photo": "2", "file.with.voice": "1"}.items() <= sheet(turn.screen).items()
-    without = press(world, turn, "report/files/drop")
+    fewer = press(world, turn, "report/files/drop-last")
+    assert notes(fewer) == ["file.dropped.last"]
+    assert sheet(fewer.screen)["file.with.photo"] == "2"
+    assert "file.with.voice" not in sheet(fewer.screen)
+    assert on_the_shelf(world) == 2
+    without = press(world, fewer, "report/files/drop")
     assert notes(without) == ["file.dropped"]
     assert not {"file.with.photo", "file.with.voice"} & sheet(without.screen).keys()
     assert on_the_shelf(world) == 0
@@ -355,7 +360,7 @@ def test_where_no_desk_has_a_key_no_file_begins_a_draft(tmp_path: Path) -> None:
     world = build(sqlite_url(tmp_path), desks=False)
     world.press("one", "report")
     assert not world.core.takes_files("web", "one")
-    assert send(world, stored(world)).screen.address == "start"
+    assert send(world, stored(world)).screen.address == "report"
     assert on_the_shelf(world) == 0
 
 

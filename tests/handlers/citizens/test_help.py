@@ -85,6 +85,10 @@ def test_where_nothing_can_be_called_kinds_of_places_are_named(world: World) -> 
     assert "Hội Phụ nữ nơi bạn ở" in names(services(world, "job"))
 
 
+def test_who_asks_about_their_health_is_left_with_more_than_an_ambulance(world: World) -> None:
+    assert {"Cấp cứu", "Cơ sở y tế, bệnh viện"} <= set(names(services(world, "health")))
+
+
 @pytest.mark.parametrize(("urgency", "weekday"), [("now", 6), ("usual", 0)])
 def test_who_is_in_danger_waits_for_no_working_day(world: World, urgency: str, weekday: int) -> None:
     phrase = boxed(world, "support", urgency=urgency, day=SATURDAY, slot=1)

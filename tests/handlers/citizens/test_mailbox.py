@@ -34,6 +34,11 @@ def looked(world: World) -> Screen:
     return world.press("one", "mailbox/open").screen
 
 
+def opened_by(who: str, world: World, phrase: str) -> Turn:
+    world.press(who, "mailbox")
+    return world.say(who, phrase)
+
+
 def said(screen: Screen) -> list[str]:
     """The ids of the paragraphs, in their order."""
     return [block.text.id for block in screen.blocks if isinstance(block, Para) and isinstance(block.text, Say)]
@@ -177,6 +182,46 @@ def test_a_list_of_people_goes_into_no_letter_and_waits_in_the_box(
     assert entries(world) == before
 
 
+CLUE = "Gọi (0912) 345 678 nhé"
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_words_that_may_betray_the_writer_are_looked_over_before_they_go(
+    world: World, phrase: str, asked: bool
+) -> None:
+    desk(world, "question", "Ở tầng mấy?") if asked else None
+    n = entries(world)[-1].n if asked else 0
+    opened(world, phrase)
+    before = len(entries(world))
+    turn = world.say("one", CLUE, f"mailbox/answer/{n}" if asked else "mailbox/open")
+    assert turn.screen.address == f"mailbox/look/{n}"
+    assert [getattr(each, "id", "") for each in turn.screen.notes] == ["look.phone"]
+    assert len(entries(world)) == before
+    again = world.say("one", CLUE.replace("0912", "0913"), turn.screen.address)
+    assert again.screen.address == f"mailbox/look/{n}", "what is changed is looked over anew"
+    sent = world.press("one", act(again.screen, f"mailbox/look/{n}/send").press)
+    assert notes(sent) == ["mailbox.answered" if asked else "mailbox.added"]
+    assert (entries(world)[-1].text, entries(world)[-1].answers) == ("Gọi (0913) 345 678 nhé", n)
+
+
+def test_words_mended_go_at_once_and_the_same_words_sent_twice_go_too(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    turn = world.say("one", CLUE, "mailbox/open")
+    assert notes(world.say("one", "Không có gì thêm", turn.screen.address)) == ["mailbox.added"]
+    turn = world.say("one", CLUE, "mailbox/open")
+    assert notes(world.say("one", CLUE, turn.screen.address)) == ["mailbox.added"]
+    assert [each.text for each in entries(world)][-2:] == ["Không có gì thêm", CLUE]
+
+
+def test_such_words_below_a_file_stay_in_the_box(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    turn = send(world, CLUE)
+    assert notes(turn) == ["mailbox.words_left", "mailbox.file_added"]
+    assert turn.screen.asks is not None
+    assert turn.screen.asks.value == CLUE
+    assert CLUE not in str([each.text for each in entries(world)])
+
+
 def test_a_list_below_a_file_stays_behind_and_the_file_goes(world: World, phrase: str) -> None:
     opened(world, phrase)
     turn = send(world, LIST)
@@ -238,16 +283,37 @@ def test_before_it_is_opened_a_mailbox_takes_no_file(world: World) -> None:
 def test_until_somebody_opens_it_the_day_is_said_by_which_that_is_due(world: World, phrase: str) -> None:
     """Filed in the second slot of 22 November, which ends at noon: 24 hours later is noon of the next day."""
     opened(world, phrase)
-    tomorrow = Say("weekday.short", {"weekday": Say("weekday.0"), "day": 23, "month": 11})
+    tomorrow = short(0, 23, 11)
     assert due(looked(world)) == [("mailbox.due.take-up", {"day": tomorrow})]
     world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(slot=None)))
     assert due(looked(world)) == [("mailbox.due.take-up", {"day": tomorrow})]
 
 
-def test_no_day_is_said_once_somebody_has_looked(world: World, phrase: str) -> None:
+def test_once_somebody_has_looked_the_days_of_the_desk_are_said_and_when_they_are_over(
+    world: World, phrase: str
+) -> None:
+    """Filed on 22 November: 20 days end on 12 December, and four months at the most on 22 March, a working Monday."""
     opened(world, phrase)
     mark(world, "opened")
-    assert due(looked(world)) == []
+    assert due(looked(world)) == [("mailbox.due.decide", {"day": short(5, 12, 12)})]
+    world.clock.move_to(world.clock.real() + timedelta(days=21))
+    later = [("mailbox.due.longer", {"day": short(0, 22, 3)}), ("mailbox.due.then", {})]
+    assert due(looked(world)) == later
+    mark(world, "asked")
+    assert due(looked(world)) == [("mailbox.due.asked", {"days": 15})]
+    world.clock.move_to(world.clock.now() + timedelta(days=130))
+    assert [each for each, _ in due(looked(world))] == ["mailbox.due.past", "mailbox.due.then"]
+
+
+def test_of_what_is_over_the_last_sure_day_of_its_mailbox_is_said(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    mark(world, "over")
+    world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(status="resolved")))
+    assert due(looked(world)) == [("mailbox.due.kept", {"day": short(4, 19, 2)})]
+
+
+def short(weekday: int, day: int, month: int) -> Say:
+    return Say("weekday.short", {"weekday": Say(f"weekday.{weekday}"), "day": day, "month": month})
 
 
 def test_what_was_told_upwards_is_late_only_when_its_day_is_over(world: World, phrase: str) -> None:
@@ -258,7 +324,7 @@ def test_what_was_told_upwards_is_late_only_when_its_day_is_over(world: World, p
     world.clock.move_to(world.clock.real() + timedelta(days=1))
     assert (before[0][0], due(looked(world))) == ("mailbox.due.take-up", before)
     world.clock.move_to(world.clock.real() + timedelta(days=2))
-    assert due(looked(world)) == [("mailbox.due.reminded", {})]
+    assert due(looked(world)) == [("mailbox.due.reminded", {}), ("mailbox.due.then", {})]
 
 
 def mark(world: World, column: str) -> None:
@@ -274,10 +340,10 @@ def test_nobody_is_told_that_nobody_began_once_somebody_looked(world: World, phr
     assert "mailbox.status.opened" in said(looked(world))
 
 
-def test_a_day_that_is_over_is_not_said(world: World, phrase: str) -> None:
+def test_of_a_day_that_is_over_it_is_said_that_it_is_and_what_one_can_do(world: World, phrase: str) -> None:
     opened(world, phrase)
     world.clock.move_to(world.clock.real() + timedelta(days=2))
-    assert due(looked(world)) == []
+    assert due(looked(world)) == [("mailbox.due.unopened", {"day": short(0, 23, 11)}), ("mailbox.due.then", {})]
 
 
 def due(screen: Screen) -> list[tuple[str, dict[str, object]]]:
@@ -298,14 +364,26 @@ def test_withdrawing_closes_it_on_the_day_the_programme_stands_at(world: World, 
     assert (row.status, row.over) == ("withdrawn", world.clock.now().date())
 
 
-def test_who_withdrew_is_told_of_no_letter_any_more(world: World, phrase: str) -> None:
+def test_a_mailbox_is_closed_without_withdrawing_and_only_after_a_second_question(world: World, phrase: str) -> None:
+    asked = world.press("one", act(opened(world, phrase).screen, "mailbox/shut").press)
+    assert opened_by("two", world, phrase).screen.address == "mailbox/open"
+    turn = world.press("one", act(asked.screen, "mailbox/shut/yes").press)
+    assert (turn.screen.address, notes(turn)) == ("start", ["mailbox.shut_done"])
+    assert world.press("two", "mailbox/open").screen.address == "start"
+    assert notes(opened(world, phrase)) == ["mailbox.none"]
+    [case] = world.cases("protection")
+    assert (case.row.status, [entry.kind for entry in case.entries]) == ("received", ["closed"])
+
+
+@pytest.mark.parametrize("way", ["mailbox/close", "mailbox/shut"])
+def test_who_closed_it_is_told_of_no_letter_any_more(world: World, phrase: str, way: str) -> None:
     [receipt] = derive(phrase, world.core.ring)
     [token] = notice_tokens.tokens_of(world.core.ring, receipt.public)
     wish, today = notice_tokens.Wish("telegram:1", "vi"), world.clock.real().date()
     world.database.write(lambda tx: notice_tokens.keep(tx, world.core.ring, token, wish, today))
-    closing = world.press("one", act(opened(world, phrase).screen, "mailbox/close").press)
+    closing = world.press("one", act(opened(world, phrase).screen, way).press)
     assert world.database.read(lambda tx: notice_tokens.is_kept(tx, world.core.ring, token))
-    world.press("one", act(closing.screen, "mailbox/close/yes").press)
+    world.press("one", act(closing.screen, f"{way}/yes").press)
     assert not world.database.read(lambda tx: notice_tokens.is_kept(tx, world.core.ring, token))
 
 

@@ -229,11 +229,16 @@ def test_a_place_on_the_map_at_a_page_between_two_questions_is_kept_as_words(wor
     assert turn.screen.address == "report/you"
 
 
-def test_three_taps_are_asked_for_a_story_and_not_to_be_kept(world: World) -> None:
+def test_three_taps_are_not_offered_to_be_kept_and_a_story_is(world: World) -> None:
     bare = fill(world)
     whole = world.say("one", "Quán mở cửa sau suốt đêm.", bare.screen.address)
     assert (offers(bare, "report/keep"), offers(whole, "report/keep")) == (False, True)
-    assert [("Nên **Kể thêm**" in screen_text(turn.screen, "vi")) for turn in (bare, whole)] == [True, False]
+
+
+def test_before_it_is_sent_a_tip_is_said_to_keep_what_stands_there_and_who_cannot_read_it(world: World) -> None:
+    said = screen_text(fill(world).screen, "vi")
+    assert "đọc được, chúng tôi không" in said
+    assert "Giữ điều ở trên, ngày gửi; không gì khác về bạn." in said
 
 
 def test_the_days_that_are_told_are_those_of_the_limits(world: World) -> None:

@@ -79,7 +79,11 @@ class Office:
         self.database.write(lambda tx: Mailbox(PROTECTION).add(tx, receipt.tag, receipt.private, Written(text), day))
 
     def withdraw(self, receipt: Receipt) -> None:
-        self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, self.clock.now().date()))
+        self.database.write(lambda tx: Mailbox(PROTECTION).withdraw(tx, receipt.tag, self.clock.now().date()))
+
+    def close(self, receipt: Receipt) -> None:
+        day = self.clock.now().date()
+        self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, receipt.private, day))
 
     def asked_in_ba_vi(self, side: str = "protection") -> list[str]:
         intake = Intake(self._tables(side))

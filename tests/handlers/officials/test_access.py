@@ -7,7 +7,6 @@ import pytest
 from handlers.conversation import Turn, split_press
 from handlers.officials.parts import duty_address, duty_id
 from storage.accounts import officials
-from storage.duties import reports
 from storage.engine import Database
 from tests.office_stage import OfficeStage
 from tests.offices import BA_VI, Office, open_office
@@ -89,7 +88,7 @@ def test_two_reporters_of_a_unit_share_one_draft_and_one_of_them_files(office: O
     filed = office.press(second, send.press, stage.turn.screen.address)
     again = office.press(first, send.press, stage.turn.screen.address)
     assert filed.screen.address == again.screen.address == f"filed/{office.address(BA_VI)}"
-    assert office.database.read(lambda tx: len(reports.submissions(tx, office.duty(BA_VI).id))) == 1
+    assert office.filed(BA_VI).n == 1
 
 
 def test_no_address_of_a_report_ends_in_what_looks_like_a_mark() -> None:

@@ -1,11 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
-from storage.cases.audit import PAD, Audit, Broken, Line, Verified
+from storage.cases.audit import PAD, Audit, Broken, DoneBefore, Line, Verified
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
 from storage.vault import Keyring, seal
@@ -103,6 +104,51 @@ def test_lines_moved_to_other_places_are_found_even_if_the_chain_is_mended(datab
     assert broken.value.n == 2
 
 
+@pytest.mark.parametrize(
+    "n", [-5, "không", *(pytest.param(each, marks=pytest.mark.slow) for each in (0, 10**12, 3.5, b"\xff"))]
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_line_at_an_absurd_place_is_found_and_keeps_nobody_from_writing(
+    database: Database, audit: Audit, five: list[Line], n: object
+) -> None:
+    _put(database, n)
+    with pytest.raises(Broken):
+        database.read(audit.verify)
+    for number in (6, 7):
+        database.write(lambda tx, number=number: audit.write(tx, line(number)))
+    later = database.read(lambda tx: list(audit.since(tx, NOON)))
+    assert [each.detail[-1] for each in later] == ["7", "6", "4", "3", "2", "1", "0"]
+    pressed = replace(line(8), press="one press")
+    database.write(lambda tx: audit.write(tx, pressed))
+    with pytest.raises(DoneBefore):
+        database.write(lambda tx: audit.write(tx, pressed))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_line_put_behind_the_last_one_takes_no_place_from_the_next(
+    database: Database, audit: Audit, five: list[Line]
+) -> None:
+    _put(database, 6)
+    database.write(lambda tx: audit.write(tx, line(7)))
+    assert database.read(lambda tx: tx.execute(select(TABLE.c.n).order_by(TABLE.c.n.desc())).scalars().first()) == 7
+    with pytest.raises(Broken) as broken:
+        database.read(audit.verify)
+    assert broken.value.n == 6
+
+
+@pytest.mark.parametrize("column", ["sealed", "hash"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_cell_of_another_type_is_a_broken_line_and_no_fault(
+    database: Database, audit: Audit, five: list[Line], column: str
+) -> None:
+    for value in ("'chữ'", f"CAST({column} AS TEXT) || 'x'", "7"):
+        database.write(lambda tx, value=value: tx.execute(text(f"UPDATE {TABLE} SET {column} = {value} WHERE n = 2")))
+        with pytest.raises(Broken) as broken:
+            database.read(audit.verify)
+        assert broken.value.n == 2
+        database.write(lambda tx: audit.write(tx, line(6)))
+
+
 def test_a_cut_end_shows_only_to_who_kept_the_head(database: Database, audit: Audit, five: list[Line]) -> None:
     head = bytes.fromhex(database.read(audit.verify).head)
     assert database.read(lambda tx: audit.holds(tx, head))
@@ -135,6 +181,12 @@ def test_the_sides_know_nothing_of_each_other(database: Database, audit: Audit, 
         database.write(lambda tx, row=row: tx.execute(insert(SUPPORT.audit).values(**row._mapping)))
     with pytest.raises(Broken):
         database.read(Audit(SUPPORT, OFFICIALS).verify)
+
+
+def _put(database: Database, n: object) -> None:
+    """A copy of the first line, at this place."""
+    first = text(f"INSERT INTO {TABLE} (n, sealed, hash) SELECT :n, sealed, hash FROM {TABLE} WHERE n = 1")
+    database.write(lambda tx: tx.execute(first, {"n": n}))
 
 
 def _chained(before: bytes, n: int, sealed: bytes) -> bytes:

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from storage.accounts.deskkeys import unwrap
 from storage.cases.docket import Docket
@@ -204,6 +204,27 @@ def test_what_was_closed_by_nobody_one_can_name_is_not_taken_back(told: Told) ->
         told.database.write(
             lambda tx: Reopening(PROTECTION).take_back(tx, told.desk.holder, told.id, (told.desk.officer, NOON), entry)
         )
+
+
+def test_a_cell_of_another_type_is_a_line_that_does_not_open(told: Told) -> None:
+    for value in ("'chữ'", "CAST(x'ff00fe' AS TEXT)", "7"):
+        told.database.write(
+            lambda tx, value=value: tx.execute(text(f"UPDATE {PROTECTION.entry} SET sealed = {value} WHERE n = 2"))
+        )
+        assert [each.kind for each in told.opened().entries] == [UNREADABLE, "note", "addition"]
+        assert told.letters() == [(UNREADABLE, ""), ("addition", "Thêm.")]
+
+
+def test_a_line_at_an_absurd_place_takes_none_from_the_next(told: Told) -> None:
+    entry, others = PROTECTION.entry, ["reply", "note", "addition"]
+    for n in (-5, 10**12, "không"):
+        row = {"case_id": told.id, "n": n, "sealed": bytes(200)}
+        put = text(f"INSERT INTO {entry} (case_id, n, purpose, sealed) VALUES (:case_id, :n, 'talk', :sealed)")
+        told.database.write(lambda tx, row=row, put=put: tx.execute(put, row))
+    assert [each.kind for each in told.opened().entries if each.kind != UNREADABLE] == others
+    assert [kind for kind, _ in told.letters() if kind != UNREADABLE] == ["reply", "addition"]
+    told.write("note", "Vẫn ghi được.")
+    assert [each.n for each in told.opened().entries if each.text == "Vẫn ghi được."] == [LETTER + 1]
 
 
 def test_a_line_put_in_before_the_tip_takes_nothing_from_its_place(told: Told) -> None:

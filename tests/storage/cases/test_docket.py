@@ -141,7 +141,7 @@ def test_a_change_outside_the_table_is_refused_and_leaves_no_trace(
 def test_after_withdrawal_a_desk_may_note_but_not_answer(database: Database, desk: Desk) -> None:
     receipt = filed(database)
     [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
-    database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, TODAY))
+    database.write(lambda tx: Mailbox(PROTECTION).withdraw(tx, receipt.tag, TODAY))
     write(database, desk, row.id, "note")
     for kind in ("reply", "question"):
         with pytest.raises(NotAllowed):

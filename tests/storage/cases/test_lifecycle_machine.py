@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, select
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
-from storage.cases.mailbox import Mailbox, MailboxClosed, Written
+from storage.cases.mailbox import Mailbox, MailboxClosed, NoMailbox, Written
 from storage.cases.opened import NotHere
 from storage.cases.tables import PROTECTION
 from storage.cases.transfer import NoSuchDesk, Transfers
@@ -49,6 +49,7 @@ class Handled(RuleBasedStateMachine):
         )
         self.day = TODAY
         self.withdrawn = False
+        self.closed = False  # the mailbox, and not the case
         self.case_id = b""
         self.avoid: frozenset[str] = frozenset()
         self.receipt: Receipt = some_receipt()
@@ -95,7 +96,8 @@ class Handled(RuleBasedStateMachine):
         desk = self.desks[name]
         entry = Entry("desk", kind, "{}", desk.officer, self.now)
         done = self.attempt(lambda: self.database.write(lambda tx: DOCKET.write(tx, desk.holder, self.case_id, entry)))
-        assert done is (self.holds(name) and not (self.withdrawn and kind in ("reply", "question")))
+        reaches = self.is_asked(name) and not (self.withdrawn or self.closed)
+        assert done is (self.holds(name) and (reaches or kind not in ("reply", "question")))
 
     @rule(name=desks_by_name, kind=st.sampled_from(("u18", "else")))
     def sort(self, name: str, kind: str) -> None:
@@ -113,6 +115,14 @@ class Handled(RuleBasedStateMachine):
             lambda: self.database.write(lambda tx: TRANSFERS.send(tx, desk.holder, self.case_id, target.id, self.day))
         )
         assert done is (may and name != to and self.level(to) not in self.avoid)
+
+    @rule(name=desks_by_name)
+    def take_over(self, name: str) -> None:
+        desk, may = self.desks[name], self.is_asked(name) or name == "city" or self.status in lifecycle.OVER
+        done = self.attempt(
+            lambda: self.database.write(lambda tx: TRANSFERS.take_over(tx, desk.holder, self.case_id, self.day))
+        )
+        assert done is (self.holds(name) and may)
 
     @rule(name=desks_by_name)
     def acknowledge(self, name: str) -> None:
@@ -136,15 +146,25 @@ class Handled(RuleBasedStateMachine):
                 lambda tx: BOX.add(tx, self.receipt.tag, self.receipt.private, Written("Thêm."), self.day)
             )
         )
-        assert done is not self.withdrawn
+        assert done is not (self.withdrawn or self.closed)
 
     @rule(sure=st.integers(1, 8))
     def withdraw(self, sure: int) -> None:
         """Seldom: it ends most of what could happen."""
-        if sure < 8:
+        if sure < 8 or self.closed:
             return
-        self.database.write(lambda tx: BOX.close(tx, self.receipt.tag, self.day))
+        self.database.write(lambda tx: BOX.withdraw(tx, self.receipt.tag, self.day))
         self.withdrawn = True
+
+    @rule(sure=st.integers(1, 8))
+    def close(self, sure: int) -> None:
+        """Seldom too: the case goes on, and nothing reaches its person."""
+        if sure == 8:
+            done = self.attempt(
+                lambda: self.database.write(lambda tx: BOX.close(tx, self.receipt.tag, self.receipt.private, self.day))
+            )
+            assert done is not (self.withdrawn or self.closed)
+            self.closed |= done
 
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:
@@ -179,7 +199,7 @@ class Handled(RuleBasedStateMachine):
         if self.case_id:
             row = self.row
             assert (row.over is not None) is (row.status in lifecycle.OVER)
-            assert row.asked is None or row.status not in lifecycle.OVER
+            assert row.asked is None or not (self.closed or row.status in lifecycle.OVER)
             assert 0 <= row.paused <= (self.day - TODAY).days
             assert row.opened is None or TODAY <= row.opened <= self.day
 
@@ -188,7 +208,7 @@ class Handled(RuleBasedStateMachine):
         before = self.everything()
         try:
             act()
-        except (NotHere, NotAllowed, NoSuchDesk, MailboxClosed):
+        except (NotHere, NotAllowed, NoSuchDesk, MailboxClosed, NoMailbox):
             assert self.everything() == before
             return False
         return True
@@ -202,7 +222,10 @@ class Handled(RuleBasedStateMachine):
         return bool(self.database.read(lambda tx: tx.execute(held).all()))
 
     def answers(self, name: str) -> bool:
-        return self.holds(name) and (self.asked == self.desks[name].id or name == "city")
+        return self.holds(name) and (self.is_asked(name) or (name == "city" and self.status in lifecycle.OVER))
+
+    def is_asked(self, name: str) -> bool:
+        return bool(self.asked == self.desks[name].id)
 
     def passing(self, name: str) -> str:
         desk: Desk = self.desks[name]

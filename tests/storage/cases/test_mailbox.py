@@ -8,7 +8,8 @@ from storage.accounts.deskkeys import unwrap
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry, entry_place
 from storage.cases.mailbox import Mailbox, MailboxClosed, NoMailbox, NoQuestion, Opened, Written
-from storage.cases.tables import PROTECTION, SUPPORT
+from storage.cases.tables import PROTECTION, RECEIPT, SUPPORT
+from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.files import StoredFile
 from storage.receipts import Receipt
@@ -37,6 +38,10 @@ def desk_writes(database: Database, desk: Desk, kind: str, text: str) -> None:
 
 def add(database: Database, receipt: Receipt, written: Written, day: date = TODAY) -> None:
     database.write(lambda tx: BOX.add(tx, receipt.tag, receipt.private, written, day))
+
+
+def close(database: Database, receipt: Receipt, day: date = TODAY) -> None:
+    database.write(lambda tx: BOX.close(tx, receipt.tag, receipt.private, day))
 
 
 def found(database: Database, receipt: Receipt) -> Opened:
@@ -108,7 +113,7 @@ def test_a_phrase_nobody_was_given_opens_nothing(database: Database, receipt: Re
     with pytest.raises(NoMailbox):
         database.write(lambda tx: BOX.add(tx, stranger.tag, stranger.private, Written("x"), TODAY))
     with pytest.raises(NoMailbox):
-        database.write(lambda tx: BOX.close(tx, stranger.tag, TODAY))
+        database.write(lambda tx: BOX.withdraw(tx, stranger.tag, TODAY))
 
 
 def test_who_knows_the_tag_but_not_the_phrase_opens_nothing(database: Database, receipt: Receipt) -> None:
@@ -130,7 +135,7 @@ def test_withdrawing_closes_the_mailbox_for_reading_and_writing(
     database: Database, desk: Desk, receipt: Receipt
 ) -> None:
     desk_writes(database, desk, "reply", "Chúng tôi đã nhận.")
-    database.write(lambda tx: BOX.close(tx, receipt.tag, TODAY))
+    database.write(lambda tx: BOX.withdraw(tx, receipt.tag, TODAY))
     opened = database.read(lambda tx: BOX.find(tx, (receipt,)))
     assert opened is not None
     assert (opened.status, opened.letters) == ("withdrawn", ())
@@ -141,7 +146,7 @@ def test_withdrawing_closes_the_mailbox_for_reading_and_writing(
 def test_what_a_desk_has_opened_is_not_erased_by_withdrawing(database: Database, desk: Desk, receipt: Receipt) -> None:
     [case] = database.read(lambda tx: DOCKET.list(tx, desk.id))
     before = database.read(lambda tx: DOCKET.open(tx, desk.holder, case.id))
-    database.write(lambda tx: BOX.close(tx, receipt.tag, TODAY))
+    database.write(lambda tx: BOX.withdraw(tx, receipt.tag, TODAY))
     after = database.read(lambda tx: DOCKET.open(tx, desk.holder, case.id))
     assert after.tip == before.tip
     assert [(one.before, one.after, one.by, one.at) for one in after.changes] == [("received", "withdrawn", None, None)]
@@ -149,7 +154,7 @@ def test_what_a_desk_has_opened_is_not_erased_by_withdrawing(database: Database,
 
 def test_withdrawing_twice_is_withdrawing_once(database: Database, desk: Desk, receipt: Receipt) -> None:
     for _ in range(2):
-        database.write(lambda tx: BOX.close(tx, receipt.tag, TODAY))
+        database.write(lambda tx: BOX.withdraw(tx, receipt.tag, TODAY))
     [case] = database.read(lambda tx: DOCKET.list(tx, desk.id))
     assert len(database.read(lambda tx: DOCKET.open(tx, desk.holder, case.id)).changes) == 1
 
@@ -198,9 +203,60 @@ def test_words_that_nobody_waits_for_pause_nothing(database: Database, receipt: 
 
 def test_withdrawing_ends_the_case_and_its_pause(database: Database, desk: Desk, receipt: Receipt) -> None:
     desk_writes(database, desk, "question", "Lúc nào?")
-    database.write(lambda tx: BOX.close(tx, receipt.tag, TODAY + timedelta(days=2)))
+    database.write(lambda tx: BOX.withdraw(tx, receipt.tag, TODAY + timedelta(days=2)))
     row = case_row(database)
     assert (row.over, row.asked, row.paused) == (TODAY + timedelta(days=2), None, 2)
+
+
+def test_closing_leaves_the_case_to_the_desk_and_the_phrase_opens_nothing(
+    database: Database, desk: Desk, receipt: Receipt
+) -> None:
+    desk_writes(database, desk, "reply", "Chúng tôi đã nhận.")
+    close(database, receipt)
+    assert database.read(lambda tx: BOX.find(tx, (receipt,))) is None
+    with pytest.raises(NoMailbox):
+        add(database, receipt, Written("x"))
+    row = case_row(database)
+    case = database.read(lambda tx: DOCKET.open(tx, desk.holder, row.id))
+    assert (row.status, row.over, bool(case.tip), case.is_mailbox_closed) == ("received", None, True, True)
+    last = case.entries[-1]
+    assert (last.author, last.kind, last.text, last.at) == ("person", "closed", "", None)
+
+
+def test_into_a_closed_mailbox_a_desk_writes_nothing_and_may_note(
+    database: Database, desk: Desk, receipt: Receipt
+) -> None:
+    close(database, receipt)
+    for kind in ("reply", "question"):
+        with pytest.raises(NotAllowed):
+            desk_writes(database, desk, kind, "Lúc nào?")
+    desk_writes(database, desk, "note", "Không hỏi lại được.")
+    assert case_row(database).asked is None
+
+
+def test_closing_ends_the_wait_for_an_answer(database: Database, desk: Desk, receipt: Receipt) -> None:
+    desk_writes(database, desk, "question", "Lúc nào?")
+    close(database, receipt, NOON.date() + timedelta(days=3))
+    assert (case_row(database).asked, case_row(database).paused) == (None, 3)
+
+
+def test_of_a_closed_mailbox_no_key_is_left_for_its_receipt_once_the_desk_has_read(
+    database: Database, desk: Desk, receipt: Receipt
+) -> None:
+    case_id = case_row(database).id
+    theirs = select(PROTECTION.key.c.purpose).where(PROTECTION.key.c.holder == RECEIPT)
+    for closes, left in ((False, ["talk"]), (True, [])):
+        if closes:
+            close(database, receipt)
+        case = database.read(lambda tx: DOCKET.open(tx, desk.holder, case_id))
+        database.write(lambda tx, case=case: DOCKET.seen(tx, desk.id, case))
+        assert database.read(lambda tx: tx.execute(theirs).scalars().all()) == left
+
+
+def test_a_withdrawn_mailbox_is_closed_already(database: Database, receipt: Receipt) -> None:
+    database.write(lambda tx: BOX.withdraw(tx, receipt.tag, TODAY))
+    with pytest.raises(MailboxClosed):
+        close(database, receipt)
 
 
 def test_a_file_travels_inside_the_letter(database: Database, desk: Desk, receipt: Receipt) -> None:

@@ -12,6 +12,7 @@ from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import NotHere
 from storage.cases.retention import Retention, Tally
 from storage.cases.tables import PROTECTION, SUPPORT
+from storage.cases.transfer import Transfers
 from storage.duties import lifecycle
 from storage.engine import Database
 from tests.storage.town import BA_VI, CO_DO, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
@@ -150,7 +151,7 @@ def test_what_its_person_withdrew_waits_for_no_reader(database: Database) -> Non
     staff = database.write(lambda tx: staffed(tx, "protection"))
     receipt, box = filed(database), Mailbox(PROTECTION)
     database.write(lambda tx: box.add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
-    database.write(lambda tx: box.close(tx, receipt.tag, TODAY))
+    database.write(lambda tx: box.withdraw(tx, receipt.tag, TODAY))
     assert database.read(lambda tx: Docket(PROTECTION).list(tx, staff.id))[0].unread
     assert due(database, LAST) == 1
 
@@ -162,7 +163,7 @@ def test_its_days_count_from_the_withdrawal_where_it_was_over_before(database: D
     close(database, staff)
     database.write(lambda tx: box.add(tx, receipt.tag, receipt.private, Written("Thêm."), TODAY))
     assert due(database, LAST + timedelta(30)) == 0
-    database.write(lambda tx: box.close(tx, receipt.tag, LAST + timedelta(30)))
+    database.write(lambda tx: box.withdraw(tx, receipt.tag, LAST + timedelta(30)))
     assert [due(database, LAST + timedelta(30 + days)) for days in (0, DAYS - 1, DAYS)] == [0, 0, 1]
     assert database.read(lambda tx: Docket(PROTECTION).list(tx, staff.id))[0].over == TODAY
 
@@ -175,6 +176,7 @@ def test_what_the_province_took_up_and_closed_goes_though_the_commune_never_look
     assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(receipt, readers, area=CO_DO)))
     case_id = case_of(database, above)
     said = Entry("desk", "reply", "Chúng tôi đã lo.", above.officer, NOON)
+    database.write(lambda tx: Transfers(PROTECTION).take_over(tx, above.holder, case_id, NOON.date()))
     database.write(lambda tx: docket.seen(tx, above.id, docket.open(tx, above.holder, case_id)))
     database.write(lambda tx: docket.write(tx, above.holder, case_id, said))
     database.write(lambda tx: docket.change(tx, above.holder, case_id, lifecycle.FORWARDED, above.officer, NOON))

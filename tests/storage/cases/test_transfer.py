@@ -11,6 +11,7 @@ from storage.accounts import members, officials
 from storage.accounts.organisations import create_desk, create_organisation
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
+from storage.cases.hands import Hands
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import CaseRow, Holder, NotHere
@@ -76,6 +77,10 @@ def send(database: Database, desk: Desk, case_id: bytes, to: bytes) -> None:
 
 def acknowledge(database: Database, desk: Desk, case_id: bytes) -> None:
     database.write(lambda tx: TRANSFERS.acknowledge(tx, desk.holder, case_id, TODAY + timedelta(1)))
+
+
+def draw(database: Database, desk: Desk, case_id: bytes) -> None:
+    database.write(lambda tx: TRANSFERS.take_over(tx, desk.holder, case_id, TODAY))
 
 
 def line(database: Database, desk: Desk, case_id: bytes) -> CaseRow:
@@ -176,14 +181,18 @@ def test_nothing_of_it_shows_at_a_desk_the_person_does_not_want(database: Databa
     assert database.read(lambda tx: DOCKET.list(tx, co_do.id)) == ()
 
 
-def test_a_desk_that_reads_along_passes_nothing_on_unless_it_is_the_provinces(
+def test_a_desk_that_reads_along_passes_nothing_on_and_the_provinces_draws_it_to_itself_first(
     database: Database, city: Desk, ba_vi: Desk, co_do: Desk
 ) -> None:
     case_id = file(database)
     send(database, ba_vi, case_id, co_do.id)
     assert targets(database, ba_vi, case_id) == []
+    for desk in (ba_vi, city):
+        with pytest.raises(NotAllowed):
+            send(database, desk, case_id, city.id)
     with pytest.raises(NotAllowed):
-        send(database, ba_vi, case_id, city.id)
+        draw(database, ba_vi, case_id)
+    draw(database, city, case_id)
     send(database, city, case_id, ba_vi.id)
     assert line(database, ba_vi, case_id).own
 
@@ -217,6 +226,7 @@ def test_a_desk_that_lost_its_key_gets_its_cases_back_from_the_province(
     holder = Holder(ba_vi.id, database.read(lambda tx: members.keys_of(tx, ba_vi.id, officer, pair.private)))
     with pytest.raises(NotHere):
         database.read(lambda tx: DOCKET.open(tx, holder, case_id))
+    draw(database, city, case_id)
     send(database, city, case_id, ba_vi.id)
     assert opens(database, holder, case_id)
 
@@ -226,40 +236,47 @@ def test_the_newest_transfer_takes_the_place_of_one_that_nobody_acknowledged(
 ) -> None:
     case_id = file(database)
     send(database, ba_vi, case_id, co_do.id)
+    draw(database, city, case_id)
     send(database, city, case_id, ba_vi.id)
     assert [line(database, desk, case_id).passing for desk in (city, ba_vi, co_do)] == ["out", "in", ""]
     with pytest.raises(NotAllowed):
         acknowledge(database, co_do, case_id)
 
 
-def test_a_desk_that_gave_a_case_away_reads_and_notes_and_decides_nothing_more(
-    database: Database, city: Desk, ba_vi: Desk, co_do: Desk
+@pytest.mark.parametrize("name", ["the one that gave it away", "the province's"])
+def test_a_desk_that_reads_along_notes_and_neither_decides_nor_talks_with_the_person(
+    database: Database, city: Desk, ba_vi: Desk, co_do: Desk, name: str
 ) -> None:
     case_id, retention = file(database), Retention(PROTECTION)
     send(database, ba_vi, case_id, co_do.id)
     acknowledge(database, co_do, case_id)
-    before, holder = line(database, ba_vi, case_id), ba_vi.holder
+    desk = city if name == "the province's" else ba_vi
+    before, holder = line(database, desk, case_id), desk.holder
     decisions: tuple[Callable[[Connection], object], ...] = (
-        lambda tx: DOCKET.change(tx, holder, case_id, "unfounded", ba_vi.officer, NOON),
+        lambda tx: DOCKET.change(tx, holder, case_id, "unfounded", desk.officer, NOON),
         lambda tx: DOCKET.sort(tx, holder, case_id, "else", "usual"),
         lambda tx: DOCKET.extend(tx, holder, case_id, 2),
-        lambda tx: retention.keep(tx, ba_vi.id, case_id, TODAY),
-        lambda tx: retention.unkeep(tx, ba_vi.id, case_id),
+        lambda tx: DOCKET.write(tx, holder, case_id, Entry("desk", "reply", "Chào bạn.", desk.officer, NOON)),
+        lambda tx: DOCKET.write(tx, holder, case_id, Entry("desk", "question", "Ở đâu?", desk.officer, NOON)),
+        lambda tx: Hands(PROTECTION).put(tx, holder, case_id, desk.officer),
+        lambda tx: retention.keep(tx, desk.id, case_id, TODAY),
+        lambda tx: retention.unkeep(tx, desk.id, case_id),
     )
     for decide in decisions:
         with pytest.raises(NotAllowed):
             database.write(decide)
-    assert line(database, ba_vi, case_id) == before
-    note = Entry("desk", "note", "Tôi biết nhà này.", ba_vi.officer, NOON)
+    assert line(database, desk, case_id) == before
+    note = Entry("desk", "note", "Tôi biết nhà này.", desk.officer, NOON)
     database.write(lambda tx: DOCKET.write(tx, holder, case_id, note))
     assert opens(database, holder, case_id)
 
 
-def test_the_province_goes_on_deciding_for_a_desk_it_gave_a_case_to(
+def test_what_another_desk_closed_the_province_has_kept_or_taken_up_again(
     database: Database, city: Desk, ba_vi: Desk
 ) -> None:
     case_id = file(database)
-    database.write(lambda tx: DOCKET.change(tx, city.holder, case_id, "unfounded", city.officer, NOON))
+    database.write(lambda tx: DOCKET.change(tx, ba_vi.holder, case_id, "unfounded", ba_vi.officer, NOON))
     database.write(lambda tx: Retention(PROTECTION).keep(tx, city.id, case_id, TODAY))
+    database.write(lambda tx: DOCKET.change(tx, city.holder, case_id, "in-hand", city.officer, NOON))
     found = line(database, ba_vi, case_id)
-    assert (found.status, found.kept, found.opened) == ("unfounded", TODAY, None)
+    assert (found.status, found.kept, found.own) == ("in-hand", TODAY, True)

@@ -131,8 +131,14 @@ class EveryCall:
     def mailbox_add(self, tx: Connection) -> None:
         self.mailbox.add(tx, self.receipt.tag, self.receipt.private, Written("x"), TODAY)
 
+    def mailbox_withdraw(self, tx: Connection) -> None:
+        self.mailbox.withdraw(tx, self.receipt.tag, TODAY)
+
     def mailbox_close(self, tx: Connection) -> None:
-        self.mailbox.close(tx, self.receipt.tag, TODAY)
+        """Of another case: this one was withdrawn."""
+        other = some_receipt()
+        self.intake.file(tx, filing(other, self.readers))
+        self.mailbox.close(tx, other.tag, other.private, TODAY)
 
 
 def public_methods() -> set[str]:

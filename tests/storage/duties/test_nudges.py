@@ -205,8 +205,9 @@ def test_what_a_day_left_over_goes_out_no_more_and_its_step_is_served_anew(
     link(database, unit)
     claim(database, unit, item(owed))
     assert take(database, day=NEXT_DAY) == []
-    assert database.write(lambda tx: deliveries.let_go_of_earlier(tx, DAY)) == 0
-    assert database.write(lambda tx: deliveries.let_go_of_earlier(tx, NEXT_DAY)) == 1
+    assert database.read(lambda tx: claims.unsent(tx, DAY)) == ()
+    [left] = database.read(lambda tx: claims.unsent(tx, NEXT_DAY))
+    database.write(lambda tx: deliveries.let_go(tx, [left]))
     assert of(database, unit) == ()
     assert database.read(lambda tx: nudges.sent_since(tx, DAY)) == {}
     assert claim(database, unit, item(owed), day=NEXT_DAY)

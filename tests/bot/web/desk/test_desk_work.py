@@ -195,9 +195,9 @@ def test_a_case_goes_to_another_desk_which_says_that_it_has_it(
     assert "Đã chuyển, chờ nơi kia nhận" in passed.page.text
     taken = commune.open("/d").follow("Bị lừa").press("Mở tin", reason="given")
     assert "Nội dung: Xã gần nơi ở hơn." in taken.page.words
-    assert "Đã nhận việc." in taken.press("Nhận việc này").page.words
+    assert "Việc này là của anh/chị. Từ giờ nó đứng trên các việc khác." in taken.press("Nhận việc này").page.words
     assert "Đã nhận việc được chuyển tới" in officer.open(passed.answer.url.path).page.text
-    assert [what for what, _ in audited(house)] == ["open", "transfer", "open", "acknowledge"]
+    assert [what for what, _ in audited(house)] == ["open", "transfer", "open", "take"]
 
 
 @pytest.mark.slow
@@ -207,12 +207,26 @@ def test_a_desk_that_gave_it_back_reads_along_and_is_offered_no_decision(
     commune = second_desk(house, visit)
     house.file()
     sheet = officer.open("/d").follow("Bị lừa").press("Mở tin", reason="duty")
-    give(sheet, to_desk(house, "Bàn xã"))
+    along = give(sheet, to_desk(house, "Bàn xã"))
+    assert "Trả lời và xử lý là việc của bàn đang giữ." in along.page.text
+    assert {"Lưu ghi chú", "Nhận việc này"} <= labels(along)
+    assert not labels(along) & {"Gửi trả lời", "Gửi câu hỏi", "Lưu phân loại", "Khép, không có căn cứ"}
+    drawn = along.press("Nhận việc này")
+    assert "Nhận việc về bàn mình" in drawn.page.text
+    assert {"Gửi trả lời", "Lưu phân loại"} <= labels(drawn)
+    give(drawn, to_desk(house, "Bàn xã"))
     taken = commune.open("/d").follow("Bị lừa").press("Mở tin", reason="given")
     assert {"Lưu phân loại", "Khép, không có căn cứ"} <= labels(taken.press("Nhận việc này"))
     kept = give(taken, to_desk(house, "Bàn protection"))
-    assert {"Gửi trả lời", "Lưu ghi chú"} <= labels(kept)
-    assert not labels(kept) & {"Lưu phân loại", "Khép, không có căn cứ", "Bắt đầu xử lý", "Giữ lại"}
+    assert "Lưu ghi chú" in labels(kept)
+    assert not labels(kept) & {
+        "Gửi trả lời",
+        "Nhận việc này",
+        "Lưu phân loại",
+        "Khép, không có căn cứ",
+        "Bắt đầu xử lý",
+        "Giữ lại",
+    }
 
 
 def labels(page: Visitor) -> set[str]:
@@ -255,9 +269,9 @@ def test_what_an_officer_takes_stands_first_under_its_own_heading(house: House, 
     house.file()
     house.file(kind="net", urgency="usual")
     sheet = officer.open("/d").follow("Quảng cáo").press("Mở tin", reason="duty")
-    taken = sheet.press("Tôi nhận việc này")
+    taken = sheet.press("Nhận việc này")
     assert "Việc này là của anh/chị" in taken.page.text
-    assert "Tôi nhận việc này" not in labels(taken)
+    assert "Nhận việc này" not in labels(taken)
     inbox = officer.open("/d")
     assert "Việc của tôi (1)" in inbox.page.links
     assert [words.split()[0] for words, href in inbox.page.links.items() if href.startswith("/d/c/")] == ["Quảng", "Bị"]

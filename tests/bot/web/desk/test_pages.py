@@ -73,7 +73,7 @@ def test_the_inbox_names_kind_place_urgency_and_status(officer: Visitor, house: 
     page = officer.open("/d").page
     first, second = (line for line in page.links if line.startswith(("Bị lừa", "Quảng cáo")))
     assert "Xã Cổ Đô, Hà Nội · 22/11/2026, 12–18 giờ Mở xem chậm nhất 23/11 · còn 1 ngày" in first
-    assert "Nguy hiểm lúc này Đã nhận 1 mục mới" in first
+    assert "Nguy hiểm hoặc bị ép Đã nhận 1 mục mới" in first
     assert "Không rõ địa bàn" in second
 
 

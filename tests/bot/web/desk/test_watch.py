@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import get_args
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from handlers.officials.entry.enrolment import take_office
 from storage.accounts.invites import NoSuchInvite, for_office
@@ -161,3 +161,28 @@ def test_no_messenger_takes_an_auditors_invite(house: House) -> None:
     with pytest.raises(NoSuchInvite):
         house.database.write(lambda tx: take_office(tx, token, house.clock))
     assert house.enrolment.look(token).needs_page
+
+
+@pytest.mark.parametrize(
+    ("side", "told"),
+    [
+        ("protection", "Tin quá giờ mà chưa ai mở hay nhận: 2."),
+        pytest.param("support", "Có yêu cầu giúp quá giờ mà chưa ai mở hay nhận.", marks=pytest.mark.slow),
+    ],
+)
+def test_what_nobody_opened_in_time_is_said_to_its_own_sides_auditor_until_somebody_does(
+    house: House, visit: Visit, side: Side, told: str
+) -> None:
+    officer(house, side)
+    officer(house, SIDES[side])
+    for _ in range(2):
+        house.file(side)
+    watching, beyond = auditor(house, visit, side), auditor(house, visit, SIDES[side])
+    assert "quá giờ" not in watching.open("/w").page.text
+    case, day = TABLES[side].case, house.clock.now().date()
+    house.database.write(lambda tx: tx.execute(update(case).values(escalated=day)))
+    monday = day - timedelta(days=day.weekday())
+    assert f"{told} Lâu nhất từ tuần bắt đầu ngày {monday.day}/{monday.month}/" in watching.open("/w").page.text
+    assert "quá giờ" not in beyond.open("/w").page.text
+    house.database.write(lambda tx: tx.execute(update(case).values(escalated=None)))
+    assert "quá giờ" not in watching.open("/w").page.text

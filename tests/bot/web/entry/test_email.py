@@ -17,12 +17,14 @@ from bot.mail.server import Server
 from bot.web.app import create_app
 from bot.web.entry.sent_to import Mailed
 from bot.web.parts import Reached
+from handlers.conversation import Say
 from handlers.officials.mail.byemail import ByEmail
 from handlers.officials.mail.feeds import Feeds
 from handlers.officials.mail.returns import Stops
 from handlers.officials.parts import duty_address
+from handlers.officials.words import day_words
 from storage.accounts import officials, passes
-from storage.duties import obligations, wishes
+from storage.duties import moved_days, obligations, wishes
 from tests.bot.web.province_house import BA_VI, CO_DO, Hanoi
 from tests.bot.web.visitor import Visitor
 from tests.journeys.postman import Postman, delivering
@@ -273,6 +275,24 @@ def test_a_promise_a_promise_moved_and_a_report_each_raise_the_calendar_s_sequen
     hanoi.file(BA_VI)
     told.append(seen())
     assert told == sorted(set(told))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("reporter")
+def test_a_last_day_that_was_moved_twice_is_told_in_the_calendar_with_the_first_day_and_the_last_reason(
+    hanoi: Hanoi,
+) -> None:
+    who, house = owner(hanoi), hanoi.house
+    token = house.database.write(lambda tx: wishes.open_calendar(tx, who))
+    was = hanoi.duty(BA_VI).last_day
+    for day, why in ((date(2027, 6, 24), "Bão"), (date(2027, 6, 25), "Bão lớn")):
+        house.database.write(
+            lambda tx, day=day, why=why: moved_days.move(tx, hanoi.duty(BA_VI), day, who, house.clock.now(), why)
+        )
+    lines = Feeds(house.database, library(), house.clock, PAGE).entries(token)[0].lines
+    told = {line.id: line.args for line in lines if isinstance(line, Say)}
+    assert told["office.card.moved.because"] == {"reason": "Bão lớn"}
+    assert told["office.calendar.moved"]["was"] == day_words(was)
 
 
 @pytest.mark.slow

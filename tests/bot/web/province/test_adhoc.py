@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from handlers.officials.parts import duty_address
 from storage.duties import reports
 from tests.bot.web.house import House
 from tests.bot.web.province_house import BA_VI, CO_DO, JUNE, Hanoi
@@ -155,6 +156,23 @@ def test_closing_is_said_and_the_rest_is_exempt(focal: Visitor, hanoi: Hanoi, ho
     assert (hanoi.duty(BA_VI, CODE).state, hanoi.duty(CO_DO, CODE).state) == ("submitted", "exempt")
     assert "Đóng yêu cầu" not in closed.page.links
     assert focal.open(f"{RESULTS}/close").status == 404
+
+
+@pytest.mark.slow
+def test_what_is_sent_back_once_it_is_closed_is_said_to_be_owed_and_can_be_ended(
+    focal: Visitor, hanoi: Hanoi, house: House
+) -> None:
+    opened(focal)
+    answer(hanoi, house, BA_VI, q1=["7"])
+    focal.open(f"{RESULTS}/close").press("Đóng yêu cầu này")
+    report = f"/p/r/{duty_address(hanoi.duty(BA_VI, CODE).id)}"
+    sheet = focal.open(report)
+    assert "Báo cáo này vẫn giữ" in sheet.page.text
+    assert "đơn vị còn phải sửa" in sheet.press("Trả lại để sửa", text="Đếm lại").page.text
+    assert "1 đơn vị chờ sửa" in focal.open("/p/asked").page.text
+    ended = focal.open(RESULTS).follow("Kết thúc…").press("Kết thúc")
+    assert "Còn báo cáo được trả lại" not in ended.page.text
+    assert "Đơn vị không phải nộp nữa" in focal.open(report).page.text
 
 
 def test_the_overview_of_it_leads_to_the_answers(focal: Visitor) -> None:

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import Connection
 
 from content.programme.workdays import VIETNAM
 from handlers.officials.nudging import ladders
 from handlers.officials.nudging.tick import Nudging
 from handlers.officials.province.calling import NoLandline, landline
+from storage.accounts import officials
+from storage.accounts.organisations import create_organisation
 from storage.duties import hindrances, obligations, unreached
 from tests.bot.web.house import House
 from tests.bot.web.province_house import BA_VI, CO_DO, HN, Hanoi
@@ -55,6 +58,18 @@ def test_a_day_off_sends_nothing_and_a_day_far_away_is_not_there(focal: Visitor)
     assert "Ai nhận gì: thứ Hai 14/6/2027" in focal.follow("Ngày làm việc kế tiếp").page.words
     for day in ("2027-06-08", "2027-08-09"):
         assert focal.open(f"{HOME}?day={day}").status == 404
+
+
+@pytest.mark.slow
+def test_an_office_of_the_province_can_be_tried_like_a_commune(focal: Visitor, hanoi: Hanoi) -> None:
+    office = next(iter(library().plans[HN].bodies))
+    assert f'<option value="{office.slug}">{office.name}' in focal.open(HOME).answer.text
+
+    def seat(tx: Connection) -> None:
+        officials.add(tx, create_organisation(tx, office.name, None, HANOI, office.slug), "reporter")
+
+    hanoi.house.database.write(seat)
+    assert "Đã gửi thử" in focal.press("Gửi thử cho tôi", office=office.slug).page.text
 
 
 def test_a_pause_stops_the_tick_and_stands_on_every_page_until_it_is_lifted(focal: Visitor, house: House) -> None:

@@ -202,6 +202,7 @@ def test_what_was_passed_on_and_not_taken_over_is_told_upwards_twelve_hours_afte
     assert (lying.desk_id, lying.day, lying.slot) == (commune.id, day, None)
     assert town.at("2026-11-23T11:59") == ["protection: desk", "support: desk"]
     assert [town.at("2026-11-23T12:00"), town.at("2026-11-23T12:01")] == [["support: late"], []]
+    town.database.write(lambda tx: passing.take_over(tx, city.holder, row.id, day + timedelta(1)))
     town.database.write(lambda tx: passing.send(tx, city.holder, row.id, commune.id, day + timedelta(1)))
     assert town.database.read(clocks.unopened)
     town.database.write(lambda tx: passing.acknowledge(tx, commune.holder, row.id, day + timedelta(1)))

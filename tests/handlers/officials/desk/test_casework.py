@@ -47,7 +47,7 @@ def test_everything_done_to_a_case_is_audited(office: Office, officer: Officer, 
     room.work.keep(officer, case)
     room.work.let_go(officer, case)
     room.work.transfer(officer, case, elsewhere.desk_id.hex(), "Gần hơn.")
-    office.room(elsewhere).work.acknowledge(elsewhere, case)
+    office.room(elsewhere).charge.take(elsewhere, case)
     office.room(elsewhere).work.close(elsewhere, case, FORWARDED)
     assert audited(office) == [
         ("open", "duty"),
@@ -61,7 +61,7 @@ def test_everything_done_to_a_case_is_audited(office: Office, officer: Officer, 
         ("keep", ""),
         ("let-go", ""),
         ("transfer", ""),
-        ("acknowledge", ""),
+        ("take", ""),
         ("close", "forwarded"),
     ]
 
@@ -83,7 +83,6 @@ def test_what_is_refused_is_neither_done_nor_audited(
         (NotAllowed, lambda: work.close(officer, case, Outcome("withdrawn"))),
         (NotAllowed, lambda: work.sort(officer, case, "request", "usual")),
         (NotAllowed, lambda: work.sort(officer, case, "held", "at once")),
-        (NotAllowed, lambda: work.acknowledge(officer, case)),
         (NoSuchColleague, lambda: room.charge.hand_over(officer, case, officer.code, "")),
         (NoSuchDesk, lambda: work.transfer(officer, case, officer.desk_id.hex(), "x")),
         (NoSuchDesk, lambda: work.transfer(officer, case, "zz", "x")),

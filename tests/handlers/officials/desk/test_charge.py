@@ -183,7 +183,6 @@ def acts(room: DeskRoom, officer: Officer, case: str) -> list[Callable[[], objec
         lambda: room.work.let_go(officer, case),
         lambda: room.work.targets(officer, case),
         lambda: room.work.transfer(officer, case, "00" * 16, "x"),
-        lambda: room.work.acknowledge(officer, case),
         lambda: room.charge.take(officer, case),
         lambda: room.charge.takers(officer, case),
         lambda: room.charge.step_aside(officer, case, ""),
@@ -244,7 +243,9 @@ def test_a_desk_left_without_anybody_is_told_of_to_the_province(office: Office) 
     room.charge.step_aside(commune, line.id, "")
     assert told(office) == [(above.id, "late")]
     [seen] = upstairs.inbox(above).lines
-    assert (seen.escalated, upstairs.read(above, line.id).decides) == (date(2026, 11, 23), True)
+    assert (seen.escalated, upstairs.read(above, line.id).decides) == (date(2026, 11, 23), False)
+    upstairs.charge.take(above, line.id)
+    assert upstairs.read(above, line.id).decides
 
 
 def test_the_last_of_the_province_can_step_aside_too_and_a_newcomer_goes_on(

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from handlers.officials.desk.bell import Escalation
 from handlers.officials.desk.casework import Outcome
+from handlers.officials.desk.departing import NobodyLeft
 from handlers.officials.desk.left import Left as LeftAlone
 from handlers.officials.desk.membership import Membership
 from handlers.officials.desk.room import DeskRoom
@@ -121,7 +122,7 @@ def test_the_province_takes_it_over_and_answers_for_it_from_then_on(office: Offi
     assert left.room.look(left.above, left.case).escalated is None
     office.clock.pass_time(timedelta(days=2))
     assert left.tick() == 0
-    left.membership.leave(left.above.code)
+    left.membership.leave(left.above.code, lose=True)
     assert left.tick() == 1
 
 
@@ -189,12 +190,30 @@ def test_a_case_that_nobody_is_left_to_read_at_all_is_counted_once_a_day(office:
     watch = LeftAlone(office.database, left.tables, Audit(left.tables, RING))
     assert watch.tick(office.clock.now()) == 0
     left.room.charge.step_aside(left.above, left.case, "")
-    left.membership.leave(second.code)
+    left.membership.leave(second.code, lose=True)
     assert watch.tick(office.clock.now()) == 0, "it was looked at today"
     office.clock.pass_time(timedelta(days=1))
     assert (watch.tick(office.clock.now()), watch.tick(office.clock.now())) == (1, 0)
     office.colleague(office.again(left.above))
     assert office.database.read(watch.count) == 0
+
+
+@pytest.mark.parametrize("side", ["protection", pytest.param("support", marks=pytest.mark.slow)])
+def test_the_last_who_can_open_a_case_does_not_leave_unless_it_is_to_be_lost(office: Office, side: str) -> None:
+    left = Left(office, side)
+    left.membership.leave(left.commune.code)
+    stands = left.membership.standing(left.commune.desk_id)
+    assert (stands.alone, stands.above, stands.desk.has_key) == (0, 1, False)
+    assert stands.next
+    assert stands.next.id == left.above.desk_id
+    for call in (left.membership.leave, left.membership.forget):
+        with pytest.raises(NobodyLeft) as refused:
+            call(left.above.code)
+        assert [(one.desk.id, one.count) for one in refused.value.lost] == [(left.commune.desk_id, 1)]
+    assert left.places(office.again(left.above)) == [("raised", False)], "nothing was done"
+    left.membership.leave(left.above.code, lose=True)
+    stands = left.membership.standing(left.commune.desk_id)
+    assert (stands.alone, stands.above, stands.next) == (1, 0, None)
 
 
 @pytest.mark.slow
@@ -204,7 +223,7 @@ def test_a_province_whose_officers_all_forgot_leaves_its_cases_unread_by_anybody
     other = LeftAlone(office.database, SUPPORT, Audit(SUPPORT, RING))
     for officer in (left.commune, left.above):
         assert office.database.read(watch.count) == 0
-        left.membership.forget(officer.code)
+        left.membership.forget(officer.code, lose=True)
     assert (office.database.read(watch.count), office.database.read(other.count)) == (1, 0)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.officials.desk.departing import NobodyLeft
 from handlers.officials.desk.membership import Membership, NotOfADesk
 from handlers.officials.entry.officer import Officer
 from handlers.officials.entry.signin import WrongSignIn
@@ -109,7 +110,10 @@ def test_the_last_one_who_forgets_is_followed_by_one_who_can_work_at_once(
     office: Office, membership: Membership, officer: Officer
 ) -> None:
     office.tip(story="trước")
-    token = membership.forget(officer.code)
+    with pytest.raises(NobodyLeft):
+        membership.forget(officer.code)
+    assert office.asked_in_ba_vi() == ["Bàn xử lý"]
+    token = membership.forget(officer.code, lose=True)
     assert office.asked_in_ba_vi() == []
     newcomer = office.of(office.enrolment.accept(token, PASSPHRASE).cookie)
     assert newcomer.admitted

@@ -149,6 +149,20 @@ def test_a_withdrawn_case_is_still_read_but_not_answered(office: Office, officer
     room.note(officer, case, "Người gửi đã rút.")
 
 
+def test_a_closed_mailbox_is_told_without_words_and_the_case_goes_on(
+    office: Office, officer: Officer, room: DeskRoom
+) -> None:
+    receipt = office.tip()
+    case = only(room, officer)
+    office.close(receipt)
+    sheet = room.read(officer, case)
+    assert (sheet.closed, sheet.writable, bool(sheet.next)) == (True, False, True)
+    assert [(line.author, line.kind, line.text) for line in sheet.entries] == [("person", "closed", "")]
+    with pytest.raises(NotAllowed):
+        room.ask(officer, case, "Lúc nào?")
+    room.work.change(officer, case, "in-hand")
+
+
 def test_a_colleagues_words_are_not_mine(office: Office, officer: Officer, room: DeskRoom) -> None:
     office.tip()
     second = office.newcomer(officer.desk_id)

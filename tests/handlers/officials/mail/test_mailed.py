@@ -8,10 +8,11 @@ import pytest
 
 from content.texts import Texts
 from handlers.conversation import Say, Text
-from handlers.officials.mail.mailed import WAYS, Mailing, Sent, Work, to_unit, work_in
+from handlers.officials.mail.mailed import WAYS, Mailing, Sent, to_unit
+from handlers.officials.unit.work import Work
 from storage.duties.ad_hoc import Called
+from storage.duties.obligations import Obligation
 from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PASSES, TODAY, WORKDAYS, duty, owing
-from tests.world import library
 
 TEXTS = Texts.load(LOCALES)
 YEAR = {"report": "year", "period": "2026", "before": date(2026, 12, 17), "last_day": date(2026, 12, 16)}
@@ -116,24 +117,47 @@ def test_what_is_asked_out_of_turn_goes_by_its_name_too() -> None:
 
 
 def test_a_promise_is_shown_and_longer_time_is_not_called_the_plans_date() -> None:
-    longer = duty(promised=date(2027, 6, 10), last_day=date(2027, 6, 25))
+    longer = duty(promised=date(2027, 6, 10), last_day=date(2027, 6, 25), moved=1)
     told = lines(to_unit([owing(longer)], TODAY, WORKDAYS))
     assert "Anh/chị hẹn nộp **thứ Năm 10/6/2027**." in told
     because = "Lý do có ở trang báo cáo."
-    assert f"Hạn của đơn vị được lùi đến hết **thứ Sáu 25/6/2027**. Còn 17 ngày làm việc. {because}" in told
+    assert f"Ngày cuối đã được dời, nay là **thứ Sáu 25/6/2027**. Còn 17 ngày làm việc. {because}" in told
     assert not any("17/6" in line for line in told)
+
+
+def test_a_day_moved_to_an_earlier_one_is_not_called_the_plans_date_either() -> None:
+    told = lines(to_unit([owing(duty(last_day=date(2027, 6, 9), moved=1))], TODAY, WORKDAYS))
+    assert not any("17/6" in line for line in told)
+
+
+def test_a_promise_that_has_gone_by_is_not_said_as_if_it_stood() -> None:
+    told = lines(to_unit([owing(duty(promised=date(2027, 6, 1)))], TODAY, WORKDAYS))
+    assert "Ngày anh/chị hẹn nộp, **thứ Ba 1/6/2027**, đã qua." in told
+    assert not any("Anh/chị hẹn nộp" in line for line in told)
+
+
+def test_what_came_in_time_and_was_sent_back_after_the_last_day_is_not_called_overdue() -> None:
+    back = duty(state="returned", first_submitted=datetime(2027, 6, 10, 3, tzinfo=UTC))
+    one = to_unit([owing(back)], date(2027, 6, 18), WORKDAYS)
+    assert said(one.subject) == "Xã Ba Vì: báo cáo 6 tháng đầu năm 2027 được trả lại để sửa"
+    assert "Lần đầu nộp: **thứ Năm 10/6/2027**. Trước hạn 4 ngày làm việc. Nay anh/chị sửa và nộp lại." in lines(one)
+    assert not one.overdue
+    assert not any("quá hạn" in said(line) for line in one.closing)
+
+
+@pytest.mark.parametrize(
+    ("others", "subject"),
+    [
+        ([duty(last_day=date(2027, 6, 25))], "Xã Ba Vì: 2 báo cáo cần nộp, gần nhất thứ Sáu 25/6/2027"),
+        ([duty(last_day=date(2027, 6, 17))], "Xã Ba Vì: 2 báo cáo cần nộp, 1 quá hạn"),
+        ([duty(state="returned")], "Xã Ba Vì: 2 báo cáo được trả lại để sửa"),
+    ],
+)
+def test_beside_others_it_names_no_day_that_is_over(others: list[Obligation], subject: str) -> None:
+    back = duty(state="returned", first_submitted=datetime(2027, 6, 10, 3, tzinfo=UTC))
+    assert said(to_unit([owing(each) for each in (back, *others)], date(2027, 6, 18), WORKDAYS).subject) == subject
 
 
 def test_a_letter_about_nothing_is_none() -> None:
     with pytest.raises(ValueError, match="nothing"):
         to_unit([], TODAY, WORKDAYS)
-
-
-def test_items_are_counted_as_the_paper_form_numbers_them() -> None:
-    form = library().forms["report-commune-hn"]
-    codes = {field.code for field in form.fields}
-    assert work_in(form, {}) == Work(len(codes), len(codes))
-    staying = {field.id: ["1"] for field in form.fields if field.since}
-    moving = {field.code for field in form.fields if not field.since}
-    assert work_in(form, staying) == Work(len(codes), len(moving))
-    assert 0 < len(moving) < len(codes)

@@ -55,6 +55,16 @@ def test_every_filing_is_a_change_and_the_entry_closes_with_the_last(office: Off
     assert after.revision > before.revision
 
 
+@pytest.mark.slow
+def test_a_closed_request_says_how_many_had_filed_and_not_that_all_did(office: Office) -> None:
+    asked = Wanted(HN, "Rà soát cơ sở lưu trú", date(2027, 6, 9), (Question("count", "Bao nhiêu cơ sở?"),), (BA_VI,))
+    code = office.province.out_of_turn.ask(office.focal, asked).code
+    office.province.out_of_turn.close(office.focal, HN, code)
+    found = entry(office, "2027-06-09")
+    assert (found.open, said(found.title)) == (False, "Đã đóng: “Rà soát cơ sở lưu trú”")
+    assert "Đã nộp 0/1 xã, phường." in [said(line) for line in found.lines]
+
+
 def test_a_units_own_calendar_names_what_is_asked_out_of_turn(office: Office) -> None:
     asked = Wanted(HN, "Rà soát cơ sở lưu trú", date(2027, 6, 9), (Question("count", "Bao nhiêu cơ sở?"),), (BA_VI,))
     office.province.out_of_turn.ask(office.focal, asked)

@@ -94,6 +94,35 @@ def test_closing_exempts_who_has_not_filed_and_keeps_what_was_filed(office: Offi
     assert sheet.steps[-1].reason == "Tỉnh đã đóng yêu cầu này."
 
 
+def test_closing_after_the_last_day_excuses_nobody_who_was_late(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    office.move_to("2027-06-21T08:00")
+    fill(office)
+    asking(office).close(office.focal, HN, CODE)
+    overview = office.province.overview(office.focal, HN, CODE)
+    assert overview is not None
+    told = overview.tally
+    assert (told.submitted, told.on_time, told.expected, told.exempt) == (1, 0, 2, 0)
+    assert {line.owner: (line.shade, line.cut_off) for line in overview.lines} == {
+        BA_VI: ("submitted", ""),
+        CO_DO: ("late", "late"),
+    }
+    assert [(one.expected, one.filed, one.owed) for one in asking(office).standing(office.focal)] == [(2, 1, 0)]
+
+
+@pytest.mark.slow
+def test_closed_before_the_last_day_it_says_of_how_many_it_was_asked_and_nobody_is_late(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    office.province.exempt(office.focal, office.address(BA_VI, CODE), "Không có cơ sở nào")
+    office.move_to("2027-06-10T08:00")
+    asking(office).close(office.focal, HN, CODE)
+    overview = office.province.overview(office.focal, HN, CODE)
+    assert overview is not None
+    assert (overview.tally.expected, overview.tally.exempt) == (0, 2)
+    assert {line.owner: line.cut_off for line in overview.lines} == {BA_VI: "", CO_DO: "in-time"}
+    assert [(one.expected, one.filed, one.owed) for one in asking(office).standing(office.focal)] == [(1, 0, 0)]
+
+
 def test_a_unit_in_the_middle_of_it_is_told_that_it_was_closed_and_led_home(office: Office) -> None:
     asking(office).ask(office.focal, WANTED)
     seat, place = office.seats[BA_VI], f"file/{office.address(BA_VI, CODE)}"
@@ -104,6 +133,28 @@ def test_a_unit_in_the_middle_of_it_is_told_that_it_was_closed_and_led_home(offi
         assert "Tỉnh ghi lý do: Tỉnh đã đóng yêu cầu này." in screen_text(turn.screen, "vi")
         assert [each.address for row in turn.screen.rows for each in row] == ["start"]
     assert office.duty(BA_VI, CODE).state == "exempt"
+
+
+def test_what_is_sent_back_once_it_is_closed_is_mended_or_ended_and_the_first_closing_stays(office: Office) -> None:
+    asking(office).ask(office.focal, WANTED)
+    fill(office)
+    fill(office, CO_DO)
+    asking(office).close(office.focal, HN, CODE)
+    for unit in (BA_VI, CO_DO):
+        office.province.send_back(office.focal, office.address(unit, CODE), "Đếm lại")
+    closed = asking(office).before_closing(office.focal, HN, CODE).asked.closed
+    place = f"file/{office.address(BA_VI, CODE)}"
+    send = next(
+        each for row in office.press(office.seats[BA_VI], place).screen.rows for each in row if "/send" in each.press
+    )
+    office.press(office.seats[BA_VI], send.press, f"{place}/review")
+    office.move_to("2027-06-10T08:00")
+    asking(office).close(office.focal, HN, CODE)
+    results = asking(office).results(office.focal, HN, CODE)
+    assert {line.owner: line.state for line in results.lines} == {BA_VI: "submitted", CO_DO: "exempt"}
+    assert (results.asked.closed, results.can_close) == (closed, False)
+    with pytest.raises(NotHere):
+        asking(office).before_closing(office.focal, HN, CODE)
 
 
 def test_closed_it_is_asked_of_nobody_again(office: Office) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.province.lines import Wish, shades
 from handlers.officials.province.overview import Line, Tally
 from handlers.officials.province.room import BadDay, EmptyReason, NotYours, NumbersOfPeople
 from storage import notices
@@ -180,7 +181,10 @@ def test_a_part_of_a_report_is_not_received(office: Office) -> None:
     assert (tally(office).submitted, tally(office).on_time, tally(office).partial) == (0, 0, 1)
     assert line(office).shade == "partial"
     office.move_to("2027-06-17T08:00")
-    assert line(office).shade == "late"
+    assert (line(office).shade, tally(office).partial) == ("late", 1)  # what came stays counted
+    seen = office.province.overview(office.focal)
+    assert seen is not None
+    assert (dict(shades(seen))["partial"], Wish(only="partial").lines(seen.communes)) == (1, (line(office),))
 
 
 @pytest.mark.parametrize("kind", ["nil", "document"])

@@ -40,7 +40,7 @@ def room(office: Office) -> Reminding:
 
 def test_only_who_watches_over_the_reports_may_look_or_act(office: Office, room: Reminding) -> None:
     for seat in (office.seats[BA_VI], office.seat(CO_DO, "leader")):
-        for act in (room.pause, room.go_on, room.foreseen, room.plans, room.units, room.calls, room.offices):
+        for act in (room.pause, room.go_on, room.foreseen, room.plans, room.calls, room.offices):
             with pytest.raises(NotYours):
                 act(seat)
         for tell in (room.try_out, room.steps, room.shipped_steps):
@@ -97,6 +97,15 @@ def test_a_ladder_is_laid_over_the_next_period(office: Office, room: Reminding) 
             Rung("province", 4, date(2027, 6, 20), monday, 1),
         ),
     )
+
+
+def test_a_step_that_went_out_says_who_was_told_and_not_who_would_be_told_now(office: Office, room: Reminding) -> None:
+    room.set_steps(office.focal, HN, read_offsets({"unit": "-15,0"}))
+    first = lambda: room.steps(office.focal, HN).preview.rungs[0]  # type: ignore[union-attr]  # noqa: E731
+    assert (first().day, first().people, first().told) == (date(2027, 6, 1), 2, 0)
+    assert office.tick("2027-06-01T08:00") == 2
+    office.file(office.seats[CO_DO])
+    assert (first().people, first().told) == (1, 2)
 
 
 def test_a_ladder_that_is_kept_is_the_one_that_is_foreseen(office: Office, room: Reminding) -> None:

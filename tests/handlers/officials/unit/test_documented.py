@@ -43,7 +43,7 @@ def documented(office: Office, day: str = "10/6") -> OfficeStage:
 def test_number_and_day_are_kept_as_a_document_and_nothing_of_figures(office: Office) -> None:
     documented(office).press("Báo đã gửi văn bản")
     duty = office.duty(BA_VI)
-    (filed,) = office.database.read(lambda tx: reports.submissions(tx, duty.id))
+    filed = office.filed(BA_VI)
     assert (filed.kind, filed.form_id, filed.answers) == (
         "document",
         "",
@@ -73,7 +73,7 @@ def test_a_second_press_files_no_second_document(office: Office, seat: Seat) -> 
     office.press(seat, send.press, place)
     again = office.press(seat, send.press, place)
     assert again.screen.address == "start"
-    assert len(office.database.read(lambda tx: reports.submissions(tx, office.duty(BA_VI).id))) == 1
+    assert office.filed(BA_VI).n == 1
 
 
 def test_what_was_typed_for_one_report_is_not_offered_for_another(office: Office, seat: Seat) -> None:

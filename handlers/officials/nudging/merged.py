@@ -1,0 +1,57 @@
+"""What a unit still owes when it merges: from then on nobody owes it, and its page says why. What it filed stays."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from content.library import Library
+from content.places.lineage import WHOLE
+from content.places.units import UnknownUnit
+from content.programme.workdays import day_of
+from content.questions.days import written_day
+from content.texts import VIETNAMESE
+from handlers.officials.owners import stands
+from storage.duties import obligations
+from storage.duties.lifecycle import EXEMPT, OWED
+from storage.engine import Database
+from storage.pieces import batches, in_pieces
+
+PIECE = 50
+A_DAY = timedelta(days=1)
+
+
+def end_all(database: Database, library: Library, plans: Collection[str], now: datetime) -> int:
+    """In pieces: what a power cut leaves is ended by the next tick. Returns how many reports nobody owes any more."""
+    over = database.read(lambda tx: ending(tx, library, plans, day_of(now)))
+    return sum(in_pieces(database, batches(over, PIECE), partial(end, library=library, now=now)))
+
+
+def ending(tx: Connection, library: Library, plans: Collection[str], today: date) -> Sequence[bytes]:
+    """What is owed by a commune that is no more, or will be no more on the last day."""
+    owed = obligations.owed_by(tx, plans, library.units.ending)
+    return tuple(duty.id for duty in owed if not stands(library, duty, today))
+
+
+def end(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime) -> int:
+    """What was begun stays as it was written; what was filed or ended meanwhile is left alone."""
+    held = (obligations.hold(tx, each) for each in sorted(ids))
+    over = [duty for duty in held if duty.state in OWED]
+    for duty in over:
+        why = reason(library, duty.owner, max(day_of(now), library.workdays.last_before(duty.before)))
+        obligations.move(tx, duty, EXEMPT, "province", None, now, why)
+    return len(over)
+
+
+def reason(library: Library, code: str, day: date) -> str:
+    """`Sáp nhập vào Xã Mới từ 1/7/2027.`, of a unit that is no more on `day`."""
+    last = library.units.ended(code, day) or day
+    turn, say = last + A_DAY, partial(library.texts.say, VIETNAMESE)
+    try:
+        heirs = library.units.successors(code, turn, last)
+    except UnknownUnit:  # no list says yet what became of it
+        return say("office.merged.over", day=written_day(turn))
+    names = ", ".join(library.units.at(turn).by_code(heir.code).name for heir in heirs)
+    whole = len(heirs) == 1 and heirs[0].share == WHOLE
+    return say("office.merged.into" if whole else "office.merged.divided", units=names, day=written_day(turn))
