@@ -34,6 +34,7 @@ def membership(settings: Settings) -> "Iterator[Membership]":
     from bot.clock import SystemClock
     from bot.database import opened
     from handlers.officials.desk.membership import Membership, NotOfADesk
+    from storage.accounts.vouching import Unvouched
 
     ring = keys.ring(settings, "officials")
     with opened(settings) as database:
@@ -41,3 +42,5 @@ def membership(settings: Settings) -> "Iterator[Membership]":
             yield Membership(database, SystemClock(), ring)
         except NotOfADesk:
             raise Refused("cli.desk.not-of-a-desk") from None
+        except Unvouched:
+            raise Refused("cli.desk.unvouched") from None
