@@ -53,9 +53,7 @@ def approve(
     """
     code, today = candidate
     members.hold(tx, desk_id)  # two who say yes at once count each other
-    inside = _inside(tx, signer.trust, desk_id, keys)
-    if by_id not in {each for each, _ in inside}:
-        raise NoSuchMember
+    inside = _inside(tx, signer.trust, desk_id, (by_id, keys))
     member = members.candidate(tx, signer.trust, desk_id, code)
     said = {"desk_id": desk_id, "official_id": member[0], "by_id": by_id}
     voucher = signer.sign(yes_terms(desk_id, member, by_id))
@@ -92,14 +90,18 @@ def _needed(inside: tuple[Holder, ...]) -> int:
     return max(1, min(TWO, len(inside)))
 
 
-def _inside(tx: Connection, trust: Trust, desk_id: bytes, keys: Mapping[str, bytes]) -> tuple[Holder, ...]:
-    """Who may say yes. Raises Unvouched; Busy where `keys` are not the present ones."""
+def _inside(tx: Connection, trust: Trust, desk_id: bytes, by: tuple[bytes, Mapping[str, bytes]]) -> tuple[Holder, ...]:
+    """Who may say yes; `by`: who does, and the keys they hold. Raises NoSuchMember, Unvouched, Busy."""
+    by_id, keys = by
     key = newest(tx, trust, desk_id)
     if key is None:
         raise Unvouched
+    inside = members.vouched(tx, trust, desk_id, key.key_id)
+    if by_id not in {each for each, _ in inside}:
+        raise NoSuchMember
     if key.key_id not in keys:  # somebody left meanwhile: the newcomer could open nothing new
         raise Busy("the desk has had a new key since")
-    return members.vouched(tx, trust, desk_id, key.key_id)
+    return inside
 
 
 def _yes(tx: Connection, trust: Trust, desk_id: bytes, member: Holder) -> set[bytes]:

@@ -34,12 +34,12 @@ from storage.tables import (
     session,
     setting,
 )
-from storage.vault import Keyring
+from tests.rings import OFFICE_RING, TRUST
 from tests.roles import as_zone, with_roles
 from tests.storage.town import HANOI, MARKER, NOON, TODAY, Desk, filing, some_receipt, staffed
 
 on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite has no roles
-RING = Keyring.fresh()
+RING = OFFICE_RING
 REPLY = Entry("desk", "reply", "Chúng tôi đã đọc.", None, NOON)
 FILED, HIDDEN = PROTECTION.case, SUPPORT.audit
 NOT_FOR_CITIZENS: dict[str, Executable] = {
@@ -99,8 +99,8 @@ def town(database_url: str) -> Iterator[Town]:
 
 def filed(town: Town, tables: CaseTables) -> Receipt:
     receipt = some_receipt()
-    readers = town.citizens.read(lambda tx: Intake(tables).readers(tx, None, "province", HANOI))
-    assert town.citizens.write(lambda tx: Intake(tables).file(tx, filing(receipt, readers)))
+    readers = town.citizens.read(lambda tx: Intake(tables, TRUST).readers(tx, None, "province", HANOI))
+    assert town.citizens.write(lambda tx: Intake(tables, TRUST).file(tx, filing(receipt, readers)))
     return receipt
 
 
