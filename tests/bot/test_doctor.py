@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from bot.cli.run import doctor as command
 from bot.clock import SystemClock
-from bot.doctor import LOOKS, Finding, examine
+from bot.doctor import LOOKS, examine
+from bot.findings import Finding
 from bot.private_way import is_private_way
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
@@ -15,9 +16,10 @@ from content.texts import Texts
 from handlers.officials.nudging.ladders import pause
 from storage.accounts.admission import approve
 from storage.accounts.deskkeys import KeyPair
-from storage.accounts.members import join, keys_of
+from storage.accounts.members import keys_of
 from storage.accounts.officials import add, give_key, leave
 from storage.accounts.organisations import Side, create_desk, create_organisation
+from storage.accounts.turnover import join
 from storage.cases.tables import SUPPORT
 from storage.engine import Database
 from storage.grants import ZONES

@@ -226,10 +226,11 @@ def test_without_a_desk_that_has_a_key_the_form_is_not_offered_but_the_numbers_a
 
 
 def test_where_nobody_vouches_for_the_desks_keys_the_form_is_not_offered(world: World) -> None:
-    """Somebody has put keys of their own in their place."""
+    """Somebody has put keys of their own in their place: what is being written stays, and is sealed to nobody."""
     review = fill(world).screen
     world.database.write(lambda tx: tx.execute(update(desk_key).values(public=bytes(32))))
-    assert world.press("one", act(review, "report/send").press).screen.address == "closed"
+    assert world.press("one", act(review, "report/send").press).screen.address == "report/review"
+    assert world.cases("protection") == []
     assert [world.press("two", form).screen.address for form in ("report", "help")] == ["closed"] * 2
 
 
