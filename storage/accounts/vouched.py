@@ -51,7 +51,7 @@ class Standing:
 def standings(tx: Connection, trust: Trust) -> tuple[Standing, ...]:
     """Every desk, by id."""
     return tuple(
-        _standing(tx, trust, desk_id) for desk_id in tx.execute(select(desk.c.id).order_by(desk.c.id)).scalars()
+        standing(tx, trust, desk_id) for desk_id in tx.execute(select(desk.c.id).order_by(desk.c.id)).scalars().all()
     )
 
 
@@ -86,7 +86,7 @@ def _sign_key(tx: Connection, signer: Signer, key: Found) -> None:
     tx.execute(update(desk_key).where(*this).values(vouched=voucher))
 
 
-def _standing(tx: Connection, trust: Trust, desk_id: bytes) -> Standing:
+def standing(tx: Connection, trust: Trust, desk_id: bytes) -> Standing:
     place, keys = place_of(tx, desk_id), _keys(tx, desk_id)
     good = {row.key_id for row in sealed_to(trust, keys)}
     shown = tuple(Shown(fingerprint(row.public), row.key_id in good) for row in keys if row.until_day is None)

@@ -14,7 +14,7 @@ from bot.settings import BadSettings, Settings
 from bot.vouchers import UnvouchedDesks, vouchers
 from storage.accounts.vouching import Trust
 from storage.engine import Database
-from storage.tables import desk_key
+from storage.tables import desk_key, desk_member_key
 from storage.vault import Keyring
 from tests.migrated import ready
 from tests.rings import OFFICE_RING, TRUST
@@ -69,6 +69,15 @@ def test_the_doctor_asks_for_the_line_and_counts_the_desks_it_would_pass_over(
     assert found(LINE) == []
     assert [each.text_id for each in found("")] == ["cli.voucher.missing"]
     assert found(OTHER) == [Finding("missing", "cli.doctor.unvouched", {"count": 1})]
+
+
+def test_the_doctor_tells_the_officials_side_of_a_stranger_among_the_members(
+    database: Database, tmp_path: Path
+) -> None:
+    settings = Settings.load(home=tmp_path, database_url=sqlite_url(tmp_path), officials_secret=OFFICE_RING.text())
+    assert list(vouchers(settings, "officials")) == []
+    database.write(lambda tx: tx.execute(update(desk_member_key).values(vouched=bytes(64))))
+    assert list(vouchers(settings, "officials")) == [Finding("unsafe", "cli.doctor.strange", {"count": 1})]
 
 
 def test_the_log_tells_once_how_many_desks_nobody_vouches_for(database: Database) -> None:

@@ -34,14 +34,15 @@ class NotOfADesk(LookupError):
 
 @dataclass(frozen=True)
 class MembersPage:
-    """`needed`: how many must say yes before somebody is admitted; `key`: the fingerprint of the key this member holds,
-    "" where it is not the desk's present one.
+    """`needed`: how many must say yes before somebody is admitted; `strange`: the codes of members nobody vouches for;
+    `key`: the fingerprint of the key this member holds, "" where it is not the desk's present one.
     """
 
     members: tuple[Member, ...]
     waiting: tuple[Candidate, ...]
     announced: tuple[Admitted, ...]
     needed: int
+    strange: frozenset[str]
     key: str = ""
 
 
@@ -129,7 +130,9 @@ class Membership:
     def _page(self, tx: Connection, desk_id: bytes) -> MembersPage:
         trust = self._signer.trust
         waiting, news = admission.candidates(tx, trust, desk_id), admission.announced(tx, trust, desk_id, self._today)
-        return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, trust, desk_id))
+        here = vouched.standing(tx, trust, desk_id)
+        strange = frozenset(each.name for each in here.members if not each.vouched)
+        return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, trust, desk_id), strange)
 
     def _leave(self, tx: Connection, code: str) -> bytes:
         row, desk_id = _officer(tx, code)
