@@ -87,9 +87,9 @@ def seed_once(body: Body, accounts: Path, say: seed.Say) -> None:
     if not body.database.read(seed.is_seated):
         today = day_of(body.clock.now())
         body.database.write(lambda tx: seed.seat_officials(tx, body.library, say, today))
-    if officials and body.unvouched.look():
+    if officials:
         body.database.write(lambda tx: seed.vouch_for_all(tx, officials.ring, day_of(body.clock.real())))
-        body.unvouched.look()
+    body.unvouched.look()
 
 
 class Demonstration:

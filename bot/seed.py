@@ -104,9 +104,10 @@ def seat_officials(tx: Connection, library: Library, say: Say, day: date) -> Non
 
 
 def vouch_for_all(tx: Connection, ring: Keyring, day: date) -> None:
-    """A demonstration from before there were signatures: nobody but its owner reaches it."""
+    """Of a demonstration from before there were signatures: where there is one, what has none is a stranger's."""
     signer = Signer.of(ring)
-    for each in standings(tx, signer.trust):
+    found = standings(tx, signer.trust)
+    for each in found if not any(desk.placed for desk in found) else ():
         for key in each.keys[:1]:
             vouch(tx, signer, each.id, key.name, [member.name for member in each.members], day)
 

@@ -71,5 +71,13 @@ def test_the_desks_of_a_home_from_before_there_were_signatures_are_vouched_for(b
     assert body.database.read(lambda tx: unvouched(tx, TRUST)) == 0
 
 
+def test_a_later_start_vouches_for_nothing_that_was_put_there_since(body: Body) -> None:
+    day = body.clock.real().date()
+    body.database.write(lambda tx: staffed(tx, "protection"))
+    body.database.write(lambda tx: tx.execute(update(desk_key).values(public=bytes(32))))
+    body.database.write(lambda tx: seed.vouch_for_all(tx, OFFICE_RING, day))
+    assert body.database.read(lambda tx: unvouched(tx, TRUST)) == 1
+
+
 def _chairs(body: Body) -> tuple[seed.Chair, ...]:
     return body.database.read(lambda tx: seed.chairs(tx, library()))
