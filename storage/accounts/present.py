@@ -5,6 +5,7 @@ were not there; where the newest vouched one was put away, or the desk's place r
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -89,12 +90,18 @@ def unvouched(tx: Connection, trust: Trust) -> int:
 
 
 def _newest(trust: Trust, rows: Iterable[Found]) -> dict[bytes, Found]:
-    found: dict[bytes, tuple[int, Found]] = {}
-    for row in rows:
-        number = number_of(trust, row)
-        if number > found.get(row.desk_id, (0, row))[0]:
-            found[row.desk_id] = number, row
-    return {desk_id: row for desk_id, (_, row) in found.items()}
+    """By desk. The highest number that is claimed is verified first: of an honest desk it is the only one."""
+    found: dict[bytes, Found] = {}
+    for desk_id, own in groupby(rows, lambda row: bytes(row.desk_id)):
+        vouched = (row for row in sorted(own, key=_claimed, reverse=True) if number_of(trust, row))
+        best = next(vouched, None)
+        if best is not None:
+            found[desk_id] = best
+    return found
+
+
+def _claimed(row: Found) -> bytes:
+    return (row.vouched or b"")[:NUMBER_BYTES]
 
 
 def _key_terms(place: Found, key: tuple[str, bytes], head: bytes) -> bytes:

@@ -57,12 +57,14 @@ def test_what_nobody_vouches_for_is_listed_and_signed_once_compared(
     assert "Mọi bàn, khóa và cán bộ đều đã được ký" in run("desk", "vouch").stdout
 
 
+@pytest.mark.slow
 def test_a_fingerprint_that_does_not_agree_signs_nothing(run: Command, database: Database, old: Desk) -> None:
     ran = run("desk", "vouch", old.id.hex(), "0000-0000-0000-0000-0000")
     assert (ran.returncode, "Bàn này không có khóa" in ran.stderr) == (2, True)
     assert database.read(lambda tx: unvouched(tx, TRUST)) == 1
 
 
+@pytest.mark.slow
 def test_a_desk_nobody_vouches_for_gets_no_new_key_and_the_operator_is_told_what_comes_first(
     run: Command, old: Desk
 ) -> None:
@@ -70,6 +72,7 @@ def test_a_desk_nobody_vouches_for_gets_no_new_key_and_the_operator_is_told_what
     assert (ran.returncode, "nhipcau desk vouch" in ran.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_under_a_new_secret_the_same_command_signs_anew(run: Command, database: Database) -> None:
     database.write(lambda tx: staffed(tx, "protection"))
     ran = run("desk", "vouch", NHIPCAU_OFFICIALS_SECRET=OFFICE_RING.rotated().text())

@@ -71,6 +71,7 @@ def test_the_doctor_asks_for_the_line_and_counts_the_desks_it_would_pass_over(
     assert found(OTHER) == [Finding("missing", "cli.doctor.unvouched", {"count": 1})]
 
 
+@pytest.mark.slow
 def test_the_doctor_tells_the_officials_side_of_a_stranger_among_the_members(
     database: Database, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def sign(database: Database, desk_id: bytes, key: str, codes: list[str]) -> None
     database.write(lambda tx: vouch(tx, SIGNER, desk_id, key, codes, TODAY))
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_desk_that_was_made_and_staffed_as_it_should_be_is_whole(database: Database, own: Desk) -> None:
     assert standing(database).is_whole
@@ -70,6 +71,7 @@ def test_what_is_old_is_sealed_to_once_somebody_has_vouched_for_it(database: Dat
     assert len(database.read(lambda tx: members.keys_of(tx, old.id, old.officer, old.private))) == 2
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_who_is_not_named_is_handed_nothing_more(database: Database, old: Desk) -> None:
     mine = database.read(lambda tx: tx.scalar(select(official.c.code).where(official.c.id == old.officer)))
@@ -82,6 +84,7 @@ def test_who_is_not_named_is_handed_nothing_more(database: Database, old: Desk) 
     assert [each for each, _ in database.read(lambda tx: key(tx, TRUST, old.id, present))] == [old.officer]
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_of_two_keys_in_use_the_one_not_named_is_put_away(database: Database, old: Desk) -> None:
     genuine, thief = standing(database).keys[0].name, KeyPair.new().public
@@ -93,6 +96,7 @@ def test_of_two_keys_in_use_the_one_not_named_is_put_away(database: Database, ol
     assert database.read(lambda tx: unvouched(tx, TRUST)) == 0
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_neither_another_key_nor_a_stranger_is_signed(database: Database, old: Desk) -> None:
     with pytest.raises(NoSuchKey):
@@ -116,6 +120,7 @@ def test_a_desk_nobody_vouches_for_is_neither_rotated_nor_left_before_somebody_d
     assert database.read(lambda tx: old.officer in members.admitted(tx, old.id))
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_newcomer_to_an_unvouched_desk_does_not_get_it_for_themselves(database: Database, old: Desk) -> None:
     newcomer = database.write(lambda tx: enrolled(tx, old.id))[0]
@@ -135,6 +140,7 @@ def test_a_new_secret_signs_anew_what_the_old_one_signed_and_nothing_else(databa
     assert database.write(lambda tx: resign(tx, LATER)) == 0
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_after_a_new_secret_a_rotation_goes_on_as_before(database: Database, own: Desk) -> None:
     database.write(lambda tx: resign(tx, LATER))

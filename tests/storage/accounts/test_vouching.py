@@ -89,12 +89,14 @@ def test_a_newer_key_of_a_thief_is_as_if_it_were_not_there(database: Database, o
     assert wanting(database) == 1
 
 
+@pytest.mark.slow
 def test_where_the_genuine_key_was_put_away_besides_the_desk_is_passed_over(database: Database, own: Desk) -> None:
     raw(database, put_away(own.id), put_key(own.id))
     assert asked(database) == ["Thành phố"]
     assert wanting(database) == 1
 
 
+@pytest.mark.slow
 def test_a_signature_of_another_desk_or_key_signs_nothing_else(database: Database, own: Desk) -> None:
     signed = database.read(lambda tx: tx.execute(select(desk_key.c.vouched)).scalars().all())
     raw(database, put_away(own.id), *(put_key(own.id, vouched=each) for each in signed))
@@ -118,7 +120,9 @@ MOVES: dict[str, Executable] = {
 }
 
 
-@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize(
+    "move", ["area", *(pytest.param(each, marks=pytest.mark.slow) for each in MOVES if each != "area")]
+)
 def test_a_desk_that_is_moved_is_asked_nowhere_and_no_key_of_it_is_signed_there(database: Database, move: str) -> None:
     """Its own members, or who has bought one of them, put it where the tips are."""
     elsewhere = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO, "Cổ Đô"))
@@ -129,6 +133,7 @@ def test_a_desk_that_is_moved_is_asked_nowhere_and_no_key_of_it_is_signed_there(
     assert wanting(database) == 1
 
 
+@pytest.mark.slow
 def test_a_desk_that_is_moved_before_it_has_a_key_gets_none_that_is_signed(database: Database) -> None:
     empty = database.write(lambda tx: unstaffed(tx, "protection", "commune", CO_DO))
     raw(database, MOVES["area"])
@@ -179,6 +184,7 @@ def test_a_member_whose_public_key_was_exchanged_is_handed_no_key_at_a_rotation(
     assert opened(database, own.id, own.officer) == before
 
 
+@pytest.mark.slow
 def test_who_has_left_is_handed_no_key_though_their_leaving_is_struck_out(database: Database, own: Desk) -> None:
     leaver = database.write(lambda tx: admitted(tx, own))
     database.write(lambda tx: turnover.leave(tx, SIGNER, leaver[0], TODAY))
@@ -198,6 +204,7 @@ def test_an_older_key_is_not_brought_back_for_those_who_hold_it(database: Databa
     assert asked(database) == ["Thành phố"]
 
 
+@pytest.mark.slow
 def test_a_desk_that_everybody_left_is_not_brought_back(database: Database) -> None:
     alone = database.write(lambda tx: staffed(tx, "protection"))
     database.write(lambda tx: turnover.leave(tx, SIGNER, alone.officer, TODAY))
@@ -212,6 +219,7 @@ def say_yes(tx: Connection, at: Desk, candidate: bytes) -> str:
     return admission.approve(tx, SIGNER, at.id, at.holder.keys, at.officer, (row.code, TODAY))
 
 
+@pytest.mark.slow
 def test_a_yes_that_nobody_said_does_not_count_and_is_not_told(database: Database, own: Desk) -> None:
     second = database.write(lambda tx: admitted(tx, own))[0]
     waits = database.write(lambda tx: enrolled(tx, own.id))[0]
@@ -221,12 +229,14 @@ def test_a_yes_that_nobody_said_does_not_count_and_is_not_told(database: Databas
     assert [len(one.yes) for one in database.read(lambda tx: admission.candidates(tx, TRUST, own.id))] == [1]
 
 
+@pytest.mark.slow
 def test_who_came_by_no_invite_cannot_be_admitted(database: Database, own: Desk) -> None:
     database.write(lambda tx: a_strangers_seat(tx, own.id, ()))
     with pytest.raises(NoSuchMember):
         database.write(lambda tx: say_yes(tx, own, STRANGER))
 
 
+@pytest.mark.slow
 def test_one_who_waits_is_not_admitted_under_another_key(database: Database, own: Desk) -> None:
     waits = database.write(lambda tx: enrolled(tx, own.id))[0]
     raw(database, update(official_key).where(official_key.c.official_id == waits).values(public=THIEF.public))
@@ -234,6 +244,7 @@ def test_one_who_waits_is_not_admitted_under_another_key(database: Database, own
         database.write(lambda tx: say_yes(tx, own, waits))
 
 
+@pytest.mark.slow
 def test_a_stranger_says_yes_to_nobody(database: Database, own: Desk) -> None:
     waits = database.write(lambda tx: enrolled(tx, own.id))[0]
     database.write(lambda tx: a_strangers_seat(tx, own.id, tuple(own.holder.keys)))
