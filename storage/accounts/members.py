@@ -39,6 +39,12 @@ def desk_of_member(tx: Connection, official_id: bytes) -> bytes | None:
     return tx.scalar(select(desk_member.c.desk_id).where(desk_member.c.official_id == official_id).limit(1))
 
 
+def desks_of_member(tx: Connection, official_id: bytes) -> tuple[bytes, ...]:
+    """All that name them, by id; the programme itself makes one such row."""
+    theirs = select(desk_member.c.desk_id).where(desk_member.c.official_id == official_id)
+    return tuple(tx.execute(theirs.order_by(desk_member.c.desk_id)).scalars())
+
+
 def keys_of(tx: Connection, desk_id: bytes, official_id: bytes, private: bytes) -> dict[str, bytes]:
     """The desk's private keys by key id, opened with the officer's own; empty while they wait."""
     held = desk_member_key.c

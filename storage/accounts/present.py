@@ -15,7 +15,7 @@ from storage.tables import desk, desk_key, organisation
 from storage.vault import framed
 
 NUMBER_BYTES = 4  # a key's voucher: its number at this desk, from 1, then the signature
-NOBODYS = b""  # the key of a desk that nobody is left at
+NOBODYS = bytes(32)  # the key of a desk that nobody is left at: no point of the curve, nothing can be sealed to it
 _PLACE = (
     desk.c.id.label("desk_id"),
     desk.c.side,

@@ -205,6 +205,15 @@ def test_an_older_key_is_not_brought_back_for_those_who_hold_it(database: Databa
 
 
 @pytest.mark.slow
+def test_who_leaves_takes_no_key_along_though_a_row_names_them_at_another_desk(database: Database, own: Desk) -> None:
+    other = database.write(lambda tx: staffed(tx, "support"))
+    before = publics(database)
+    raw(database, insert(desk_member).values(desk_id=other.id, official_id=own.officer, since_day=TODAY))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, own.officer, TODAY))
+    assert len(publics(database) & before) == 1  # the province's alone
+
+
+@pytest.mark.slow
 def test_a_desk_that_everybody_left_is_not_brought_back(database: Database) -> None:
     alone = database.write(lambda tx: staffed(tx, "protection"))
     database.write(lambda tx: turnover.leave(tx, SIGNER, alone.officer, TODAY))
