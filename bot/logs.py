@@ -17,7 +17,7 @@ from typing import Any, TextIO
 # of the start. None says to Python that there is no such module.
 sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # the documented way; typeshed knows modules alone
 
-import structlog  # noqa: E402
+import structlog  # noqa: E402  after the line above
 
 BLOT = "▇"
 NOWHERE = "nowhere:0"

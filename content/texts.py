@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from content import pofile
+from babel.messages.pofile import read_po
 
 VIETNAMESE = "vi"
 ENGLISH = "en"
@@ -50,13 +50,14 @@ def _read_locale(folder: Path) -> Mapping[str, str]:
     """Read once in a process: the command line asks before the library does."""
     texts: dict[str, str] = {}
     for path in sorted(folder.glob("*.po")):
-        for text_id, text in pofile.read(path):
-            _take(texts, text_id, text, path)
+        with path.open("rb") as file:
+            for message in read_po(file):
+                _take(texts, message.id, message.string, path)
     return texts
 
 
-def _take(texts: dict[str, str], text_id: str, text: str, path: Path) -> None:
-    if not text_id or not text:  # the head, or not translated yet
+def _take(texts: dict[str, str], text_id: object, text: object, path: Path) -> None:
+    if not isinstance(text_id, str) or not isinstance(text, str) or not text_id or not text:
         return
     if text_id in texts:
         raise ValueError(f"{path}: {text_id} is defined twice")

@@ -8,7 +8,7 @@ from bot.channels.html import Speech, bold, quoted
 from bot.channels.keyboard import keyboard, shortened
 from bot.channels.message import Look, Page
 from bot.channels.prose import prose
-from bot.channels.splitting import MESSAGE, split
+from bot.channels.splitting import split
 from content.texts import LOCALES, Texts
 from handlers.conversation import (
     Ask,
@@ -35,13 +35,13 @@ class Painter:
         self._texts = texts
         self._speeches = {locale: Speech(texts, locale) for locale in LOCALES}
 
-    def pages(self, turn: Turn, limit: int = MESSAGE) -> tuple[Page, ...]:
-        """At least one message, each of at most `limit` UTF-16 units when read; the buttons stand below the last.
+    def pages(self, turn: Turn) -> tuple[Page, ...]:
+        """At least one message, none longer than Telegram takes; the buttons stand below the last.
 
         Raises ValueError for a choice that no button can carry.
         """
         speech = self._speeches[turn.locale]
-        *before, last = split("".join(_painted(speech, turn.screen)), limit)
+        *before, last = split("".join(_painted(speech, turn.screen)))
         return (*map(Page, before), Page(last, keyboard(speech, turn.screen.rows)))
 
     def look(self, bot: Literal["citizens", "officials"], locale: str) -> Look:

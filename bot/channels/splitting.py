@@ -7,7 +7,6 @@ from html import escape, unescape
 # What a message holds, counted as Telegram counts: in UTF-16 units, once tags and entities are read.
 # https://core.telegram.org/bots/api#sendmessage
 MESSAGE = 4096
-CAPTION = 1024
 
 _TOKEN = re.compile(r"<[^>]+>|[^<]+")
 # The ends of paragraphs, of sentences and lines, of words; the first kind found in the latter half of a page is taken.

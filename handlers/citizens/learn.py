@@ -1,6 +1,7 @@
 """Articles: by who you are, by topic, one by one."""
 
 from content.articles import Article, UnknownArticle
+from handlers.citizens.home import PLACES
 from handlers.citizens.parts import Ctx, label_of
 from handlers.citizens.start import HOME, SEARCH
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Prose, Row, Say, Screen
@@ -93,4 +94,4 @@ def _back() -> Row:
 def _back_of_article(ctx: Ctx) -> Row:
     """Whoever came from the places that help goes back there."""
     asking = ctx.held.drafts.get("help")
-    return (Link(Say("form.back"), "help", style="quiet"),) if asking and asking.page == "services" else _back()
+    return (Link(Say("form.back"), "help", style="quiet"),) if asking and asking.page == PLACES else _back()

@@ -97,11 +97,6 @@ def desk_of(tx: Connection, desk_id: bytes) -> DeskLine | None:
     return None if row is None else _line(row)
 
 
-def desks_wanting(tx: Connection) -> tuple[DeskLine, ...]:
-    """Desks that nobody can rely on: without a key, or with fewer than two admitted members."""
-    return tuple(line for line in desks(tx) if not line.has_key or line.members < MEMBERS_AT_LEAST)
-
-
 def _lines() -> Select[tuple[object, ...]]:
     there = select(official.c.id).where(official.c.left_day.is_(None))
     joined = select(func.count()).where(desk_member.c.desk_id == desk.c.id, desk_member.c.official_id.in_(there))

@@ -259,17 +259,7 @@ def test_a_child_starts_at_the_province_even_where_the_commune_has_a_desk(world:
 
 
 def test_what_a_request_is_about_stays_inside_the_envelope(world: World) -> None:
-    turn = world.press("one", "help")
-    for press in (
-        "help/need/hiv",
-        "help/need/done",
-        "help/age/skip",
-        "help/where/none",
-        "help/services/on",
-        "help/story/skip",
-        "help/send",
-    ):
-        turn = world.press("one", act(turn.screen, press).press)
+    send_help(world)
     case = world.cases("support")[0]
     assert case.row.kind == "request"
     assert "HIV" in case.tip.decode()

@@ -11,7 +11,6 @@ from bot.channels.html import _taken_apart
 from bot.channels.keyboard import shortened
 from bot.channels.message import Button
 from bot.channels.prose import prose
-from bot.channels.splitting import CAPTION
 from content.words import Words
 from handlers.conversation import (
     Act,
@@ -239,11 +238,6 @@ def test_the_buttons_of_a_long_screen_stand_below_its_last_page() -> None:
     assert len(pages) == 3
     assert buttons_of(pages[-1:]) == [Button("Về", "x")]
     assert all("<blockquote>" in page.html for page in pages)
-
-
-def test_below_a_picture_there_is_less_room() -> None:
-    turn = Turn(Screen("start", (Para("Một hai ba. " * 100),)), "vi")
-    assert [units(page.html) <= CAPTION for page in PAINTER.pages(turn, CAPTION)] == [True, True]
 
 
 def test_nothing_is_kept_of_what_a_person_wrote() -> None:

@@ -35,7 +35,7 @@ def compiled() -> set[str]:
 
 
 def parts(core: object, world: World) -> Parts:
-    side = Citizens(core, Lanes(), Keyring.fresh())  # type: ignore[arg-type]
+    side = Citizens(core, Lanes(), Keyring.fresh())  # type: ignore[arg-type]  # or a thing in its place
     return Parts(library().texts, world.clock, "http://testserver", citizens=side)
 
 

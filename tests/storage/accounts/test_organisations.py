@@ -8,7 +8,6 @@ from storage.accounts.organisations import (
     create_organisation,
     desk_of,
     desks,
-    desks_wanting,
     offices,
 )
 from storage.engine import Broken, Database
@@ -53,17 +52,16 @@ def test_a_desk_nobody_knows_is_none(database: Database) -> None:
     assert database.read(lambda tx: desk_of(tx, new_id())) is None
 
 
-def test_doctor_sees_desks_without_a_key_or_with_one_member(database: Database) -> None:
+def test_a_desk_has_a_key_from_its_first_member_on(database: Database) -> None:
     empty = database.write(lambda tx: unstaffed(tx, "protection"))
     lonely = database.write(lambda tx: staffed(tx, "protection")).id
-    assert {line.id for line in database.read(desks_wanting)} == {empty, lonely}
     assert {line.id: line.has_key for line in database.read(desks)} == {empty: False, lonely: True}
 
 
 def test_a_member_who_waits_does_not_count(database: Database) -> None:
     lonely = database.write(lambda tx: staffed(tx, "protection")).id
     database.write(lambda tx: enrolled(tx, lonely))
-    [line] = database.read(desks_wanting)
+    [line] = database.read(desks)
     assert (line.members, line.waiting) == (1, 1)
 
 
@@ -72,7 +70,7 @@ def test_a_member_who_left_does_not_count_either(database: Database) -> None:
     waiting, _ = database.write(lambda tx: enrolled(tx, lonely.id))
     for officer in (lonely.officer, waiting):
         database.write(lambda tx, officer=officer: leave(tx, officer, TODAY))
-    [line] = database.read(desks_wanting)
+    [line] = database.read(desks)
     assert (line.members, line.waiting) == (0, 0)
 
 

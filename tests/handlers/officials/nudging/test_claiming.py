@@ -86,7 +86,10 @@ def test_a_report_filed_between_planning_and_writing_is_not_asked_for(office: Of
 @pytest.mark.slow
 def test_a_day_promised_between_planning_and_writing_counts(office: Office) -> None:
     day, duty = date(2027, 6, 11), office.duty(LAST)
-    promise = lambda: office.database.write(lambda tx: obligations.promise(tx, duty.id, day, office.clock.now()))  # noqa: E731
+
+    def promise() -> None:
+        office.database.write(lambda tx: obligations.promise(tx, duty.id, day, office.clock.now()))
+
     assert tick_while(office, promise) == len(UNITS) - 1
     assert told(office, LAST) == []
     office.tick("2027-06-11T08:00")
@@ -114,7 +117,10 @@ def test_a_day_that_is_being_promised_as_a_reminder_is_written_is_waited_for(dat
 
 @pytest.mark.slow
 def test_who_left_between_planning_and_writing_is_not_told(office: Office) -> None:
-    leave = lambda: office.database.write(lambda tx: officials.leave(tx, office.seats[LAST].id, NEW_YEAR))  # noqa: E731
+
+    def leave() -> None:
+        office.database.write(lambda tx: officials.leave(tx, office.seats[LAST].id, NEW_YEAR))
+
     assert tick_while(office, leave) == len(UNITS) - 1
 
 
@@ -136,7 +142,10 @@ def test_who_blocked_the_bot_between_planning_and_writing_has_it_on_the_page(off
     for unit in (FIRST, LAST):
         who, chat = office.seats[unit].id, Chat(TELEGRAM, unit)
         office.database.write(lambda tx, who=who, chat=chat: addresses.link(tx, RING, who, chat, NEW_YEAR))
-    blocks = lambda: office.database.write(lambda tx: addresses.block(tx, RING, Chat(TELEGRAM, LAST)))  # noqa: E731
+
+    def blocks() -> None:
+        office.database.write(lambda tx: addresses.block(tx, RING, Chat(TELEGRAM, LAST)))
+
     tick_while(office, blocks, (TELEGRAM,))
     assert [office.nudged(office.seats[unit])[-1].state for unit in (FIRST, LAST)] == [CLAIMED, SENT]
 
