@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import httpx
 
 from bot import keys
-from bot.doctor import Finding, Findings, token_name
+from bot.doctor import token_name
+from bot.findings import Finding, Findings
 from bot.settings import Role, Settings
 
 TELEGRAM = "https://api.telegram.org"

@@ -7,6 +7,7 @@ from bot.channels.running import Channel
 from bot.housekeeping import Desks, Nudge
 from bot.lanes import Lanes
 from bot.staying import staying
+from bot.vouchers import UnvouchedDesks
 from bot.web.parts import Parts
 from content.library import Library
 from handlers.conversation import Clock
@@ -20,14 +21,16 @@ if TYPE_CHECKING:  # the officials' alone send letters
 class Body:
     """`parts` is what the pages are given; a side the process does not serve is None there.
 
-    `desks`: what the desks' chores go by; `nudge` is the officials' work at every tick, `stir` the
-    citizens'; `channels` are the messengers that have a token, `mail` the letters if there is a server for them.
+    `unvouched`: desks whose key nobody vouches for; `desks`: what the desks' chores go by; `nudge` is the officials'
+    work at every tick, `stir` the citizens'; `channels` are the messengers that have a token, `mail` the letters if
+    there is a server for them.
     """
 
     database: Database
     clock: Clock
     library: Library
     parts: Parts
+    unvouched: UnvouchedDesks
     desks: Desks | None = None
     nudge: Nudge | None = None
     stir: Nudge | None = None

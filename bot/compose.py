@@ -7,12 +7,14 @@ sooner.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import site
+from bot import keys, site
 from bot.body import Body
 from bot.channels.fitting import Fitting
 from bot.settings import Role, Settings
+from bot.vouchers import UnvouchedDesks
 from bot.web.parts import Parts
 from handlers.conversation import Clock
+from storage.accounts.vouching import Trust
 from storage.engine import Database
 
 
@@ -21,13 +23,16 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
 
     Raises NoSecret, BadContent.
     """
-    library = site.library(settings, clock.now().date())
+    library, trust = site.library(settings, clock.now().date()), keys.trust(settings, role)
     fitting = Fitting(settings, Database(settings.database), library, clock)
+    desks = UnvouchedDesks(fitting.database, trust)
     whole: list[Body] = []  # one, in the end: what is asked while people are served
-    parts = Parts(library.texts, clock, settings.address, channels=lambda: _statuses(whole))
-    body = Body(fitting.database, clock, library, parts)
+    parts = Parts(
+        library.texts, clock, settings.address, channels=lambda: _statuses(whole), unvouched=lambda: desks.count
+    )
+    body = Body(fitting.database, clock, library, parts, desks)
     if role in ("citizens", "all"):
-        body = _with_citizens(body, fitting, whole)
+        body = _with_citizens(body, fitting, whole, trust)
     if role in ("officials", "all"):
         body = _with_officials(body, fitting, whole, second_factor)
     hooks = tuple(each for each in body.channels if each.secret)
@@ -35,10 +40,10 @@ def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool =
     return whole[0]
 
 
-def _with_citizens(body: Body, fitting: Fitting, whole: list[Body]) -> Body:
+def _with_citizens(body: Body, fitting: Fitting, whole: list[Body], trust: Trust) -> Body:
     from bot.compose_citizens import joined  # noqa: PLC0415  as said above
 
-    return joined(body, fitting, lambda: _username(whole, "citizens"))
+    return joined(body, fitting, trust, lambda: _username(whole, "citizens"))
 
 
 def _with_officials(body: Body, fitting: Fitting, whole: list[Body], second_factor: bool) -> Body:

@@ -14,6 +14,7 @@ from bot.web.parts import Citizens
 from content.limits import Limits
 from handlers.citizens import citizens_core
 from handlers.citizens.parts import CitizenParts, Official
+from storage.accounts.vouching import Trust
 from storage.cases.intake import Intake
 from storage.cases.mailbox import Mailbox
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -22,9 +23,10 @@ from storage.state import CITIZENS
 from storage.vault import Keyring
 
 
-def joined(body: Body, fitting: Fitting, username: Callable[[], str]) -> Body:
-    """The process with the citizens' side. `username`: of their bot, "" until it is on. Raises NoSecret."""
-    side = _side(fitting, Official(fitting.settings.address, username))
+def joined(body: Body, fitting: Fitting, trust: Trust, username: Callable[[], str]) -> Body:
+    """The process with the citizens' side. `trust`: whose word for a desk's key is taken; `username`: of
+    their bot, "" until it is on. Raises NoSecret."""
+    side = _side(fitting, trust, Official(fitting.settings.address, username))
     channel = fitting.citizens(side)
     return replace(
         body,
@@ -34,19 +36,19 @@ def joined(body: Body, fitting: Fitting, username: Callable[[], str]) -> Body:
     )
 
 
-def _side(fitting: Fitting, official: Official) -> Citizens:
+def _side(fitting: Fitting, trust: Trust, official: Official) -> Citizens:
     database, clock, library = fitting.database, fitting.clock, fitting.library
     ring = keys.ring(fitting.settings, "citizens")
-    parts = _parts(fitting, ring, official)
+    parts = _parts(fitting, ring, trust, official)
     intake = IntakeLimits.of(clock, library.phrases.within)
     core = PacedCore.over(citizens_core(database, clock, ring, library, parts, CITIZENS), intake)
     return Citizens(core, Lanes(), ring, Shelf(database), intake)
 
 
-def _parts(fitting: Fitting, ring: Keyring, official: Official) -> CitizenParts:
+def _parts(fitting: Fitting, ring: Keyring, trust: Trust, official: Official) -> CitizenParts:
     sides = (PROTECTION, SUPPORT)
     return CitizenParts(
-        intakes={tables.side: Intake(tables) for tables in sides},
+        intakes={tables.side: Intake(tables, trust) for tables in sides},
         mailboxes={tables.side: Mailbox(tables) for tables in sides},
         ring=ring,
         province=fitting.settings.province,

@@ -75,22 +75,29 @@ def prepare(settings: Settings) -> MovableClock:
 
 
 def seed_once(body: Body, accounts: Path, say: seed.Say) -> None:
-    """What is missing: all of it at the first start, the communes in a home from before there were any."""
-    if body.parts.officials and body.database.read(seed.marked) != seed.READY:
+    """What is missing: all of it at the first start, the communes and the signatures in a home from before there were
+    any.
+    """
+    officials = body.parts.officials
+    if officials and body.database.read(seed.marked) != seed.READY:
         body.database.write(lambda tx: seed.mark(tx, seed.BEGUN))
-        seeder = seed.Seeder(body.database, body.clock, body.parts.officials, body.library.phrases, say)
+        seeder = seed.Seeder(body.database, body.clock, officials, body.library.phrases, say)
         seed.keep(accounts, seeder.seed())
         body.database.write(lambda tx: seed.mark(tx, seed.READY))
     if not body.database.read(seed.is_seated):
         today = day_of(body.clock.now())
         body.database.write(lambda tx: seed.seat_officials(tx, body.library, say, today))
+    if officials:
+        body.database.write(lambda tx: seed.vouch_for_all(tx, officials.ring, day_of(body.clock.real())))
+    body.unvouched.look()
 
 
 class Demonstration:
     """What the demonstration's page shows and does."""
 
     def __init__(self, body: Body, clock: MovableClock, accounts: Path) -> None:
-        self.ticker = Ticker(clock, chores(body.database, "all", body.desks, body.nudge, body.stir))
+        own = chores(body.database, "all", body.desks, body.nudge, body.stir)
+        self.ticker = Ticker(clock, (*own, body.unvouched.chore))
         self._database: Database = body.database
         self._library = body.library
         self._clock = clock

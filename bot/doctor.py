@@ -1,10 +1,8 @@
 """`nhipcau doctor`: what is missing or unsafe, as findings that the catalogue puts into words."""
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -14,10 +12,12 @@ from sqlalchemy.exc import ArgumentError
 from bot import home, keys, sandbox, site
 from bot.cleaning import FFMPEG, MAT2
 from bot.database import check, opened
+from bot.findings import Finding, Findings
 from bot.hosts import is_loopback
 from bot.private_way import is_private_way
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
+from bot.vouchers import vouchers
 from content.site import own_files
 from handlers.officials.desk.left import Left
 from storage import roles
@@ -37,16 +37,6 @@ SECRETIVE = (
 )
 
 
-@dataclass(frozen=True)
-class Finding:
-    """`unsafe` and `missing` keep a service from being opened to people; a `note` does not."""
-
-    level: Literal["unsafe", "missing", "note"]
-    text_id: str
-    args: Mapping[str, object] = field(default_factory=dict)
-
-
-Findings = Iterator[Finding]
 Look = Callable[[Settings, Role], Findings]
 
 
@@ -247,4 +237,7 @@ def content(settings: Settings, _role: Role) -> Findings:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 
 
-LOOKS: tuple[Look, ...] = (_names, _secrets, _files, _web, _telegram, _mail, _province, _cleaning, _database)
+LOOKS: tuple[Look, ...] = (
+    *(_names, _secrets, _files, _web, _telegram, _mail, _province, _cleaning, _database),
+    vouchers,
+)

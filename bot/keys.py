@@ -5,6 +5,7 @@ from pydantic import SecretStr
 from bot import home
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings
+from storage.accounts.vouching import Trust
 from storage.vault import BadSecret, Keyring
 
 ZONES = ("citizens", "officials")
@@ -31,6 +32,15 @@ def ring(settings: Settings, zone: str) -> Keyring:
     if any(_thin(key.secret) for key in keyring.keys):
         raise NoSecret("cli.secret.thin", name=name)
     return keyring
+
+
+def trust(settings: Settings, role: Role) -> Trust:
+    """Whose word for a desk's key is taken: whoever has the officials' secret, where it is. Raises NoSecret."""
+    if role != "citizens":
+        return Trust.of(ring(settings, "officials"))
+    if not settings.desk_voucher:
+        raise NoSecret("cli.voucher.missing", name=f"{PREFIX}DESK_VOUCHER")
+    return Trust.parse(settings.desk_voucher)
 
 
 def _missing(settings: Settings, zone: str, name: str) -> NoSecret:

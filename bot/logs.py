@@ -63,7 +63,7 @@ def _one_of(*names: str) -> Check:
 EVENTS = (
     "serving", "stopped", "chore-failed", "stray-error", "crashed", "thread-crashed", "library",
     "event-failed", "page-failed", "clock-moved", "crowded", "busy",
-    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost", "forsaken",
+    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost", "forsaken", "unvouched-desks",
 )  # fmt: skip
 
 CHORES = (
@@ -71,6 +71,7 @@ CHORES = (
     "numbers-protection", "numbers-support", "retention-protection", "retention-support", "mail",
     "left-protection", "left-support",
     "notices", "wishes", "states", "attachments", "places", "slots", "sessions", "invites", "passes", "files",
+    "unvouched",
 )  # fmt: skip
 
 # What may be logged, and as what. A name a person could have typed is not among the kinds: enums are listed in full.

@@ -26,6 +26,7 @@ DATABASE_FILE = "nhipcau.db"
 Role = Literal["citizens", "officials", "all"]
 ROLES: tuple[Role, ...] = get_args(Role)
 TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")  # as @BotFather prints it: the bot's number, then its secret
+VOUCHER = re.compile(r"[0-9a-fA-F]{64}([\s,]+[0-9a-fA-F]{64})?")
 WEB = ("http", "https")
 TELEGRAM_CALLS = (None, 443, 80, 88, 8443)  # ports: core.telegram.org/bots/api, setWebhook; None is https's own
 # Since 1/7/2025, as in content/units/units.csv, which takes too long to read for every command.
@@ -44,6 +45,9 @@ class Settings(BaseSettings):
     `telegram_proxy`: an HTTP proxy on the way there. `telegram_webhook`: Telegram brings updates to `public_url`; else
     we ask for them.
 
+    `desk_voucher`: the citizens' process alone is told it: what verifies the desks' keys, as `nhipcau desk voucher`
+    prints it, or two of them while the officials' secret is changed.
+
     `smtp_url`: smtp://user:password@host:587 or smtps://host; without it no letter is sent. `mail_from`: who writes, as
     `Nhịp Cầu <nhac@so.example.vn>`. `mail_bounces`: where letters that cannot be delivered go back to.
     """
@@ -61,6 +65,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", repr=False)
     citizens_secret: SecretStr | None = None
     officials_secret: SecretStr | None = None
+    desk_voucher: str = ""
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8710, ge=0, le=65535)
@@ -73,6 +78,13 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str = ""
     mail_bounces: str = ""
+
+    @field_validator("desk_voucher")
+    @classmethod
+    def _one_or_two_keys(cls, text: str) -> str:
+        if text and not VOUCHER.fullmatch(text):
+            raise ValueError("no verifying key")
+        return text
 
     @field_validator("public_url", "telegram_api_url", "telegram_proxy")
     @classmethod
@@ -208,7 +220,8 @@ class PointedAt(PydanticBaseSettingsSource):
 def _would_do(field: str) -> str:
     """The text that says what such a setting takes."""
     known = {"telegram_proxy": "proxy", "telegram_webhook": "switch", "smtp_url": "smtp"}
-    kind = "port" if field == "port" else known.get(field) or ("address" if field.endswith("_url") else "other")
+    known |= {"desk_voucher": "voucher", "port": "port"}
+    kind = known.get(field) or ("address" if field.endswith("_url") else "other")
     return f"cli.settings.bad.{kind}"
 
 

@@ -53,7 +53,9 @@ class Running:
 def put_together(settings: Settings, role: Role) -> Running:
     with staying():
         body = build(settings, role, SystemClock())
-        ticker = Ticker(body.clock, chores(body.database, role, body.desks, body.nudge, body.stir))
+        body.unvouched.look()
+        own = chores(body.database, role, body.desks, body.nudge, body.stir)
+        ticker = Ticker(body.clock, (*own, body.unvouched.chore))
         app = create_app(body.parts)
         first_page.draw(body.parts)
         return Running(body, ticker, app)
@@ -74,12 +76,13 @@ def keep_serving(running: Running, listener: socket, tell: Tell) -> None:
 
 
 def refuse_unsafe(settings: Settings, role: Role) -> None:
-    """Secrets present and apart; one process for both zones only on SQLite."""
+    """Secrets present and apart, and what verifies the desks' keys; one process for both zones only on SQLite."""
     if role == "all" and not settings.on_sqlite:
         raise Refused("cli.serve.all-needs-sqlite")
     rings = [keys.ring(settings, zone) for zone in keys.zones(role)]
     if len(rings) == len(keys.ZONES) and not keys.apart(*rings):
         raise Refused("cli.doctor.equal-secrets")
+    keys.trust(settings, role)
 
 
 def refuse_demonstration(settings: Settings) -> None:

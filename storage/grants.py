@@ -79,12 +79,12 @@ OFFICIALS: Grants = {
     "citizen_file_piece": READS,
     "released_notice": May(read="token", add=ALL),
     "organisation": May(read=ALL, add=ALL, change="phone"),
-    "desk": May(read=ALL, change="name"),  # locked while its keys change hands
-    "desk_key": May(read=ALL, add=ALL, change="until_day"),
+    "desk": May(read=ALL, change="vouched"),  # locked while its keys change hands
+    "desk_key": May(read=ALL, add=ALL, change="until_day vouched"),
     "official": May(read=ALL, add=ALL, change="left_day"),
     "official_key": May(read=ALL, add=ALL, change="locked totp"),
-    "desk_member": May(read=ALL, add=ALL, change="since_day"),  # locked while two let somebody in at once
-    "desk_member_key": GROWS,
+    "desk_member": May(read=ALL, add=ALL, change="vouched"),  # locked while two let somebody in at once
+    "desk_member_key": May(read=ALL, add=ALL, change="vouched"),
     "desk_approval": GROWS,
     "official_address": OWN,
     "official_pass": OWN,

@@ -40,6 +40,8 @@ setting = table("setting", Column("key", Text, primary_key=True), must("value", 
 citizen_state = table("citizen_state", key("tag"), must("day", Date), must("sealed", LargeBinary))
 official_state = table("official_state", key("tag"), must("day", Date), must("sealed", LargeBinary))
 
+# `vouched`, wherever it stands: a signature under the officials' secret over the row (storage.accounts.vouching).
+
 # The wall runs between organisations: the pair (id, side) is what a desk refers to, so a desk cannot leave its side.
 organisation = table(
     "organisation",
@@ -62,6 +64,7 @@ desk = table(
     must("name", Text),
     must("level", Text),
     must("area_code", Text),
+    Column("vouched", LargeBinary),
     ForeignKeyConstraint(["organisation_id", "side"], ["organisation.id", "organisation.side"]),
     CheckConstraint("level IN ('commune', 'province')", name="level_known"),
 )
@@ -74,6 +77,7 @@ desk_key = table(
     must("public", LargeBinary),
     must("from_day", Date),
     Column("until_day", Date),
+    Column("vouched", LargeBinary),
 )
 
 official = table(
@@ -101,6 +105,7 @@ desk_member = table(
     key("desk_id", ForeignKey("desk.id")),
     key("official_id", ForeignKey("official.id")),
     must("since_day", Date),
+    Column("vouched", LargeBinary),
 )
 
 # A member without a row here waits to be admitted.
@@ -110,6 +115,7 @@ desk_member_key = table(
     key("official_id"),
     Column("key_id", Text, primary_key=True),
     must("wrapped", LargeBinary),
+    Column("vouched", LargeBinary),
     ForeignKeyConstraint(["desk_id", "official_id"], ["desk_member.desk_id", "desk_member.official_id"]),
     ForeignKeyConstraint(["desk_id", "key_id"], ["desk_key.desk_id", "desk_key.key_id"]),
 )
@@ -121,6 +127,7 @@ desk_approval = table(
     key("official_id"),
     key("by_id", ForeignKey("official.id")),
     must("day", Date),
+    Column("vouched", LargeBinary),
     ForeignKeyConstraint(["desk_id", "official_id"], ["desk_member.desk_id", "desk_member.official_id"]),
 )
 
@@ -172,6 +179,7 @@ invite = table(
     must("role", Text),
     must("expires", BigInteger),
     Column("consumed_at", BigInteger),
+    Column("vouched", LargeBinary),
 )
 
 session = table(

@@ -13,7 +13,7 @@ from handlers.citizens import citizens_core
 from handlers.citizens.parts import SIDES, CitizenParts
 from handlers.conversation import Event, Turn
 from handlers.core import Core
-from storage.accounts import members, officials
+from storage.accounts import members, officials, turnover
 from storage.accounts.deskkeys import Cost, KeyPair, lock
 from storage.accounts.organisations import Level, Side, create_desk, create_organisation
 from storage.cases.docket import Docket
@@ -26,6 +26,7 @@ from storage.state import CITIZENS
 from storage.vault import Keyring
 from tests.conftest import HandClock
 from tests.migrated import ready
+from tests.rings import OFFICE_RING, SIGNER, TRUST
 
 TABLES: dict[str, CaseTables] = {"protection": PROTECTION, "support": SUPPORT}
 HANOI, CO_DO = "01", "09634"
@@ -87,7 +88,7 @@ def over(database: Database, *, desks: bool = True) -> World:
 
 def citizen_parts(ring: Keyring) -> CitizenParts:
     return CitizenParts(
-        intakes={side: Intake(tables) for side, tables in TABLES.items()},
+        intakes={side: Intake(tables, TRUST) for side, tables in TABLES.items()},
         mailboxes={side: Mailbox(tables) for side, tables in TABLES.items()},
         ring=ring,
         province=HANOI,
@@ -101,10 +102,10 @@ def sqlite_url(folder: Path) -> str:
 def _open_desk(tx: Connection, side: Side, place: tuple[Level, str, str], clock: HandClock) -> Holder:
     level, area, name = place
     organisation = create_organisation(tx, name, side, HANOI)
-    desk_id = create_desk(tx, organisation, name, level, area)
+    desk_id = create_desk(tx, SIGNER, organisation, name, (level, area))
     pair = KeyPair.new()
     locked = lock(pair.private, "một cụm từ dài để thử", EASY)
     member = officials.add(tx, organisation, "desk")
-    officials.give_key(tx, Keyring.fresh(), member.id, pair.public, locked)
-    members.join(tx, desk_id, member.id, pair.public, clock.now().date())
+    officials.give_key(tx, OFFICE_RING, member.id, pair.public, locked)
+    turnover.join(tx, SIGNER, desk_id, (member.id, pair.public), clock.now().date())
     return Holder(desk_id, members.keys_of(tx, desk_id, member.id, pair.private))

@@ -36,6 +36,7 @@ def membership(settings: Settings) -> "Iterator[Membership]":
     from bot.database import opened
     from handlers.officials.desk.departing import NobodyLeft
     from handlers.officials.desk.membership import Membership, NotOfADesk
+    from storage.accounts.vouching import Unvouched
 
     ring = keys.ring(settings, "officials")
     with opened(settings) as database:
@@ -45,3 +46,5 @@ def membership(settings: Settings) -> "Iterator[Membership]":
             raise Refused("cli.desk.not-of-a-desk") from None
         except NobodyLeft as error:
             raise refusal(error) from None
+        except Unvouched:
+            raise Refused("cli.desk.unvouched") from None

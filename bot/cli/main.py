@@ -22,6 +22,7 @@ with staying():  # `serve` starts here: a tenth of the time of these imports
         run,
         search,
         units,
+        vouching,
     )
     from bot.cli.words import say
     from bot.refusal import Refused
@@ -38,6 +39,7 @@ search.add_to(commands)
 link.add_to(commands)
 register.add_to(commands)
 desk.add_to(commands)
+vouching.add_to(commands)
 plans.add_to(commands)
 nudges.add_to(commands)
 plan_files.add_to(nudges.plan_commands)

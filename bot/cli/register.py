@@ -12,6 +12,8 @@ from bot.settings import Settings, is_province
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from storage.accounts.vouching import Signer
+
 T = TypeVar("T")
 
 
@@ -71,9 +73,9 @@ def add_desk(organisation: Organisation, name: Name, level: Level = "province", 
     from storage.accounts.organisations import NoSide, create_desk
 
     settings = Settings.load()
-    place = _area(level, area, settings)
+    place = level, _area(level, area, settings)
     try:
-        made = written(settings, lambda tx: create_desk(tx, as_id(organisation), name, level, place))
+        made = written(settings, lambda tx: create_desk(tx, signer_of(settings), as_id(organisation), name, place))
     except NoSide:
         raise Refused("cli.register.no-side") from None
     print(made.hex())
@@ -97,9 +99,10 @@ def make_invite(desk: Desk) -> None:
     def make(tx: "Connection") -> str:
         if desk_of(tx, as_id(desk)) is None:
             raise Refused("cli.register.no-such-desk")
-        return create_invite(tx, as_id(desk), SystemClock().real())
+        return create_invite(tx, signer, as_id(desk), SystemClock().real())
 
     settings = Settings.load()
+    signer = signer_of(settings)
     print(say("cli.register.invite", url=f"{settings.address}/i/{written(settings, make)}"))
 
 
@@ -108,6 +111,14 @@ def written(settings: Settings, fn: "Callable[[Connection], T]") -> T:
 
     with opened(settings) as database:
         return database.write(fn)
+
+
+def signer_of(settings: Settings) -> "Signer":
+    """It vouches for desks and for invites to them under the officials' secret. Raises NoSecret."""
+    from bot import keys
+    from storage.accounts.vouching import Signer
+
+    return Signer.of(keys.ring(settings, "officials"))
 
 
 def as_id(typed: str) -> bytes:

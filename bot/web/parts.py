@@ -181,6 +181,7 @@ class Parts:
     """All the pages need. A side that this process does not serve is None. `origin` is the public address, no slash.
 
     `channels`: each messenger of this process by name and how it stands: starting, on, unreachable, refused.
+    `unvouched`: how many desks have a key that nobody vouches for.
     """
 
     texts: Texts
@@ -190,6 +191,7 @@ class Parts:
     officials: Officials | None = None
     demo: Demo | None = None
     channels: Callable[[], Mapping[str, str]] = dict
+    unvouched: Callable[[], int] = int
     hooks: tuple[Receiver, ...] = ()
 
     @property

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, select
 
 from storage.accounts import members
 from storage.accounts.members import NoSuchMember
+from storage.accounts.present import newest
+from storage.accounts.vouching import Holder, Signer, Trust, Unvouched, yes_terms
 from storage.engine import Busy
 from storage.rows import insert_new
-from storage.tables import desk_approval, desk_key, desk_member, official
+from storage.tables import desk_approval, desk_member, official, official_key
 
 Yes = Literal["admitted", "counted", "again"]
 TWO = 2
@@ -36,37 +38,35 @@ class Admitted:
     by: tuple[str, ...]
 
 
-def needed(tx: Connection, desk_id: bytes) -> int:
+def needed(tx: Connection, trust: Trust, desk_id: bytes) -> int:
     """How many must say yes: a desk with one member has nobody else to ask."""
-    return min(TWO, len(members.admitted(tx, desk_id)))
+    key = newest(tx, trust, desk_id)
+    return _needed(members.vouched(tx, trust, desk_id, key.key_id) if key else ())
 
 
 def approve(
-    tx: Connection, desk_id: bytes, keys: Mapping[str, bytes], by_id: bytes, candidate: tuple[str, date]
+    tx: Connection, signer: Signer, desk_id: bytes, keys: Mapping[str, bytes], by_id: bytes, candidate: tuple[str, date]
 ) -> Yes:
     """A member says yes to the waiting one with this code, on this day. `admitted`: it was the last one wanted, and the
-    desk's keys are handed over; `again`: this member has said it before. Raises NoSuchMember; Busy where `keys` were
-    read before the desk had a new one.
+    desk's keys are handed over; `again`: this member has said it before. Raises NoSuchMember, Unvouched; Busy where
+    `keys` were read before the desk had a new one.
     """
     code, today = candidate
     members.hold(tx, desk_id)  # two who say yes at once count each other
-    inside = members.admitted(tx, desk_id)
-    if by_id not in inside or not keys:
-        raise NoSuchMember
-    if _present_key(tx, desk_id) not in keys:  # somebody left meanwhile: the newcomer could open nothing new
-        raise Busy("the desk has had a new key since")
-    member = members.candidate(tx, desk_id, code)
+    inside = _inside(tx, signer.trust, desk_id, (by_id, keys))
+    member = members.candidate(tx, signer.trust, desk_id, code)
     said = {"desk_id": desk_id, "official_id": member[0], "by_id": by_id}
-    fresh = insert_new(tx, desk_approval, said | {"day": today})
-    if len(_yes(tx, desk_id, member[0]) & inside) < needed(tx, desk_id):
+    voucher = signer.sign(yes_terms(desk_id, member, by_id))
+    fresh = insert_new(tx, desk_approval, said | {"day": today, "vouched": voucher})
+    if len(_yes(tx, signer.trust, desk_id, member) & {each for each, _ in inside}) < _needed(inside):
         return "counted" if fresh else "again"
-    members.hand(tx, desk_id, member, keys)
+    members.hand(tx, signer, desk_id, member, keys)
     return "admitted"
 
 
-def candidates(tx: Connection, desk_id: bytes) -> tuple[Candidate, ...]:
+def candidates(tx: Connection, trust: Trust, desk_id: bytes) -> tuple[Candidate, ...]:
     """By code. A yes of somebody who has left since does not count, and is not shown."""
-    said = _said(tx, desk_id)
+    said = _said(tx, trust, desk_id)
     inside = {member.code for member in members.present(tx, desk_id)}
     return tuple(
         Candidate(one.code, one.since, tuple(by for by, _ in said.get(one.code, ()) if by in inside))
@@ -74,41 +74,57 @@ def candidates(tx: Connection, desk_id: bytes) -> tuple[Candidate, ...]:
     )
 
 
-def announced(tx: Connection, desk_id: bytes, today: date) -> tuple[Admitted, ...]:
+def announced(tx: Connection, trust: Trust, desk_id: bytes, today: date) -> tuple[Admitted, ...]:
     """Who was admitted within the last thirty days, the newest first."""
     waits = {member.code for member in members.waiting(tx, desk_id)}
     found = (
         Admitted(code, max(day for _, day in said), tuple(by for by, _ in said))
-        for code, said in _said(tx, desk_id).items()
+        for code, said in _said(tx, trust, desk_id).items()
         if code not in waits
     )
     fresh = (one for one in found if one.day > today - SHOWN)
     return tuple(sorted(fresh, key=lambda one: (-one.day.toordinal(), one.code)))
 
 
-def _present_key(tx: Connection, desk_id: bytes) -> str | None:
-    """The id of what is sealed to now."""
-    present = desk_key.c.desk_id == desk_id, desk_key.c.until_day.is_(None)
-    return tx.scalar(select(desk_key.c.key_id).where(*present))
+def _needed(inside: tuple[Holder, ...]) -> int:
+    return max(1, min(TWO, len(inside)))
 
 
-def _yes(tx: Connection, desk_id: bytes, official_id: bytes) -> set[bytes]:
-    mine = desk_approval.c.desk_id == desk_id, desk_approval.c.official_id == official_id
-    return set(tx.execute(select(desk_approval.c.by_id).where(*mine)).scalars())
+def _inside(tx: Connection, trust: Trust, desk_id: bytes, by: tuple[bytes, Mapping[str, bytes]]) -> tuple[Holder, ...]:
+    """Who may say yes; `by`: who does, and the keys they hold. Raises NoSuchMember, Unvouched, Busy."""
+    by_id, keys = by
+    key = newest(tx, trust, desk_id)
+    if key is None:
+        raise Unvouched
+    inside = members.vouched(tx, trust, desk_id, key.key_id)
+    if by_id not in {each for each, _ in inside}:
+        raise NoSuchMember
+    if key.key_id not in keys:  # somebody left meanwhile: the newcomer could open nothing new
+        raise Busy("the desk has had a new key since")
+    return inside
 
 
-def _said(tx: Connection, desk_id: bytes) -> dict[str, tuple[tuple[str, date], ...]]:
-    """By the code of whom it was said to: who said yes, and when."""
+def _yes(tx: Connection, trust: Trust, desk_id: bytes, member: Holder) -> set[bytes]:
+    mine = desk_approval.c.desk_id == desk_id, desk_approval.c.official_id == member[0]
+    rows = tx.execute(select(desk_approval.c.by_id, desk_approval.c.vouched).where(*mine))
+    return {row.by_id for row in rows if trust.holds(yes_terms(desk_id, member, row.by_id), row.vouched)}
+
+
+def _said(tx: Connection, trust: Trust, desk_id: bytes) -> dict[str, tuple[tuple[str, date], ...]]:
+    """By the code of whom it was said to: who said yes, and when; no yes that nobody vouches for."""
     whom, by = official.alias("whom"), official.alias("by")
     rows = tx.execute(
-        select(whom.c.code, by.c.code.label("by"), desk_approval.c.day)
+        select(whom.c.id, whom.c.code, official_key.c.public, desk_approval.c.by_id, desk_approval.c.vouched)
+        .add_columns(by.c.code.label("by"), desk_approval.c.day)
         .join(desk_member, desk_member.c.official_id == desk_approval.c.official_id)
         .join(whom, whom.c.id == desk_approval.c.official_id)
+        .join(official_key, official_key.c.official_id == whom.c.id)
         .join(by, by.c.id == desk_approval.c.by_id)
         .where(desk_approval.c.desk_id == desk_id, desk_member.c.desk_id == desk_id, whom.c.left_day.is_(None))
         .order_by(desk_approval.c.day, by.c.code)
     )
     found: dict[str, tuple[tuple[str, date], ...]] = {}
     for row in rows:
-        found[row.code] = (*found.get(row.code, ()), (row.by, row.day))
+        if trust.holds(yes_terms(desk_id, (row.id, row.public), row.by_id), row.vouched):
+            found[row.code] = (*found.get(row.code, ()), (row.by, row.day))
     return found

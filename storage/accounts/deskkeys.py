@@ -1,5 +1,6 @@
 """Key pairs of desks and officers, a passphrase's lock around a private key, and keys wrapped for a holder."""
 
+import hashlib
 import secrets
 import struct
 import unicodedata
@@ -63,6 +64,12 @@ def unlock(locked: bytes, passphrase: str) -> bytes:
 def normal(passphrase: str) -> str:
     """One spelling for what keyboards write differently: composed letters, single spaces."""
     return " ".join(unicodedata.normalize("NFC", passphrase).split())
+
+
+def fingerprint(public: bytes) -> str:
+    """Twenty hexadecimal digits in fours: to be compared by eye, or by telephone."""
+    digits = hashlib.sha256(public).hexdigest()[:20]
+    return "-".join(digits[at : at + 4] for at in range(0, 20, 4))
 
 
 def wrap(key: bytes, public: bytes) -> bytes:

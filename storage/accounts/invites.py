@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from storage.accounts.vouching import Signer, Trust, invite_terms
 from storage.moments import seconds
 from storage.tables import desk, invite, official, organisation
 
@@ -47,10 +48,24 @@ class Invited:
     giver: str = ""
 
 
-def create_invite(tx: Connection, desk_id: bytes, now: datetime, role: str = "desk") -> str:
+def create_invite(tx: Connection, signer: Signer, desk_id: bytes, now: datetime) -> str:
     """A token of 43 letters for one new member of the desk, valid for seven days. It is kept nowhere in clear."""
     home = tx.execute(select(desk.c.organisation_id).where(desk.c.id == desk_id)).scalar_one()
-    return _give(tx, now, organisation_id=home, desk_id=desk_id, role=role)
+    token = _give(tx, now, organisation_id=home, desk_id=desk_id, role="desk")
+    terms = invite_terms(_hash(token), desk_id, seconds(now + LIFETIME))
+    tx.execute(update(invite).where(invite.c.token_hash == _hash(token)).values(vouched=signer.sign(terms)))
+    return token
+
+
+def look_at_desk(tx: Connection, trust: Trust, token: str, now: datetime) -> tuple[bytes, Invited]:
+    """The desk's id, and as `look`: of an invite to a desk that somebody vouches for. A row that was merely put there
+    lets nobody in. Raises NoSuchInvite.
+    """
+    invited = look(tx, token, now)
+    row = tx.execute(select(invite).where(invite.c.token_hash == _hash(token))).one()
+    if row.desk_id is None or not trust.holds(invite_terms(row.token_hash, row.desk_id, row.expires), row.vouched):
+        raise NoSuchInvite
+    return row.desk_id, invited
 
 
 def for_office(tx: Connection, organisation_id: bytes, role: Office, now: datetime) -> str:

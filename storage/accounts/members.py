@@ -1,16 +1,14 @@
-"""Members of a desk: who finds nobody there makes the desk's key, each next one waits until members admit them."""
+"""Members of a desk: who can open its cases, who waits to be admitted, and whom of them somebody vouches for."""
 
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, exists, insert, select
 
-from storage.accounts.deskkeys import KeyPair, unwrap, wrap
-from storage.tables import desk, desk_key, desk_member, desk_member_key, official, official_key
-
-Holder = tuple[bytes, bytes]  # an official's id and public key
+from storage.accounts.deskkeys import unwrap, wrap
+from storage.accounts.vouching import Holder, Signer, Trust, holder_terms, member_terms
+from storage.tables import desk, desk_member, desk_member_key, official, official_key
 
 
 class NoSuchMember(LookupError):
@@ -23,46 +21,13 @@ class Member:
     since: date
 
 
-def join(tx: Connection, desk_id: bytes, official_id: bytes, public: bytes, today: date) -> bool:
-    """Make the officer a member; True if they hold the desk's key at once, False if they wait to be admitted.
-
-    A desk whose members have all left gets a new key: what was sealed to the old one stays closed to the newcomer.
-    """
-    hold(tx, desk_id)  # two first members: one makes the key
-    nobody = not admitted(tx, desk_id)
-    tx.execute(insert(desk_member).values(desk_id=desk_id, official_id=official_id, since_day=today))
-    if nobody:
-        renew_key(tx, desk_id, [(official_id, public)], today)
-    return nobody
-
-
-def rotate(tx: Connection, desk_id: bytes, today: date) -> bool:
-    """From now on a new key is sealed to, and those in office hold it. False: nobody is, and the desk has no key."""
-    hold(tx, desk_id)
-    held = select(official_key.c.official_id, official_key.c.public)
-    rows = tx.execute(held.where(official_key.c.official_id.in_(admitted(tx, desk_id)))).all()
-    renew_key(tx, desk_id, [(row.official_id, row.public) for row in rows], today)
-    return bool(rows)
-
-
-def renew_key(tx: Connection, desk_id: bytes, holders: Iterable[Holder], today: date) -> None:
-    """Put the present key away: it opens what it opened. A desk that nobody can open is passed over, not sealed to."""
-    present = desk_key.c.desk_id == desk_id, desk_key.c.until_day.is_(None)
-    tx.execute(update(desk_key).where(*present).values(until_day=today))
-    members = tuple(holders)
-    if members:
-        pair, key_id = KeyPair.new(), secrets.token_hex(4)
-        tx.execute(insert(desk_key).values(desk_id=desk_id, key_id=key_id, public=pair.public, from_day=today))
-    for member in members:
-        hand(tx, desk_id, member, {key_id: pair.private})
-
-
-def hand(tx: Connection, desk_id: bytes, member: Holder, keys: Mapping[str, bytes]) -> None:
-    """Wrap the desk's private keys for one member."""
+def hand(tx: Connection, signer: Signer, desk_id: bytes, member: Holder, keys: Mapping[str, bytes]) -> None:
+    """Wrap the desk's private keys for one member, and vouch that they were handed over."""
     official_id, public = member
     for key_id, private in keys.items():
         row = {"desk_id": desk_id, "official_id": official_id, "key_id": key_id}
-        tx.execute(insert(desk_member_key).values(**row, wrapped=wrap(private, public)))
+        voucher = signer.sign(holder_terms(desk_id, member, key_id))
+        tx.execute(insert(desk_member_key).values(**row, wrapped=wrap(private, public), vouched=voucher))
 
 
 def hold(tx: Connection, desk_id: bytes) -> None:
@@ -72,6 +37,12 @@ def hold(tx: Connection, desk_id: bytes) -> None:
 
 def desk_of_member(tx: Connection, official_id: bytes) -> bytes | None:
     return tx.scalar(select(desk_member.c.desk_id).where(desk_member.c.official_id == official_id).limit(1))
+
+
+def desks_of_member(tx: Connection, official_id: bytes) -> tuple[bytes, ...]:
+    """All that name them, by id; the programme itself makes one such row."""
+    theirs = select(desk_member.c.desk_id).where(desk_member.c.official_id == official_id)
+    return tuple(tx.execute(theirs.order_by(desk_member.c.desk_id)).scalars())
 
 
 def keys_of(tx: Connection, desk_id: bytes, official_id: bytes, private: bytes) -> dict[str, bytes]:
@@ -99,16 +70,34 @@ def admitted(tx: Connection, desk_id: bytes) -> set[bytes]:
     )
 
 
-def candidate(tx: Connection, desk_id: bytes, code: str) -> Holder:
-    """Who waits at the desk under this code, held until the end of the transaction. Raises NoSuchMember."""
+def vouched(tx: Connection, trust: Trust, desk_id: bytes, key_id: str) -> tuple[Holder, ...]:
+    """Of the admitted those of whom it is vouched that this key was handed to them. Who else stands there, or under
+    another public key, is handed nothing more.
+    """
+    held = desk_member_key.c
+    rows = tx.execute(
+        select(held.official_id, official_key.c.public, held.vouched)
+        .join(official, official.c.id == held.official_id)
+        .join(official_key, official_key.c.official_id == held.official_id)
+        .where(held.desk_id == desk_id, held.key_id == key_id, official.c.left_day.is_(None))
+    )
+    found = (((row.official_id, row.public), row.vouched) for row in rows)
+    return tuple(each for each, voucher in found if trust.holds(holder_terms(desk_id, each, key_id), voucher))
+
+
+def candidate(tx: Connection, trust: Trust, desk_id: bytes, code: str) -> Holder:
+    """Who waits at the desk under this code and came by an invite, held until the end of the transaction.
+
+    Raises NoSuchMember.
+    """
     asked = (
-        select(official.c.id, official_key.c.public)
+        select(official.c.id, official_key.c.public, desk_member.c.vouched)
         .join(official_key, official_key.c.official_id == official.c.id)
         .join(desk_member, desk_member.c.official_id == official.c.id)
         .where(desk_member.c.desk_id == desk_id, official.c.code == code, ~holds_key(), official.c.left_day.is_(None))
     )
     row = tx.execute(asked.with_for_update()).one_or_none()
-    if row is None:
+    if row is None or not trust.holds(member_terms(desk_id, (row.id, row.public)), row.vouched):
         raise NoSuchMember
     return row.id, row.public
 

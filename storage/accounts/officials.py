@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
-from storage.accounts import addresses, invites, members, sessions
+from storage.accounts import addresses, invites, sessions
 from storage.accounts.addresses import BLOCKED, Chat
 from storage.rows import insert_new
 from storage.tables import official, official_address, official_key, organisation
@@ -127,15 +127,9 @@ def by_id(tx: Connection, official_id: bytes) -> OfficialRow | None:
 
 def leave(tx: Connection, official_id: bytes, day: date) -> None:
     """Out of office: no session lasts, no nudge comes, no sign-in works, no chat leads to them. Their code stays in the
-    history. A desk they could open gets a new key, so that they lose what comes after, whoever copies what later.
+    history. An officer of a desk leaves by `turnover.leave`, which changes the desk's key.
     """
-    desk_id = members.desk_of_member(tx, official_id)
-    if desk_id is not None:
-        members.hold(tx, desk_id)  # nobody admits them meanwhile
-    opened = desk_id is not None and official_id in members.admitted(tx, desk_id)
     tx.execute(update(official).where(official.c.id == official_id, _IN_OFFICE).values(left_day=day))
-    if desk_id is not None and opened:
-        members.rotate(tx, desk_id, day)
     sessions.end_all(tx, official_id)
     addresses.unlink(tx, official_id)
     invites.take_back(tx, official_id)

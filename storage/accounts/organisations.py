@@ -5,6 +5,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
+from storage.accounts.present import place_of, place_terms
+from storage.accounts.vouching import Signer
 from storage.tables import desk, desk_key, desk_member, desk_member_key, official, organisation
 from storage.vault import new_id
 
@@ -67,14 +69,22 @@ def set_phone(tx: Connection, organisation_id: bytes, phone: str | None) -> None
     tx.execute(update(organisation).where(*mine).values(phone=phone))
 
 
-def create_desk(tx: Connection, organisation_id: bytes, name: str, level: Level, area: str) -> bytes:
-    """`area`: the commune's code, or the province's. Raises NoSide."""
+def create_desk(tx: Connection, signer: Signer, organisation_id: bytes, name: str, place: tuple[Level, str]) -> bytes:
+    """`place`: the level, and the commune's code or the province's; whoever makes it vouches for it. Raises NoSide."""
     side = tx.scalar(select(organisation.c.side).where(organisation.c.id == organisation_id))
     if side is None:
         raise NoSide
-    desk_id, place = new_id(), {"level": level, "area_code": area}
-    tx.execute(insert(desk).values(id=desk_id, organisation_id=organisation_id, side=side, name=name, **place))
+    level, area = place
+    desk_id, at = new_id(), {"level": level, "area_code": area}
+    tx.execute(insert(desk).values(id=desk_id, organisation_id=organisation_id, side=side, name=name, **at))
+    vouch_for_place(tx, signer, desk_id)
     return desk_id
+
+
+def vouch_for_place(tx: Connection, signer: Signer, desk_id: bytes) -> None:
+    """As the desk stands now."""
+    voucher = signer.sign(place_terms(place_of(tx, desk_id)))
+    tx.execute(update(desk).where(desk.c.id == desk_id).values(vouched=voucher))
 
 
 def desks(tx: Connection) -> tuple[DeskLine, ...]:

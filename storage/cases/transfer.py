@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from storage.accounts.deskkeys import wrap
+from storage.accounts.present import KEYS, sealed_to
+from storage.accounts.vouching import Trust
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, next_number
 from storage.cases.hands import NOBODY
@@ -19,7 +21,13 @@ from storage.cases.opened import Holder
 from storage.cases.tables import ABOVE, COMMUNE, CaseTables
 from storage.duties import lifecycle
 from storage.rows import insert_new
-from storage.tables import desk, desk_key, organisation
+from storage.tables import desk, organisation
+
+_DESKS = (  # of a side: the provinces' first, then by name
+    KEYS.add_columns(organisation.c.name.label("owner"))
+    .where(desk.c.side == bindparam("side"), desk.c.id != bindparam("mine"))
+    .order_by(desk.c.level.desc(), organisation.c.name, desk.c.name, desk.c.id)
+)
 
 
 class NoSuchDesk(LookupError):
@@ -28,7 +36,7 @@ class NoSuchDesk(LookupError):
 
 @dataclass(frozen=True)
 class Target:
-    """A desk that may be given the case, with its present key."""
+    """A desk that may be given the case, with its present key, for which somebody vouches."""
 
     desk_id: bytes
     name: str
@@ -40,8 +48,9 @@ class Target:
 
 
 class Transfers:
-    def __init__(self, tables: CaseTables) -> None:
-        self._tables = tables
+    def __init__(self, tables: CaseTables, trust: Trust) -> None:
+        """`trust`: whose word it takes for a desk's key."""
+        self._tables, self._trust = tables, trust
 
     def targets(self, tx: Connection, holder: Holder, case_id: bytes) -> tuple[Target, ...]:
         """Where it may go from here; nowhere once it is over, or from a desk that only reads along. Raises NotHere."""
@@ -110,19 +119,9 @@ class Transfers:
         self, tx: Connection, holder: Holder, row: Row[tuple[object, ...]], secret: bytes
     ) -> tuple[Target, ...]:
         avoid = avoided(tip_of(tx, self._tables, row.id, secret))
-        others = tx.execute(self._desks().where(desk.c.id != holder.desk_id))
-        return tuple(_target(each) for each in others if not concerned(avoid, row.area, each))
-
-    def _desks(self) -> Select[tuple[object, ...]]:
-        """Of this side, with a present key: the provinces' first, then by name."""
-        return (
-            select(desk, desk_key.c.key_id, desk_key.c.public, organisation.c.name.label("owner"))
-            .add_columns(organisation.c.unit_code)
-            .join(desk_key, desk_key.c.desk_id == desk.c.id)
-            .join(organisation, organisation.c.id == desk.c.organisation_id)
-            .where(desk.c.side == self._tables.side, desk_key.c.until_day.is_(None))
-            .order_by(desk.c.level.desc(), organisation.c.name, desk.c.name, desk.c.id)
-        )
+        others = tx.execute(_DESKS, {"side": self._tables.side, "mine": holder.desk_id})
+        keys = sealed_to(self._trust, others)
+        return tuple(_target(each) for each in keys if not concerned(avoid, row.area, each))
 
     def _seal_to(self, tx: Connection, case_id: bytes, what: tuple[str, bytes], target: Target) -> None:
         """Anew even where that desk read along: an older key of its own may be lost."""
@@ -147,4 +146,4 @@ def concerned(avoid: frozenset[str], area: str | None, found: Row[tuple[object, 
 
 def _target(found: Row[tuple[object, ...]]) -> Target:
     place = (found.level, found.area_code)
-    return Target(found.id, found.name, found.owner, *place, key_id=found.key_id, public=found.public)
+    return Target(found.desk_id, found.name, found.owner, *place, key_id=found.key_id, public=found.public)

@@ -37,6 +37,7 @@ from tests.bench.ours import acts
 from tests.bench.service import PEAK
 from tests.bench.timing import Timed
 from tests.conftest import HandClock
+from tests.rings import TRUST
 from tests.world import HANOI, World, build, library, sqlite_url
 
 JUNK = 10_000
@@ -103,7 +104,7 @@ def _attempts(of: Callable[[int], tuple[str, str]]) -> int:
 
 def _flood(world: World, folder: Path) -> dict[str, object]:
     """The junk with the ten among it; `filed_s` is the junk's alone."""
-    chance, intake, size = random.Random(20261122), Intake(PROTECTION), _size(folder)
+    chance, intake, size = random.Random(20261122), Intake(PROTECTION, TRUST), _size(folder)
     readers = world.database.read(lambda tx: intake.readers(tx, None, "province", HANOI))
     day, texts, began = world.clock.now().date(), junk(chance, JUNK), time.perf_counter()
     walks = []

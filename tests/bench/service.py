@@ -15,7 +15,9 @@ from pathlib import Path
 
 import httpx
 
+from storage.accounts.vouching import Trust
 from storage.vault import Keyring
+from tests.rings import OFFICE_RING
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 60.0
@@ -73,13 +75,15 @@ def wait_for_screen(process: subprocess.Popen[bytes], url: str) -> None:
 def environment(home: Path) -> dict[str, str]:
     """Only what the service needs; secrets lie in the home, made once."""
     inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    for zone in ("citizens", "officials"):
+    for zone, ring in (("citizens", Keyring.fresh()), ("officials", OFFICE_RING)):
         path = home / f"{zone}.secret"
         if not path.exists():
-            path.write_text(Keyring.fresh().text())
+            path.write_text(ring.text())
+    officials = Keyring.parse((home / "officials.secret").read_text())
     return {
         **inherited,
         "NHIPCAU_HOME": str(home),
         "NHIPCAU_CITIZENS_SECRET_FILE": str(home / "citizens.secret"),
         "NHIPCAU_OFFICIALS_SECRET_FILE": str(home / "officials.secret"),
+        "NHIPCAU_DESK_VOUCHER": Trust.of(officials).keys[0].hex(),
     }

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -90,7 +91,16 @@ def test_help_is_vietnamese(run: Command) -> None:
         assert not told.stdout.isascii()
 
 
-def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command) -> None:
+@pytest.mark.parametrize("words", [("desk", "add", "00" * 16, "Bàn"), ("invite", "make", "00" * 16)])
+def test_without_the_officials_secret_no_desk_is_made_and_nobody_invited(words: tuple[str, ...], run: Command) -> None:
+    run("migrate")
+    ran = run(*words)
+    assert refused(ran)
+    assert "NHIPCAU_OFFICIALS_SECRET" in ran.stderr
+
+
+def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command, secrets: dict[str, str]) -> None:
+    run = partial(run, **secrets)
     assert run("migrate").returncode == 0
     organisation = run(
         "organisation", "add", "Công an xã Cổ Đô", "--side", "protection", "--unit", "09634"
@@ -117,9 +127,11 @@ def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command) -> Non
         ("invite", "make", "00" * 16),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(words: tuple[str, ...], run: Command) -> None:
+def test_what_cannot_be_is_refused_in_words(words: tuple[str, ...], run: Command, secrets: dict[str, str]) -> None:
     run("migrate")
-    assert refused(run(*words))
+    ran = run(*words, **secrets)
+    assert refused(ran)
+    assert "SECRET" not in ran.stderr
 
 
 def test_the_register_needs_a_migrated_database(run: Command) -> None:
@@ -185,6 +197,7 @@ def test_a_role_serves_its_side_with_its_secret_alone(
     role: str, open_path: str, closed_path: str, tmp_path: Path, secrets: dict[str, str]
 ) -> None:
     own = {f"NHIPCAU_{role.upper()}_SECRET": secrets[f"NHIPCAU_{role.upper()}_SECRET"]}
+    own |= {"NHIPCAU_DESK_VOUCHER": "ab" * 32}
     nhipcau(tmp_path, "migrate")
     with running(tmp_path, "serve", "--role", role, "--port", "0", **own) as process:
         assert httpx.get(process.origin + open_path, follow_redirects=True).status_code == 200

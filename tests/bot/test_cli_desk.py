@@ -14,14 +14,14 @@ from storage.accounts.invites import create_invite
 from storage.cases.audit import Audit
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
-from storage.vault import Keyring
 from tests.bot.commands import Command, Ran
 from tests.conftest import HandClock
 from tests.handlers.officials.office import PASSPHRASE, QUICK
+from tests.rings import OFFICE_RING, SIGNER
 from tests.storage.town import filed, unstaffed
 from tests.world import sqlite_url
 
-RING = Keyring.fresh()
+RING = OFFICE_RING
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def codes(database: Database, clock: HandClock, enrolment: Enrolment, desk: byte
     """Two members of the desk, both admitted."""
 
     def join() -> tuple[str, str]:
-        joined = enrolment.accept(database.write(lambda tx: create_invite(tx, desk, clock.real())), PASSPHRASE)
+        joined = enrolment.accept(database.write(lambda tx: create_invite(tx, SIGNER, desk, clock.real())), PASSPHRASE)
         return joined.code, joined.cookie
 
     (first, cookie), (second, _) = join(), join()

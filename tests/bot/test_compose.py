@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.compose import build
 from bot.keys import NoSecret
 from bot.settings import Role, Settings
+from storage.accounts.vouching import Trust
 from storage.vault import Keyring
 from tests.migrated import ready
 from tests.world import over, sqlite_url
@@ -21,7 +22,8 @@ CITIZENS, OFFICIALS = Keyring.fresh(), Keyring.fresh()
 
 def settings(folder: Path, **secrets: Keyring) -> Settings:
     given = {f"{zone}_secret": SecretStr(ring.text()) for zone, ring in secrets.items()}
-    return Settings(home=folder, database_url=sqlite_url(folder), **given)
+    line = Trust.of(OFFICIALS).keys[0].hex()
+    return Settings(home=folder, database_url=sqlite_url(folder), desk_voucher=line, **given)
 
 
 def body(folder: Path, role: Role, **secrets: Keyring) -> Body:

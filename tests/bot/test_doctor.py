@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from bot.cli.run import doctor as command
 from bot.clock import SystemClock
-from bot.doctor import LOOKS, Finding, examine
+from bot.doctor import LOOKS, examine
+from bot.findings import Finding
 from bot.private_way import is_private_way
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
@@ -15,19 +16,21 @@ from content.texts import Texts
 from handlers.officials.nudging.ladders import pause
 from storage.accounts.admission import approve
 from storage.accounts.deskkeys import KeyPair
-from storage.accounts.members import join, keys_of
+from storage.accounts.members import keys_of
 from storage.accounts.officials import add, give_key, leave
 from storage.accounts.organisations import Side, create_desk, create_organisation
+from storage.accounts.turnover import join
 from storage.cases.tables import SUPPORT
 from storage.engine import Database
 from storage.grants import ZONES
 from storage.vault import Keyring
 from tests.bot.test_sandbox import stand_in
 from tests.migrated import ready
+from tests.rings import OFFICE_RING, SIGNER
 from tests.roles import as_zone, with_roles
 from tests.storage.town import filed, staffed
 
-CITIZENS, OFFICIALS = Keyring.fresh().text(), Keyring.fresh().text()
+CITIZENS, OFFICIALS = Keyring.fresh().text(), OFFICE_RING.text()
 CITIZENS_TOKEN, OFFICIALS_TOKEN = "100001:" + "c" * 35, "100002:" + "o" * 35
 HANOI = "01"
 RUNS = 'while [ "$1" != sh ]; do shift; done; exec "$@"'  # bwrap without its walls
@@ -74,20 +77,20 @@ def found(given: Given, role: Role = "all") -> set[tuple[str, str]]:
 
 def staff(database: Database, side: Side, members: int) -> None:
     """A desk of the province with so many admitted members."""
-    ring, today, holders = Keyring.fresh(), SystemClock().real().date(), list[tuple[bytes, KeyPair]]()
+    ring, today, holders = OFFICE_RING, SystemClock().real().date(), list[tuple[bytes, KeyPair]]()
 
     def make(tx: object) -> None:
         organisation = create_organisation(tx, f"Cơ quan {side}", side, HANOI)
-        desk = create_desk(tx, organisation, f"Bàn {side}", "province", HANOI)
+        desk = create_desk(tx, SIGNER, organisation, f"Bàn {side}", ("province", HANOI))
         for _ in range(members):
             pair = KeyPair.new()
             row = add(tx, organisation, "desk")
             give_key(tx, ring, row.id, pair.public, b"locked")
-            join(tx, desk, row.id, pair.public, today)
+            join(tx, SIGNER, desk, (row.id, pair.public), today)
             holders.append((row.id, pair))
             if len(holders) > 1:
                 keys = keys_of(tx, desk, holders[0][0], holders[0][1].private)
-                approve(tx, desk, keys, holders[0][0], (row.code, today))
+                approve(tx, SIGNER, desk, keys, holders[0][0], (row.code, today))
 
     database.write(make)
 

@@ -8,21 +8,21 @@ from structlog.testing import capture_logs
 from bot.housekeeping import chores
 from bot.logs import CHORES, only_known
 from bot.settings import Role
-from storage.accounts import invites, officials
+from storage.accounts import invites, turnover
 from storage.accounts.organisations import create_desk, create_organisation
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import SQLITE, Database
 from storage.files import Shelf
 from storage.state import CITIZENS, Pseudonym
 from storage.tables import citizen_state, invite
-from storage.vault import Keyring
 from tests.conftest import HandClock
 from tests.desk_rules import desks
 from tests.handlers.test_core import act, fill
+from tests.rings import OFFICE_RING, SIGNER
 from tests.storage.town import filed, staffed
 from tests.world import build, sqlite_url
 
-RING = Keyring.fresh()
+RING = OFFICE_RING
 DESKS = {
     f"{work}-{side}"
     for work in ("bell", "escalation", "numbers", "retention", "left")
@@ -55,8 +55,8 @@ def test_a_file_nobody_filed_is_gone_after_two_days(database: Database, clock: H
 def test_invites_are_gone_once_they_ran_out(database: Database, clock: HandClock) -> None:
     def make(tx: object) -> str:
         organisation = create_organisation(tx, "Cơ quan", "support", "01")
-        desk = create_desk(tx, organisation, "Bàn", "province", "01")
-        return invites.create_invite(tx, desk, clock.real())
+        desk = create_desk(tx, SIGNER, organisation, "Bàn", ("province", "01"))
+        return invites.create_invite(tx, SIGNER, desk, clock.real())
 
     database.write(make)
     assert tidy(database, clock)["invites"] == 0
@@ -125,7 +125,7 @@ def test_how_many_cases_nobody_is_left_to_read_is_a_number_in_the_log(database: 
     desk = database.write(lambda tx: staffed(tx, "protection"))
     filed(database)
     assert tidy(database, clock)["left-protection"] == 0
-    database.write(lambda tx: officials.leave(tx, desk.officer, clock.real().date()))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, desk.officer, clock.real().date()))
     with capture_logs() as told:
         assert tidy(database, clock)["left-protection"] == 1
     [line] = [only_known(None, "", line | {"level": "warning"}) for line in told if line["event"] == "forsaken"]
@@ -136,7 +136,7 @@ def test_how_many_cases_nobody_is_left_to_read_is_a_number_in_the_log(database: 
 def test_of_requests_for_help_the_log_says_no_number(database: Database, clock: HandClock) -> None:
     desk = database.write(lambda tx: staffed(tx, "support"))
     filed(database, SUPPORT, kind="request")
-    database.write(lambda tx: officials.leave(tx, desk.officer, clock.real().date()))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, desk.officer, clock.real().date()))
     with capture_logs() as told:
         tidy(database, clock)
     [line] = [line for line in told if line["event"] == "forsaken"]

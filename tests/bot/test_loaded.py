@@ -30,6 +30,7 @@ def loaded(home: Path, role: Role) -> frozenset[str]:
     env = {"NHIPCAU_HOME": str(home), "NHIPCAU_DATABASE_URL": sqlite_url(home)}
     env |= {f"NHIPCAU_{role}_secret".upper(): Keyring.fresh().text()}
     env |= {f"NHIPCAU_{role}_token".upper(): "42000:ABC-DEF1234ghIkl-zyx57W2v1u1234567"}
+    env |= {"NHIPCAU_DESK_VOUCHER": "ab" * 32}
     call = [sys.executable, "-c", PUT_TOGETHER.format(role=role)]
     return frozenset(subprocess.run(call, cwd=ROOT, env=env, check=True, capture_output=True).stdout.decode().split())
 

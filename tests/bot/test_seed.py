@@ -6,15 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot import demo, seed
 from bot.body import Body
+from bot.vouchers import UnvouchedDesks
 from bot.web.parts import Parts
 from storage.accounts import officials
+from storage.accounts.present import unvouched
 from storage.duties import obligations
 from storage.engine import Database
+from storage.tables import desk, desk_key, desk_member, desk_member_key
 from tests.conftest import HandClock
 from tests.desk_rules import rules
+from tests.rings import OFFICE_RING, TRUST
+from tests.storage.town import staffed
 from tests.world import library
 
 
@@ -24,7 +30,7 @@ def body(tmp_path: Path, sqlite_template: Path) -> Iterator[Body]:
     database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path)}")
     clock = HandClock()
     database.write(lambda tx: seed.mark(tx, seed.READY))
-    yield Body(database, clock, library(), Parts(library().texts, clock, ""), rules())
+    yield Body(database, clock, library(), Parts(library().texts, clock, ""), UnvouchedDesks(database, TRUST), rules())
     database.close()
 
 
@@ -53,6 +59,24 @@ def test_a_clock_left_beyond_the_plan_opens_nothing_and_breaks_nothing(body: Bod
     body.database.write(lambda tx: seed.seat_officials(tx, library(), str, late))
     assert body.database.read(lambda tx: obligations.of_owner(tx, seed.PLAN, seed.CO_DO)) == ()
     assert len(_chairs(body)) == 127
+
+
+def test_the_desks_of_a_home_from_before_there_were_signatures_are_vouched_for(body: Body) -> None:
+    day = body.clock.real().date()
+    body.database.write(lambda tx: staffed(tx, "protection"))
+    for table in (desk, desk_key, desk_member, desk_member_key):
+        body.database.write(lambda tx, table=table: tx.execute(update(table).values(vouched=None)))
+    assert body.unvouched.look() == 1
+    body.database.write(lambda tx: seed.vouch_for_all(tx, OFFICE_RING, day))
+    assert body.database.read(lambda tx: unvouched(tx, TRUST)) == 0
+
+
+def test_a_later_start_vouches_for_nothing_that_was_put_there_since(body: Body) -> None:
+    day = body.clock.real().date()
+    body.database.write(lambda tx: staffed(tx, "protection"))
+    body.database.write(lambda tx: tx.execute(update(desk_key).values(public=bytes(32))))
+    body.database.write(lambda tx: seed.vouch_for_all(tx, OFFICE_RING, day))
+    assert body.database.read(lambda tx: unvouched(tx, TRUST)) == 1
 
 
 def _chairs(body: Body) -> tuple[seed.Chair, ...]:

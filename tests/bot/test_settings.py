@@ -59,6 +59,7 @@ def test_every_setting_has_a_file_form(monkeypatch: pytest.MonkeyPatch, tmp_path
         "database_url": "postgresql+psycopg://x",
         "citizens_secret": "a",
         "officials_secret": "b",
+        "desk_voucher": "ab" * 32,
         "public_url": "https://x.example",
         "host": "::1",
         "port": "99",

@@ -19,6 +19,7 @@ from storage.grants import ROLES, Zone
 from storage.tables import citizen_state
 from storage.vault import Keyring
 from tests.conftest import HandClock
+from tests.rings import TRUST
 from tests.roles import of_process
 from tests.storage.populated import populate
 
@@ -38,7 +39,7 @@ def town(database_url: str) -> Iterator[str]:
 
 def chores_of(url: str, zone: Zone, clock: HandClock, home: Path) -> list[str]:
     """The names of those that a process of this zone runs; each of them was run."""
-    secret = {f"{zone}_secret": Keyring.fresh().text()}
+    secret = {f"{zone}_secret": Keyring.fresh().text(), "desk_voucher": TRUST.keys[0].hex()}
     body = build(Settings.load(home=home, database_url=of_process(url, zone), **secret), zone, clock)
     done = []
     for chore in chores(body.database, zone, body.desks, body.nudge, body.stir):

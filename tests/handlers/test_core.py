@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from handlers.conversation import Act, Event, Link, ReceiptWords, Screen, Turn
+from handlers.conversation import Act, Event, Link, Para, ReceiptWords, Say, Screen, Turn
 from storage.state import HOLLOW, outer_ring
-from storage.tables import citizen_state
+from storage.tables import citizen_state, desk_key
 from storage.vault import Place, open_
 from tests.world import World, build, sqlite_url
 
@@ -226,6 +226,16 @@ def test_without_a_desk_that_has_a_key_the_form_is_not_offered_but_the_numbers_a
         assert any(getattr(getattr(block, "text", None), "id", "") == "start.numbers" for block in pressed.blocks)
         told = world.say("one", "em bị nhốt", form)
         assert (told.screen.address, bool(told.screen.alert)) == ("find", True)
+
+
+def test_where_nobody_vouches_for_the_desks_keys_the_form_is_not_offered(world: World) -> None:
+    """Somebody has put keys of their own in their place: what is being written stays, and is sealed to nobody."""
+    review = fill(world).screen
+    world.database.write(lambda tx: tx.execute(update(desk_key).values(public=bytes(32))))
+    assert world.press("one", act(review, "report/send").press).screen.address == "report/review"
+    assert world.cases("protection") == []
+    for form in ("report", "help"):
+        assert world.press("two", form).screen.blocks[0] == Para(Say("form.closed"), "title")
 
 
 def test_a_commune_with_a_desk_is_asked_first_and_the_province_reads_along(world: World) -> None:

@@ -19,6 +19,7 @@ import httpx
 from sqlalchemy import make_url
 
 from bot.channels.outbox import VEIL
+from storage.accounts.vouching import Trust
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.vault import Keyring
@@ -113,7 +114,7 @@ class Town:
         for zone, token in zones.items():
             own[f"NHIPCAU_{zone.upper()}_TOKEN"] = token
             own[f"NHIPCAU_{zone.upper()}_SECRET"] = self.rings[zone].text()
-        return own
+        return own | {"NHIPCAU_DESK_VOUCHER": Trust.of(self.rings["officials"]).keys[0].hex()}
 
 
 def until(true: Callable[[], object], patience: float = PATIENCE) -> None:

@@ -30,6 +30,7 @@ from tests.conftest import HandClock
 from tests.desk_rules import rules
 from tests.handlers.citizens.boxes import a_phrase
 from tests.handlers.officials.office import QUICK, RING, Office
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, HANOI, filing, some_receipt
 from tests.world import citizen_parts, library
 
@@ -118,7 +119,7 @@ def _officers(programme: Programme) -> dict[str, Officer]:
 
 
 def _filed(programme: Programme, receipt: Receipt) -> str:
-    intake, database = Intake(PROTECTION), programme.database
+    intake, database = Intake(PROTECTION, TRUST), programme.database
     answers = [{"field": "story", "label": "Bạn đã thấy gì?", "value": STORY}]
     tip = json.dumps({"form": "tip", "version": 1, "answers": answers, "notice": TOKEN.hex()}).encode()
     readers = database.read(lambda tx: intake.readers(tx, BA_VI, "commune", HANOI))

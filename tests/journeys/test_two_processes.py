@@ -40,6 +40,7 @@ class Town:
             "NHIPCAU_HOME": str(home),
             "NHIPCAU_DATABASE_URL": self.database,
             f"NHIPCAU_{zone.upper()}_SECRET_FILE": str(path),
+            **({"NHIPCAU_DESK_VOUCHER": self.operator("desk", "voucher")} if zone == "citizens" else {}),
         }
 
     def operator(self, *command: str) -> str:

@@ -19,6 +19,7 @@ from bot.channels.outbox import VEIL
 from bot.clock import SystemClock
 from storage.accounts.invites import create_invite
 from storage.accounts.organisations import Level, create_desk, create_organisation
+from storage.accounts.vouching import Signer
 from tests.bots import CITIZENS, OFFICIALS
 from tests.journeys.bots import PATIENCE, Town
 from tests.journeys.server import Person, Server
@@ -179,12 +180,13 @@ def member_of(home: Path, desk: str, number: int = 0) -> Callable[[httpx.Client]
 
 def first_member_of(town: Town, desk: str, level: Level = "province", area: str = HANOI) -> Callable[..., Officer]:
     """Of a new desk of protection: invited by an operator, enrolled on the page with a second factor."""
+    signer = Signer.of(town.rings["officials"])
     with town.open() as database:
         organisation = database.write(
             lambda tx: create_organisation(tx, desk, "protection", HANOI, area if area == CO_DO else None)
         )
-        desk_id = database.write(lambda tx: create_desk(tx, organisation, "Bàn tiếp nhận", level, area))
-        token = database.write(lambda tx: create_invite(tx, desk_id, SystemClock().real()))
+        desk_id = database.write(lambda tx: create_desk(tx, signer, organisation, "Bàn tiếp nhận", (level, area)))
+        token = database.write(lambda tx: create_invite(tx, signer, desk_id, SystemClock().real()))
 
     def enter(browser: httpx.Client) -> Officer:
         officer = Officer(browser)

@@ -41,10 +41,11 @@ from storage.engine import Database
 from storage.files import Shelf
 from storage.state import CITIZENS, OFFICIALS, Pseudonym
 from storage.vault import Keyring
+from tests.rings import OFFICE_RING, SIGNER, TRUST
 from tests.storage import owing
 from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, enrolled, filing, some_receipt, staffed
 
-CITIZENS_RING, OFFICIALS_RING = Keyring.fresh(), Keyring.fresh()
+CITIZENS_RING, OFFICIALS_RING = Keyring.fresh(), OFFICE_RING
 STORY, LETTER, REPLY, NOTE = "chuyen-cua-toi-17", "thu-cua-toi-27", "tra-loi-cua-ban-37", "ghi-chu-rieng-47"
 DRAFT, CHAT, PICTURE, REASON = "ban-nhap-dang-do-57", "7700123467", "anh-gui-kem-77", "ly-do-mo-tin-87"
 ASIDE, ASKED = "ly-do-xin-rut-97", "co-quan-hoi-gi-107"
@@ -75,8 +76,8 @@ def _cases(database: Database, tables: CaseTables) -> None:
     above = database.write(lambda tx: staffed(tx, tables.side))
     receipt = some_receipt()
     document = json.dumps({"form": "tip", "answers": [], "story": STORY, "notice": receipt.tag.hex()}).encode()
-    readers = database.read(lambda tx: Intake(tables).readers(tx, BA_VI, "commune", HANOI))
-    database.write(lambda tx: Intake(tables).file(tx, filing(receipt, readers, tip=document)))
+    readers = database.read(lambda tx: Intake(tables, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(tables, TRUST).file(tx, filing(receipt, readers, tip=document)))
     database.write(lambda tx: Mailbox(tables).add(tx, receipt.tag, receipt.private, Written(LETTER), TODAY))
     database.write(lambda tx: _handled(tx, tables, commune, document))
     [row] = database.read(lambda tx: Docket(tables).list(tx, above.id))
@@ -90,7 +91,7 @@ def _handled(tx: Connection, tables: CaseTables, desk: Desk, document: bytes) ->
     notice_tokens.release(tx, document, NOON)
     docket.change(tx, desk.holder, row.id, "in-hand", desk.officer, NOON)
     docket.write(tx, desk.holder, row.id, Entry("desk", "aside", ASIDE, desk.officer, NOON))
-    transfers = Transfers(tables)
+    transfers = Transfers(tables, TRUST)
     [target, *_] = transfers.targets(tx, desk.holder, row.id)
     transfers.send(tx, desk.holder, row.id, target.desk_id, TODAY)
     Audit(tables, OFFICIALS_RING).write(tx, Line("open", desk.officer, NOON, row.id, REASON))
@@ -130,7 +131,7 @@ def _at_the_desk(tx: Connection, desk: Desk) -> None:
     _admit(tx, desk, waiting)
     secondfactor.begin(tx, OFFICIALS_RING, desk.officer, Factor(b"s" * 20))
     sessions.begin(tx, OFFICIALS_RING, desk.officer, b"k" * 32, NOON)
-    invites.create_invite(tx, desk.id, NOON)
+    invites.create_invite(tx, SIGNER, desk.id, NOON)
     passes.give(tx, desk.officer, "chat", NOON)
     notices.tell(tx, desk.officer, notices.DESK, NOON)
     settings.put(tx, "k", "v")
@@ -141,7 +142,7 @@ def _at_the_desk(tx: Connection, desk: Desk) -> None:
 def _admit(tx: Connection, desk: Desk, waiting: bytes) -> None:
     row = officials.by_id(tx, waiting)
     assert row is not None
-    admission.approve(tx, desk.id, desk.holder.keys, desk.officer, (row.code, TODAY))
+    admission.approve(tx, SIGNER, desk.id, desk.holder.keys, desk.officer, (row.code, TODAY))
 
 
 def _reporting(tx: Connection, reporter: bytes, duty: bytes) -> None:

@@ -15,7 +15,8 @@ from tests.storage.populated import MARKERS, populate
 STATEMENT = Path(__file__).parents[2] / "docs" / "leak-statement.md"
 ROW = re.compile(r"^\|((?: *`\w+`)+ *)\|([^|]*)\|([^|]*)\|([^|]*)\|$", re.MULTILINE)
 NAME = re.compile(r"`(\w+)`")
-NAME_BYTES = (7, 16, 32)  # the receipt as a holder, ids and tags, hashes and keys
+# The receipt as a holder, ids and tags, hashes and keys, signatures without a number and with one.
+NAME_BYTES = (7, 16, 32, 64, 68)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from storage.tables import (
     authority_request,
     citizen_notice,
     citizen_state,
+    desk,
     desk_key,
     desk_member_key,
     metadata,
@@ -34,12 +35,12 @@ from storage.tables import (
     session,
     setting,
 )
-from storage.vault import Keyring
+from tests.rings import OFFICE_RING, TRUST
 from tests.roles import as_zone, with_roles
 from tests.storage.town import HANOI, MARKER, NOON, TODAY, Desk, filing, some_receipt, staffed
 
 on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite has no roles
-RING = Keyring.fresh()
+RING = OFFICE_RING
 REPLY = Entry("desk", "reply", "Chúng tôi đã đọc.", None, NOON)
 FILED, HIDDEN = PROTECTION.case, SUPPORT.audit
 NOT_FOR_CITIZENS: dict[str, Executable] = {
@@ -65,6 +66,9 @@ NOT_FOR_OFFICIALS: dict[str, Executable] = {
     "what a citizen is writing": select(citizen_state.c.sealed),
     "that a citizen was there": select(citizen_state.c.tag),
     "whom to tell of a letter": select(citizen_notice),
+    "to put a desk elsewhere": update(desk).values(area_code="", level="province"),
+    "to exchange an officer's public key": update(official_key).values(public=b""),
+    "to make a desk": insert(desk).values(id=b""),
     "to file a tip": insert(FILED).values(id=b""),
     "to change what was told": update(PROTECTION.entry).values(sealed=b""),
     "to change the audit": update(PROTECTION.audit).values(sealed=b""),
@@ -99,8 +103,8 @@ def town(database_url: str) -> Iterator[Town]:
 
 def filed(town: Town, tables: CaseTables) -> Receipt:
     receipt = some_receipt()
-    readers = town.citizens.read(lambda tx: Intake(tables).readers(tx, None, "province", HANOI))
-    assert town.citizens.write(lambda tx: Intake(tables).file(tx, filing(receipt, readers)))
+    readers = town.citizens.read(lambda tx: Intake(tables, TRUST).readers(tx, None, "province", HANOI))
+    assert town.citizens.write(lambda tx: Intake(tables, TRUST).file(tx, filing(receipt, readers)))
     return receipt
 
 

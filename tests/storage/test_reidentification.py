@@ -23,6 +23,7 @@ from storage.state import CITIZENS, KEPT_DAYS, Pseudonym
 from storage.stirring import HOURLY, MORNING, stir
 from storage.tables import citizen_state
 from storage.vault import SEALING, Keyring
+from tests.rings import TRUST
 from tests.storage.town import HANOI, filing, some_receipt, staffed
 
 SENDERS, TIPS, DAYS, AREAS = 200, 300, 5, ("09619", "09634", "09661", "09694", "09700")
@@ -110,12 +111,12 @@ def pass_hour(database: Database, ring: Keyring, day: Day, senders: list[int]) -
 
 def send(tx: Connection, ring: Keyring, day: Day, senders: list[int]) -> None:
     """Of each a draft, the tip, what is held afterwards. Somebody lives in one place."""
-    readers = Intake(PROTECTION).readers(tx, None, "province", HANOI)
+    readers = Intake(PROTECTION, TRUST).readers(tx, None, "province", HANOI)
     for sender in senders:
         who, receipt = Pseudonym.of(ring, f"web:{sender}", day.on), some_receipt()
         CITIZENS.save(tx, who, b'{"draft": true}')
         area = AREAS[sender % len(AREAS)]
-        Intake(PROTECTION).file(tx, Filing(**vars(filing(receipt, readers)) | {"area": area, "day": day.on}))
+        Intake(PROTECTION, TRUST).file(tx, Filing(**vars(filing(receipt, readers)) | {"area": area, "day": day.on}))
         CITIZENS.save(tx, who, b"{}")
         case = PROTECTION.case.c
         day.senders[tx.execute(select(case.id).where(case.receipt_tag == receipt.tag)).scalar_one()] = sender

@@ -21,6 +21,7 @@ from storage.engine import Database
 from storage.receipts import Receipt, derive
 from storage.tables import metadata
 from storage.vault import Key, Keyring, Unreadable, open_
+from tests.rings import TRUST
 from tests.storage.town import HANOI, MARKER, NOON, TODAY, Desk, filing, staffed
 
 CITIZENS = Keyring.fresh().rotated()
@@ -37,8 +38,8 @@ def desk(database: Database) -> Desk:
 def receipt(database: Database, desk: Desk) -> Receipt:
     """A tip filed and answered, and the draft's state beside it, as in a real database."""
     made = derive(PHRASE, CITIZENS)[0]
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, None, "province", HANOI))
-    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(made, readers)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, None, "province", HANOI))
+    database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(made, readers)))
     database.write(lambda tx: state.CITIZENS.save(tx, state.Pseudonym.of(CITIZENS, "web:1", TODAY), MARKER.encode()))
     [row] = database.read(lambda tx: Docket(PROTECTION).list(tx, desk.id))
     entry = Entry("desk", "reply", LETTER, desk.officer, NOON)

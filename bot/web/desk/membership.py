@@ -12,9 +12,12 @@ from bot.web.forms import Form
 from bot.web.parts import Officials
 from handlers.officials.entry.officer import Officer
 from storage.accounts.members import NoSuchMember
+from storage.accounts.vouching import Unvouched
 
 HERE = "/d/members"
-TOLD = frozenset({"approved", "admitted", "gone"})  # what a yes brought, said once on the page that follows
+TOLD = frozenset(
+    {"approved", "admitted", "gone", "unvouched"}
+)  # what a yes brought, said once on the page that follows
 
 
 class MembershipPages:
@@ -50,5 +53,7 @@ class MembershipPages:
                 return "admitted" if self._membership.approve(officer, code) else "approved"
             except NoSuchMember:
                 return "gone"
+            except Unvouched:
+                return "unvouched"
 
         return approve

@@ -53,10 +53,18 @@ class Outcome:
 
 
 class Casework(AtDesk):
-    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, extensions: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        tables: CaseTables,
+        audit: Audit,
+        transfers: Transfers,
+        extensions: int,
+    ) -> None:
         """`extensions`: how often a case's last day may be moved."""
         super().__init__(database, clock, tables, audit)
-        self._transfers = Transfers(tables)
+        self._transfers = transfers
         self._retention = Retention(tables)
         self.extensions = extensions
 

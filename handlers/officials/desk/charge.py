@@ -28,11 +28,19 @@ class NoSuchColleague(LookupError):
 
 
 class Charge(AtDesk):
-    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, rules: DeskRules) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        tables: CaseTables,
+        audit: Audit,
+        transfers: Transfers,
+        rules: DeskRules,
+    ) -> None:
         super().__init__(database, clock, tables, audit)
         self._tables = tables
         self._hands, self._clocks, self._rules = Hands(tables), Clocks(tables), rules
-        self._transfers = Transfers(tables)
+        self._transfers = transfers
 
     def colleagues(self, officer: Officer) -> tuple[str, ...]:
         """The codes of who else is at this desk. Raises NotAdmitted."""

@@ -2,8 +2,8 @@
 into the audit of the desk's side.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -12,11 +12,14 @@ from handlers.conversation import Clock
 from handlers.officials.desk.departing import NobodyLeft, Standing, standing, weighed
 from handlers.officials.desk.left import Left
 from handlers.officials.entry.officer import Officer
-from storage.accounts import admission, invites, members, officials, secondfactor, sessions
+from storage.accounts import admission, invites, members, officials, secondfactor, sessions, turnover, vouched
 from storage.accounts.admission import Admitted, Candidate
+from storage.accounts.deskkeys import KeyPair, fingerprint
 from storage.accounts.members import Member, NoSuchMember
 from storage.accounts.officials import DESK, OfficialRow
 from storage.accounts.organisations import DeskLine, desk_of
+from storage.accounts.present import in_use
+from storage.accounts.vouching import Signer
 from storage.cases.audit import Audit, Line
 from storage.cases.hands import Hands
 from storage.cases.tables import PROTECTION, SUPPORT
@@ -32,18 +35,22 @@ class NotOfADesk(LookupError):
 
 @dataclass(frozen=True)
 class MembersPage:
-    """`needed`: how many must say yes before somebody is admitted."""
+    """`needed`: how many must say yes before somebody is admitted; `strange`: the codes of members nobody vouches for;
+    `key`: the fingerprint of the key this member holds, "" where it is not the desk's present one.
+    """
 
     members: tuple[Member, ...]
     waiting: tuple[Candidate, ...]
     announced: tuple[Admitted, ...]
     needed: int
+    strange: frozenset[str]
+    key: str = ""
 
 
 class Membership:
     def __init__(self, database: Database, clock: Clock, ring: Keyring) -> None:
         """`ring` is the officials' zone."""
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._signer = database, clock, Signer.of(ring)
         self._audits = _audits(ring)
         self._hands: Mapping[str, Hands] = {tables.side: Hands(tables) for tables in (PROTECTION, SUPPORT)}
         self._left: Mapping[str, Left] = {
@@ -53,14 +60,14 @@ class Membership:
     def page(self, officer: Officer) -> MembersPage:
         """What every member sees; one who waits sees nobody. Raises NoSuchMember."""
         desk_id = _desk(officer)
-        return self._database.read(lambda tx: self._page(tx, desk_id))
+        return self._database.read(lambda tx: replace(self._page(tx, desk_id), key=_held(tx, officer)))
 
     def approve(self, officer: Officer, code: str) -> bool:
-        """Say yes to who waits; True when they are admitted by it. Raises NoSuchMember."""
+        """Say yes to who waits; True when they are admitted by it. Raises NoSuchMember, Unvouched."""
         desk_id, whom = _desk(officer), officials.written(code)
 
         def say_yes(tx: Connection) -> bool:
-            yes = admission.approve(tx, desk_id, officer.desk_keys, officer.id, (whom, self._today))
+            yes = admission.approve(tx, self._signer, desk_id, officer.desk_keys, officer.id, (whom, self._today))
             if yes != "again":
                 self._write(tx, officer.side, f"member-{yes}", whom, officer.id)
             return yes == "admitted"
@@ -71,7 +78,8 @@ class Membership:
         """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key. Of what
         nobody there may open any more the province's desk hears.
 
-        Raises NotOfADesk; NobodyLeft where nobody at all could open some cases any more, unless they are to be lost.
+        Raises NotOfADesk, Unvouched; NobodyLeft where nobody at all could open some cases any more, unless they are
+        to be lost.
         """
         self._database.write(lambda tx: self._leave(tx, code, lose=lose))
 
@@ -82,7 +90,7 @@ class Membership:
         """
 
         def replace(tx: Connection) -> str:
-            return invites.create_invite(tx, self._leave(tx, code, lose=lose), self._clock.real())
+            return invites.create_invite(tx, self._signer, self._leave(tx, code, lose=lose), self._clock.real())
 
         return self._database.write(replace)
 
@@ -111,26 +119,42 @@ class Membership:
         self._database.write(drop)
 
     def rotate(self, desk_id: bytes) -> bool:
-        """A new key for the desk; False where nobody in office could hold it. Raises NotOfADesk."""
+        """A new key for the desk; False where nobody in office could hold it. Raises NotOfADesk, Unvouched."""
 
         def turn(tx: Connection) -> bool:
             side = _side(tx, desk_id)
-            held = members.rotate(tx, desk_id, self._today)
+            held = turnover.rotate(tx, self._signer, desk_id, self._today)
             self._write(tx, side, "key-rotated", desk_id.hex())
             return held
 
         return self._database.write(turn)
 
+    def vouch(self, desk_id: bytes, key: str, codes: Sequence[str]) -> None:
+        """The operator has compared: they vouch for the desk as it stands, for its key with this fingerprint and for
+        its members with these codes. Raises NotOfADesk, NoSuchKey, NoSuchMember.
+        """
+        named = tuple(officials.written(code) for code in codes)
+
+        def sign(tx: Connection) -> None:
+            side = _side(tx, desk_id)
+            vouched.vouch(tx, self._signer, desk_id, key, named, self._today)
+            self._write(tx, side, "desk-vouched", desk_id.hex())
+
+        self._database.write(sign)
+
     def _page(self, tx: Connection, desk_id: bytes) -> MembersPage:
-        waiting, news = admission.candidates(tx, desk_id), admission.announced(tx, desk_id, self._today)
-        return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, desk_id))
+        trust = self._signer.trust
+        waiting, news = admission.candidates(tx, trust, desk_id), admission.announced(tx, trust, desk_id, self._today)
+        here = vouched.standing(tx, trust, desk_id)
+        strange = frozenset(each.name for each in here.members if not each.vouched)
+        return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, trust, desk_id), strange)
 
     def _leave(self, tx: Connection, code: str, *, lose: bool) -> bytes:
         row, desk_id = _officer(tx, code)
         side = _side(tx, desk_id)
         left = self._left[side]
         before = left.cases(tx)
-        officials.leave(tx, row.id, self._today)
+        turnover.leave(tx, self._signer, row.id, self._today)
         lost = weighed(tx, before, left.cases(tx))
         if lost and not lose:
             raise NobodyLeft(lost)
@@ -161,6 +185,12 @@ def _desk(officer: Officer) -> bytes:
     if not officer.admitted:
         raise NoSuchMember
     return officer.desk_id
+
+
+def _held(tx: Connection, officer: Officer) -> str:
+    """Worked out from the private key they hold, not from what stands beside it."""
+    held = (officer.desk_keys.get(key_id) for key_id in in_use(tx, officer.desk_id))
+    return next((fingerprint(KeyPair.of(private).public) for private in held if private), "")
 
 
 def _officer(tx: Connection, code: str) -> tuple[OfficialRow, bytes]:

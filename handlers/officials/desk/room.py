@@ -15,12 +15,14 @@ from handlers.officials.desk.views import CaseLine, CaseSheet, Codes, attached, 
 from handlers.officials.entry.officer import Officer
 from storage import files
 from storage.accounts import officials
+from storage.accounts.vouching import Trust
 from storage.cases.audit import Audit
 from storage.cases.docket import QUESTION, REPLY, TO_THE_PERSON
 from storage.cases.hands import Hands
 from storage.cases.opened import NotHere, OpenCase, SteppedAside
 from storage.cases.retention import Retention
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
+from storage.cases.transfer import Transfers
 from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.files import StoredFile
@@ -35,11 +37,14 @@ REASONS = ("duty", "given", "check", OTHER)
 class DeskRoom(AtDesk):
     """`work`: what is done with a case; `charge`: who has it in hand; here is what is seen of it and said."""
 
-    def __init__(self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, rules: DeskRules) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, tables: CaseTables, audit: Audit, rules: DeskRules, trust: Trust
+    ) -> None:
+        """`trust`: whose word is taken for the key of a desk that a case is passed on to."""
         super().__init__(database, clock, tables, audit)
-        self._timing = Timing(rules.of(tables), rules.workdays)
-        self.work = Casework(database, clock, tables, audit, self._timing.extensions)
-        self.charge = Charge(database, clock, tables, audit, rules)
+        self._timing, transfers = Timing(rules.of(tables), rules.workdays), Transfers(tables, trust)
+        self.work = Casework(database, clock, tables, audit, transfers, self._timing.extensions)
+        self.charge = Charge(database, clock, tables, audit, transfers, rules)
         self._hands = Hands(tables)
         self._retention = Retention(tables)
 
@@ -142,7 +147,7 @@ class Rooms:
 
     def __init__(self, database: Database, clock: Clock, ring: Keyring, rules: DeskRules) -> None:
         self._rooms: Mapping[str, DeskRoom] = {
-            tables.side: DeskRoom(database, clock, tables, Audit(tables, ring), rules)
+            tables.side: DeskRoom(database, clock, tables, Audit(tables, ring), rules, Trust.of(ring))
             for tables in (PROTECTION, SUPPORT)
         }
 

@@ -10,11 +10,12 @@ from handlers.officials.entry.officer import Officer
 from handlers.officials.entry.passphrases import check_strength
 from handlers.officials.entry.signin import SignIn
 from storage import notices
-from storage.accounts import addresses, invites, members, officials, passes, sessions
+from storage.accounts import addresses, invites, officials, passes, sessions, turnover
 from storage.accounts.deskkeys import Cost, KeyPair, lock
 from storage.accounts.invites import Invited, NoSuchInvite
 from storage.accounts.officials import Seat
 from storage.accounts.passes import NoSuchPass
+from storage.accounts.vouching import Signer
 from storage.engine import Database
 from storage.vault import Keyring
 
@@ -81,14 +82,13 @@ class Enrolment:
         """
         self._database = database
         self._clock = clock
-        self._ring = ring
+        self._ring, self._signer = ring, Signer.of(ring)
         self._cost = cost or Cost()
         self.desk = SignIn(database, clock, ring, cost, second_factor=second_factor)
 
     def look(self, token: str) -> InviteView:
         """What the invite is for; using it takes a POST. Raises NoSuchInvite."""
-        invited = self._database.read(lambda tx: invites.look(tx, token, self._clock.real()))
-        return view_of(invited)
+        return view_of(self._database.read(lambda tx: self._look(tx, token)))
 
     def accept(self, token: str, passphrase: str) -> Accepted:
         """Use the invite up and make the officer. Raises NoSuchInvite, WeakPassphrase."""
@@ -170,16 +170,21 @@ class Enrolment:
         """No key rests in such a session: it opens no case."""
         return sessions.begin(tx, self._ring, official_id, b"", self._clock.real())
 
+    def _look(self, tx: Connection, token: str) -> Invited:
+        invited = invites.look(tx, token, self._clock.real())
+        return self._look_at_desk(tx, token)[1] if invited.desk_id else invited
+
+    def _look_at_desk(self, tx: Connection, token: str) -> tuple[bytes, Invited]:
+        return invites.look_at_desk(tx, self._signer.trust, token, self._clock.real())
+
     def _enrol(self, tx: Connection, token: str, pair: KeyPair, locked: bytes) -> Accepted:
-        now = self._clock.real()
+        now, (desk_id, _) = self._clock.real(), self._look_at_desk(tx, token)
         invited = invites.consume(tx, token, now)
-        if invited.desk_id is None:
-            raise NoSuchInvite
         row = officials.add(tx, invited.organisation_id, invited.role)
         officials.give_key(tx, self._ring, row.id, pair.public, locked)
-        admitted = members.join(tx, invited.desk_id, row.id, pair.public, now.date())
+        admitted = turnover.join(tx, self._signer, desk_id, (row.id, pair.public), now.date())
         cookie = sessions.begin(tx, self._ring, row.id, pair.private, now)
-        joined(tx, self._ring, (invited.desk_id, row), self._clock.now())
+        joined(tx, self._ring, (desk_id, row), self._clock.now())
         return Accepted(row.code, not admitted, cookie)
 
 

@@ -19,6 +19,7 @@ from tests.handlers.officials.chats import PAGE, RING, WHERE, Chats
 from tests.handlers.officials.office import PASSPHRASE, QUICK
 from tests.migrated import ready
 from tests.offices import open_office
+from tests.rings import SIGNER
 from tests.storage.town import unstaffed
 from tests.telegram import Person, Standin
 from tests.world import sqlite_url
@@ -201,7 +202,7 @@ def test_what_took_a_links_place_stays(lan: Person, api: Standin) -> None:
 def test_a_desks_notice_becomes_the_link_that_then_goes(api: Standin, bot: Bot, chats: Chats) -> None:
     enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
     desk = chats.database.write(lambda tx: unstaffed(tx, "protection"))
-    token = chats.database.write(lambda tx: create_invite(tx, desk, chats.office.clock.real()))
+    token = chats.database.write(lambda tx: create_invite(tx, SIGNER, desk, chats.office.clock.real()))
     officer = enrolment.session(enrolment.accept(token, PASSPHRASE).cookie)
     assert officer is not None
     person = api.person(OFFICIALS)

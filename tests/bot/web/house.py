@@ -38,6 +38,7 @@ from storage.state import OFFICIALS
 from storage.vault import Keyring
 from tests.bot.web.scripted import ScriptedCore
 from tests.desk_rules import rules
+from tests.rings import OFFICE_RING, SIGNER, TRUST
 from tests.world import library
 
 LOCALES = Path(__file__).parents[3] / "locales"
@@ -91,12 +92,12 @@ class House:
         def create(tx: Connection) -> bytes:
             name = "Công an Thành phố" if side == "protection" else "Trung tâm Công tác xã hội"
             organisation = create_organisation(tx, name, side, "01")
-            return create_desk(tx, organisation, f"Bàn {side}", "province", "01")
+            return create_desk(tx, SIGNER, organisation, f"Bàn {side}", ("province", "01"))
 
         return self.database.write(create)
 
     def invite(self, desk: bytes) -> str:
-        return self.database.write(lambda tx: create_invite(tx, desk, self.clock.real()))
+        return self.database.write(lambda tx: create_invite(tx, SIGNER, desk, self.clock.real()))
 
     def enrol(self, desk: bytes, side: str = "protection") -> Accepted:
         accepted = self.enrolment.accept(self.invite(desk), PASSPHRASE)
@@ -115,7 +116,7 @@ class House:
         ]
         answers = [{"field": name, "label": label, "value": value} for name, label, value in rows]
         document = {"form": "tip" if side == "protection" else "help", "version": 1, "answers": answers}
-        intake, today = Intake(TABLES[side]), self.clock.now().date()
+        intake, today = Intake(TABLES[side], TRUST), self.clock.now().date()
 
         def file(tx: Connection) -> bool:
             readers = intake.readers(tx, area, "province", "01")
@@ -163,7 +164,7 @@ class Show:
 def build(database_file: Path) -> House:
     """A house over a migrated SQLite file."""
     database, clock, core, lanes = Database(f"sqlite:///{database_file}"), StillClock(), ScriptedCore(), Lanes()
-    ring, shelf = Keyring.fresh(), library()
+    ring, shelf = OFFICE_RING, library()
     officials = Officials(
         enrolment=Enrolment(database, clock, ring, EASY, second_factor=False),
         room=Rooms(database, clock, ring, rules()).of,

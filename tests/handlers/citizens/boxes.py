@@ -11,6 +11,7 @@ from storage.cases.envelope import Entry
 from storage.cases.intake import Intake
 from storage.engine import Database
 from storage.receipts import derive
+from tests.rings import TRUST
 from tests.storage.town import filing
 from tests.world import HANOI, TABLES, World, library, over
 
@@ -29,7 +30,7 @@ def a_phrase(seed: int | None = None) -> str:
 
 def boxed(world: World, side: str = "protection", phrase: str = "", **filed: object) -> str:
     """The phrase of a mailbox that is there."""
-    phrase, intake = phrase or a_phrase(), Intake(TABLES[side])
+    phrase, intake = phrase or a_phrase(), Intake(TABLES[side], TRUST)
     [receipt] = derive(phrase, world.core.ring)
     readers = world.database.read(lambda tx: intake.readers(tx, None, "province", HANOI))
     assert world.database.write(lambda tx: intake.file(tx, filing(receipt, readers, **filed)))

@@ -14,13 +14,13 @@ from storage.accounts.officials import Seat
 from storage.accounts.organisations import create_organisation
 from storage.engine import Database
 from storage.state import OFFICIALS
-from storage.vault import Keyring
 from tests.handlers.officials.ticking import NEW_YEAR
 from tests.offices import BA_VI, NUMBERS, Office, open_office
+from tests.rings import OFFICE_RING
 from tests.transcript import screen_text
 from tests.world import HANOI, library
 
-RING = Keyring.fresh()
+RING = OFFICE_RING
 PAGE, BOT = "https://can-bo.example", "nhipcau_can_bo_bot"
 WHERE = Whereabouts(PAGE, lambda: BOT)
 

@@ -14,11 +14,11 @@ from storage.cases.mailbox import Mailbox, Written
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
 from storage.receipts import Receipt
-from storage.vault import Keyring
 from tests.conftest import HandClock
+from tests.rings import OFFICE_RING, SIGNER, TRUST
 from tests.storage.town import BA_VI, HANOI, filed, unstaffed
 
-RING = Keyring.fresh()
+RING = OFFICE_RING
 QUICK = Cost(passes=1, kib=8)
 PASSPHRASE = "lúa chín ngoài đồng"
 TABLES = {"protection": PROTECTION, "support": SUPPORT}
@@ -35,7 +35,7 @@ class Office:
         return self.database.write(lambda tx: unstaffed(tx, side, level, area, "Bàn xử lý"))
 
     def invite(self, desk_id: bytes) -> str:
-        return self.database.write(lambda tx: create_invite(tx, desk_id, self.clock.real()))
+        return self.database.write(lambda tx: create_invite(tx, SIGNER, desk_id, self.clock.real()))
 
     def newcomer(self, desk_id: bytes) -> Officer:
         accepted = self.enrolment.accept(self.invite(desk_id), PASSPHRASE)
@@ -86,7 +86,7 @@ class Office:
         self.database.write(lambda tx: Mailbox(PROTECTION).close(tx, receipt.tag, receipt.private, day))
 
     def asked_in_ba_vi(self, side: str = "protection") -> list[str]:
-        intake = Intake(self._tables(side))
+        intake = Intake(self._tables(side), TRUST)
         return [reader.name for reader in self.database.read(lambda tx: intake.readers(tx, BA_VI, "commune", HANOI))]
 
     def _tables(self, side: str) -> CaseTables:

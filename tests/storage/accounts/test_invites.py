@@ -20,13 +20,14 @@ from storage.accounts.invites import (
 from storage.accounts.organisations import create_organisation
 from storage.engine import Database
 from storage.tables import invite
+from tests.rings import SIGNER
 from tests.storage.owing import reporter
 from tests.storage.town import BA_VI, HANOI, NOON, TODAY, enrolled, unstaffed
 
 
 @pytest.fixture
 def token(database: Database) -> str:
-    return database.write(lambda tx: create_invite(tx, unstaffed(tx, "protection", name="Bàn xử lý"), NOON))
+    return database.write(lambda tx: create_invite(tx, SIGNER, unstaffed(tx, "protection", name="Bàn xử lý"), NOON))
 
 
 def test_an_invite_says_what_it_is_for_and_looking_does_not_use_it(database: Database, token: str) -> None:

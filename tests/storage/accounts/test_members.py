@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from storage.accounts import members, officials
+from storage.accounts import members, turnover
 from storage.accounts.deskkeys import KeyPair
 from storage.cases.docket import Docket
 from storage.cases.intake import Intake
@@ -10,6 +10,7 @@ from storage.cases.opened import Holder, NotHere
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.tables import desk_key
+from tests.rings import SIGNER, TRUST
 from tests.storage.town import (
     BA_VI,
     HANOI,
@@ -67,7 +68,7 @@ def test_who_leaves_can_open_nothing_that_comes_after(database: Database) -> Non
     desk, leaver, stays = trio(database)
     filed(database, kind="a")
     assert opens(database, desk.id, leaver) == [True]
-    database.write(lambda tx: officials.leave(tx, leaver[0], TODAY))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, leaver[0], TODAY))
     filed(database, kind="b")
     assert opens(database, desk.id, leaver) == [True, False]
     assert opens(database, desk.id, stays) == [True, True]
@@ -77,14 +78,14 @@ def test_at_a_rotation_old_and_new_cases_open_for_everybody_in_office(database: 
     desk, one, other = trio(database)
     for kind in "abc":
         filed(database, kind=kind)
-        assert database.write(lambda tx: members.rotate(tx, desk.id, TODAY))
+        assert database.write(lambda tx: turnover.rotate(tx, SIGNER, desk.id, TODAY))
     assert [opens(database, desk.id, officer) for officer in (one, other)] == [[True] * 3] * 2
     assert len(database.read(lambda tx: members.keys_of(tx, desk.id, one[0], one[1].private))) == 4
 
 
 def test_one_key_at_a_time_is_sealed_to(database: Database) -> None:
     desk, *_ = trio(database)
-    database.write(lambda tx: members.rotate(tx, desk.id, TODAY))
+    database.write(lambda tx: turnover.rotate(tx, SIGNER, desk.id, TODAY))
     rows = database.read(lambda tx: tx.execute(select(desk_key.c.until_day)).scalars().all())
     assert sorted(rows, key=str) == [TODAY, None]
 
@@ -92,7 +93,7 @@ def test_one_key_at_a_time_is_sealed_to(database: Database) -> None:
 def test_who_waits_gets_no_key_by_a_rotation(database: Database) -> None:
     desk = database.write(lambda tx: staffed(tx, "protection"))
     waits, pair = database.write(lambda tx: enrolled(tx, desk.id))
-    database.write(lambda tx: members.rotate(tx, desk.id, TODAY))
+    database.write(lambda tx: turnover.rotate(tx, SIGNER, desk.id, TODAY))
     assert database.read(lambda tx: members.keys_of(tx, desk.id, waits, pair.private)) == {}
 
 
@@ -100,7 +101,7 @@ def test_a_desk_that_everybody_left_is_passed_over(database: Database) -> None:
     province = database.write(lambda tx: staffed(tx, "protection", name="Tỉnh"))
     desk = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI, "Xã"))
     assert _asked(database) == ["Xã", "Tỉnh"]
-    database.write(lambda tx: officials.leave(tx, desk.officer, TODAY))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, desk.officer, TODAY))
     assert _asked(database) == ["Tỉnh"]
     assert province.id
 
@@ -111,7 +112,7 @@ def test_after_the_last_one_left_the_next_invited_one_begins_anew_and_loses_nobo
     province = database.write(lambda tx: staffed(tx, "protection", name="Tỉnh"))
     desk = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI, "Xã"))
     filed_in_ba_vi(database, kind="a")
-    database.write(lambda tx: officials.leave(tx, desk.officer, TODAY))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, desk.officer, TODAY))
     newcomer = database.write(lambda tx: enrolled(tx, desk.id))
     assert database.read(lambda tx: members.waiting(tx, desk.id)) == ()
     filed_in_ba_vi(database, kind="b")
@@ -128,12 +129,14 @@ def trio(database: Database) -> tuple[Desk, tuple[bytes, KeyPair], tuple[bytes, 
 
 def filed_in_ba_vi(database: Database, kind: str) -> None:
     receipt = some_receipt()
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
-    assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(receipt, readers, kind=kind)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    assert database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(receipt, readers, kind=kind)))
 
 
 def _asked(database: Database) -> list[str]:
-    return [one.name for one in database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))]
+    return [
+        one.name for one in database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    ]
 
 
 def _all_open(database: Database, desk: Desk) -> int:

@@ -13,6 +13,7 @@ from storage.accounts.organisations import (
 from storage.engine import Broken, Database
 from storage.tables import desk, organisation
 from storage.vault import new_id
+from tests.rings import SIGNER
 from tests.storage.town import BA_VI, HANOI, TODAY, enrolled, staffed, unstaffed
 
 
@@ -26,7 +27,7 @@ def test_a_desk_stands_on_the_side_of_its_organisation(database: Database) -> No
 def test_an_organisation_of_no_side_has_no_desk(database: Database) -> None:
     made = database.write(lambda tx: create_organisation(tx, "Văn phòng", None, HANOI))
     with pytest.raises(NoSide):
-        database.write(lambda tx: create_desk(tx, made, "Bàn", "province", HANOI))
+        database.write(lambda tx: create_desk(tx, SIGNER, made, "Bàn", ("province", HANOI)))
 
 
 def test_the_database_itself_refuses_a_desk_across_the_wall(database: Database) -> None:

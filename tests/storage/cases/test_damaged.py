@@ -18,10 +18,11 @@ from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.receipts import Receipt
 from storage.vault import Keyring, seal
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, NOON, TODAY, Desk, filed, staffed, tip
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-DOCKET, BOX, TRANSFERS = Docket(PROTECTION), Mailbox(PROTECTION), Transfers(PROTECTION)
+DOCKET, BOX, TRANSFERS = Docket(PROTECTION), Mailbox(PROTECTION), Transfers(PROTECTION, TRUST)
 TIP, REPLY, NOTE, LETTER = 1, 2, 3, 4
 LINES = (
     b"{}",

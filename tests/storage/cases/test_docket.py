@@ -13,6 +13,7 @@ from storage.cases.tables import PROTECTION
 from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.vault import new_id
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, HANOI, NOON, TODAY, Desk, filed, filing, some_receipt, staffed, tip
 
 DOCKET = Docket(PROTECTION)
@@ -71,8 +72,8 @@ def test_urgent_cases_come_first_and_closed_ones_last(database: Database, desk: 
 
 def test_the_provinces_desk_reads_along_and_knows_it_was_not_asked(database: Database, desk: Desk) -> None:
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
-    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(some_receipt(), readers)))
     for reader, asked in ((commune, True), (desk, False)):
         [row] = database.read(lambda tx, reader=reader: DOCKET.list(tx, reader.id))
         assert row.own is asked
@@ -97,8 +98,8 @@ def test_a_case_is_unread_until_seen_and_again_when_the_person_writes(database: 
 
 def test_what_one_desk_has_seen_is_unread_for_the_other(database: Database, desk: Desk) -> None:
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
-    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(some_receipt(), readers)))
     [row] = database.read(lambda tx: DOCKET.list(tx, desk.id))
     read(database, desk, row.id)
     assert [database.read(lambda tx, at=at: DOCKET.list(tx, at.id))[0].unread for at in (desk, commune)] == [0, 1]
@@ -164,8 +165,8 @@ def test_the_first_day_it_was_opened_stays(database: Database, desk: Desk, case_
 
 def test_a_desk_that_reads_along_does_not_open_for_the_one_that_was_asked(database: Database, desk: Desk) -> None:
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI))
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
-    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(some_receipt(), readers)))
     row = line(database, desk)
     database.write(lambda tx: DOCKET.opened(tx, desk.id, row.id, TODAY))
     assert line(database, commune).opened is None

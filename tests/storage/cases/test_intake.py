@@ -7,8 +7,9 @@ from sqlalchemy import func, select, update
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
-from storage.tables import desk, desk_key, organisation
+from storage.tables import desk_key
 from storage.vault import new_id
+from tests.rings import TRUST
 from tests.storage.town import (
     BA_VI,
     CO_DO,
@@ -22,7 +23,7 @@ from tests.storage.town import (
     unstaffed,
 )
 
-INTAKE = Intake(PROTECTION)
+INTAKE = Intake(PROTECTION, TRUST)
 
 
 def names(database: Database, area: str | None, level: str = "commune", province: str = HANOI) -> list[str]:
@@ -64,11 +65,7 @@ def test_a_desk_that_should_not_read_it_is_left_out(database: Database, avoid: l
 
 
 def test_no_desk_of_the_communes_own_offices_reads_what_the_commune_should_not(database: Database) -> None:
-    above = database.write(lambda tx: staffed(tx, "protection", name="Thành phố, đặt tại xã"))
-    owner = select(desk.c.organisation_id).where(desk.c.id == above.id).scalar_subquery()
-    database.write(
-        lambda tx: tx.execute(update(organisation).where(organisation.c.id == owner).values(unit_code=BA_VI))
-    )
+    database.write(lambda tx: staffed(tx, "protection", name="Thành phố, đặt tại xã", unit=BA_VI))
     assert database.read(lambda tx: INTAKE.readers(tx, BA_VI, "commune", HANOI, ["commune"])) == ()
     assert names(database, BA_VI) == ["Thành phố, đặt tại xã"]
 

@@ -24,9 +24,10 @@ from storage.duties import lifecycle
 from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.receipts import Receipt
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, CO_DO, HANOI, NOON, TODAY, Desk, filing, some_receipt, staffed
 
-DOCKET, TRANSFERS, BOX = Docket(PROTECTION), Transfers(PROTECTION), Mailbox(PROTECTION)
+DOCKET, TRANSFERS, BOX = Docket(PROTECTION), Transfers(PROTECTION, TRUST), Mailbox(PROTECTION)
 NAMES = ("city", "ba-vi", "co-do")
 desks_by_name = st.sampled_from(NAMES)
 
@@ -61,7 +62,7 @@ class Handled(RuleBasedStateMachine):
     @initialize(avoid=st.sampled_from([(), ("commune",), ("province",)]))
     def file(self, avoid: tuple[str, ...]) -> None:
         self.avoid = frozenset(avoid)
-        intake = Intake(PROTECTION)
+        intake = Intake(PROTECTION, TRUST)
         tip = json.dumps({"form": "tip", "version": 2, "answers": [], "avoid": avoid}).encode()
 
         def filed(tx: Connection) -> bool:

@@ -15,6 +15,7 @@ from storage.cases.tables import PROTECTION, SUPPORT
 from storage.cases.transfer import Transfers
 from storage.duties import lifecycle
 from storage.engine import Database
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, CO_DO, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
 
 DAYS = 90
@@ -137,8 +138,8 @@ def test_a_closed_case_in_which_nothing_new_was_read_goes_on_its_day(database: D
 def test_a_desk_that_reads_along_holds_nothing_up(database: Database) -> None:
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
     above = database.write(lambda tx: staffed(tx, "protection"))
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, CO_DO, "commune", "01"))
-    assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(some_receipt(), readers, area=CO_DO)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, CO_DO, "commune", "01"))
+    assert database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(some_receipt(), readers, area=CO_DO)))
     case_id = close(database, commune)
     read = database.read(lambda tx: Docket(PROTECTION).open(tx, above.holder, case_id))
     assert (read.row.unread, read.row.own) == (1, False)
@@ -171,12 +172,12 @@ def test_its_days_count_from_the_withdrawal_where_it_was_over_before(database: D
 def test_what_the_province_took_up_and_closed_goes_though_the_commune_never_looked(database: Database) -> None:
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
     above, docket = database.write(lambda tx: staffed(tx, "protection")), Docket(PROTECTION)
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, CO_DO, "commune", "01"))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, CO_DO, "commune", "01"))
     receipt = some_receipt()
-    assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(receipt, readers, area=CO_DO)))
+    assert database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(receipt, readers, area=CO_DO)))
     case_id = case_of(database, above)
     said = Entry("desk", "reply", "Chúng tôi đã lo.", above.officer, NOON)
-    database.write(lambda tx: Transfers(PROTECTION).take_over(tx, above.holder, case_id, NOON.date()))
+    database.write(lambda tx: Transfers(PROTECTION, TRUST).take_over(tx, above.holder, case_id, NOON.date()))
     database.write(lambda tx: docket.seen(tx, above.id, docket.open(tx, above.holder, case_id)))
     database.write(lambda tx: docket.write(tx, above.holder, case_id, said))
     database.write(lambda tx: docket.change(tx, above.holder, case_id, lifecycle.FORWARDED, above.officer, NOON))

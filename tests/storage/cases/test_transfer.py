@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select, update
 
-from storage.accounts import members, officials
+from storage.accounts import members, turnover
 from storage.accounts.organisations import create_desk, create_organisation
 from storage.cases.docket import Docket
 from storage.cases.envelope import Entry
@@ -22,6 +22,7 @@ from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.tables import desk_key
 from storage.vault import new_id
+from tests.rings import SIGNER, TRUST
 from tests.storage.town import (
     BA_VI,
     CO_DO,
@@ -36,7 +37,7 @@ from tests.storage.town import (
     unstaffed,
 )
 
-DOCKET, TRANSFERS = Docket(PROTECTION), Transfers(PROTECTION)
+DOCKET, TRANSFERS = Docket(PROTECTION), Transfers(PROTECTION, TRUST)
 STORY = [{"field": "story", "label": "Bạn đã thấy gì?", "value": "Có người bị giữ."}]
 
 
@@ -58,9 +59,9 @@ def co_do(database: Database) -> Desk:
 def file(database: Database, *avoid: str, level: str = "commune") -> bytes:
     """A tip about Ba Vì; returns the case's id."""
     document = json.dumps({"form": "tip", "version": 2, "answers": STORY, "avoid": avoid}).encode()
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, level, HANOI))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, level, HANOI))
     receipt = some_receipt()
-    assert database.write(lambda tx: Intake(PROTECTION).file(tx, filing(receipt, readers, tip=document)))
+    assert database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(receipt, readers, tip=document)))
     case = PROTECTION.case
     found = database.read(lambda tx: tx.scalar(select(case.c.id).where(case.c.receipt_tag == receipt.tag)))
     assert isinstance(found, bytes)
@@ -129,8 +130,8 @@ def test_only_the_desk_it_was_given_to_acknowledges_and_only_once(database: Data
 
 def test_the_person_goes_on_talking_with_whichever_desk_has_it(database: Database, ba_vi: Desk, co_do: Desk) -> None:
     receipt = some_receipt()
-    readers = database.read(lambda tx: Intake(PROTECTION).readers(tx, BA_VI, "commune", HANOI))
-    database.write(lambda tx: Intake(PROTECTION).file(tx, filing(receipt, readers)))
+    readers = database.read(lambda tx: Intake(PROTECTION, TRUST).readers(tx, BA_VI, "commune", HANOI))
+    database.write(lambda tx: Intake(PROTECTION, TRUST).file(tx, filing(receipt, readers)))
     [row] = database.read(lambda tx: DOCKET.list(tx, ba_vi.id))
     send(database, ba_vi, row.id, co_do.id)
     box = Mailbox(PROTECTION)
@@ -167,7 +168,7 @@ def test_an_office_of_the_commune_is_not_given_it_at_any_level(database: Databas
 
     def create(tx: Connection) -> bytes:
         organisation = create_organisation(tx, "UBND xã Ba Vì", "protection", HANOI, BA_VI)
-        return create_desk(tx, organisation, "Bàn chung", "province", HANOI)
+        return create_desk(tx, SIGNER, organisation, "Bàn chung", ("province", HANOI))
 
     desk_id = database.write(create)
     database.write(lambda tx: enrolled(tx, desk_id))
@@ -221,7 +222,7 @@ def test_a_desk_that_lost_its_key_gets_its_cases_back_from_the_province(
     database: Database, city: Desk, ba_vi: Desk
 ) -> None:
     case_id = file(database)
-    database.write(lambda tx: officials.leave(tx, ba_vi.officer, TODAY))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, ba_vi.officer, TODAY))
     officer, pair = database.write(lambda tx: enrolled(tx, ba_vi.id))
     holder = Holder(ba_vi.id, database.read(lambda tx: members.keys_of(tx, ba_vi.id, officer, pair.private)))
     with pytest.raises(NotHere):

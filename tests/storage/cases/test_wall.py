@@ -17,6 +17,7 @@ from storage.cases.slots import forget_slots
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.cases.transfer import Transfers
 from storage.engine import Database
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, CO_DO, HANOI, NOON, TODAY, Desk, filed, filing, some_receipt, staffed
 
 SIDES = [(PROTECTION, SUPPORT), (SUPPORT, PROTECTION)]
@@ -49,8 +50,8 @@ class EveryCall:
 
     def __init__(self, database: Database, tables: CaseTables, desk: Desk) -> None:
         self.database, self.desk, self.receipt = database, desk, some_receipt()
-        self.docket, self.intake, self.mailbox = Docket(tables), Intake(tables), Mailbox(tables)
-        self.transfers = Transfers(tables)
+        self.docket, self.intake, self.mailbox = Docket(tables), Intake(tables, TRUST), Mailbox(tables)
+        self.transfers = Transfers(tables, TRUST)
         self.next = database.write(lambda tx: staffed(tx, tables.side, "commune", CO_DO))
         self.readers = database.read(lambda tx: self.intake.readers(tx, BA_VI, "commune", HANOI))
         self.case_id = b""

@@ -23,6 +23,7 @@ from tests.bot.test_cleaning_documents import real, recorded, voice
 from tests.bot.web.desk.test_pages import sign_in
 from tests.bot.web.house import TABLES, House
 from tests.bot.web.visitor import Visitor
+from tests.rings import TRUST
 
 Visit = Callable[..., Visitor]
 TODAY = date(2026, 11, 22)
@@ -43,7 +44,7 @@ def stored(house: House, content: bytes, kind: str = "photo", mime: str = "image
 
 def file_with(house: House, *sent: StoredFile, side: str = "protection") -> None:
     """A case with these files on the province's desk."""
-    intake, tag, public = Intake(TABLES[side]), secrets.token_bytes(16), KeyPair.new().public
+    intake, tag, public = Intake(TABLES[side], TRUST), secrets.token_bytes(16), KeyPair.new().public
     tip = {"form": "tip", "version": 1, "answers": [], "files": [asdict(file) for file in sent]}
 
     def write(tx: object) -> bool:

@@ -17,6 +17,7 @@ from storage.tables import desk as desks
 from tests.bot.web.desk.test_pages import sign_in
 from tests.bot.web.house import PASSPHRASE, House
 from tests.bot.web.visitor import Visitor
+from tests.rings import SIGNER
 
 Visit = Callable[..., Visitor]
 
@@ -178,7 +179,7 @@ def second_desk(house: House, visit: Visit) -> Visitor:
 
     def create(tx: Connection) -> bytes:
         organisation = create_organisation(tx, "Công an xã Cổ Đô", "protection", "01", "09634")
-        return create_desk(tx, organisation, "Bàn xã", "commune", "09634")
+        return create_desk(tx, SIGNER, organisation, "Bàn xã", ("commune", "09634"))
 
     return sign_in(visit(), house.enrol(house.database.write(create)).code)
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select, update
 
+from storage.accounts.deskkeys import fingerprint
+from storage.tables import desk_key, desk_member_key, official
 from tests.bot.web.house import PASSPHRASE, House
 from tests.bot.web.visitor import Visitor
 
@@ -36,6 +39,33 @@ def test_a_waiting_member_is_admitted_on_the_page_and_announced(house: House, fi
     officer = house.enrolment.session(second.cookie)
     assert officer is not None
     assert officer.admitted
+
+
+def test_the_page_shows_the_fingerprint_of_the_key_that_this_member_holds(
+    house: House, first: Visitor, desk: bytes
+) -> None:
+    """Not of what somebody put in its place."""
+    genuine = house.database.read(lambda tx: tx.scalar(select(desk_key.c.public)))
+    house.database.write(lambda tx: tx.execute(update(desk_key).values(public=bytes(32))))
+    assert fingerprint(genuine) in first.open("/d/members").page.text
+
+
+def test_a_member_nobody_vouches_for_is_pointed_out(house: House, first: Visitor, desk: bytes) -> None:
+    house.enrol(desk)
+    assert "Chưa được xác nhận" not in first.open("/d/members").press(YES).page.text
+    second = select(official.c.id).where(official.c.code == house.accounts[1].code).scalar_subquery()
+    forged = update(desk_member_key).where(desk_member_key.c.official_id == second).values(vouched=bytes(64))
+    house.database.write(lambda tx: tx.execute(forged))
+    assert f"{house.accounts[1].code} " in first.open("/d/members").page.text
+    assert "Chưa được xác nhận" in first.page.text
+
+
+def test_where_nobody_vouches_for_the_desks_key_nobody_is_admitted_and_the_page_says_why(
+    house: House, first: Visitor, desk: bytes
+) -> None:
+    house.enrol(desk)
+    house.database.write(lambda tx: tx.execute(update(desk_key).values(vouched=None)))
+    assert "Khóa của bàn chưa được xác nhận" in first.open("/d/members").press(YES).page.text
 
 
 def test_the_third_waits_for_two(house: House, visit: Visit, first: Visitor, desk: bytes) -> None:

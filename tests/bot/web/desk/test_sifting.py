@@ -15,6 +15,7 @@ from tests.bot.web.desk.test_desk_work import audited
 from tests.bot.web.desk.test_pages import sign_in
 from tests.bot.web.house import House
 from tests.bot.web.visitor import Visitor
+from tests.rings import TRUST
 from tests.storage.town import TODAY, filing, some_receipt, tip
 
 Visit = Callable[..., Visitor]
@@ -34,7 +35,7 @@ def flood(house: House, officer: Visitor) -> None:
 
 def told(house: House, *stories: str) -> None:
     """Tips of today, filed at once."""
-    intake = Intake(PROTECTION)
+    intake = Intake(PROTECTION, TRUST)
 
     def file(tx: Connection) -> None:
         readers = intake.readers(tx, None, "province", "01")

@@ -18,6 +18,7 @@ from storage.cases.tables import Side
 from storage.tables import official
 from tests.bot.web.house import PASSPHRASE, TABLES, House
 from tests.bot.web.visitor import Visitor
+from tests.rings import SIGNER
 
 Visit = Callable[..., Visitor]
 CASE = bytes(range(16))
@@ -126,7 +127,7 @@ def test_an_auditor_sees_one_side_of_one_province(house: House, visit: Visit, si
 
 def test_nobody_watches_their_own_desk_or_from_no_side(house: House) -> None:
     outside, own, none = organisation(house), organisation(house), organisation(house, None)
-    house.database.write(lambda tx: create_desk(tx, own, "Bàn", "province", "01"))
+    house.database.write(lambda tx: create_desk(tx, SIGNER, own, "Bàn", ("province", "01")))
     assert [house.database.read(lambda tx, one=one: may_watch(tx, one)) for one in (outside, own, none)] == [
         True,
         False,
@@ -142,7 +143,7 @@ def test_an_organisation_that_gets_a_desk_watches_no_more(house: House, visit: V
     [home] = house.database.read(
         lambda tx: tx.execute(select(official.c.organisation_id).where(AUDITS)).scalars().all()
     )
-    house.database.write(lambda tx: create_desk(tx, home, "Bàn", "province", "01"))
+    house.database.write(lambda tx: create_desk(tx, SIGNER, home, "Bàn", ("province", "01")))
     assert counts(page.open("/w")) == []
 
 

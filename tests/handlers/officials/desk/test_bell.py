@@ -27,6 +27,7 @@ from storage.engine import Database
 from storage.receipts import Receipt
 from tests.conftest import HandClock
 from tests.desk_rules import rules
+from tests.rings import TRUST
 from tests.storage.town import CO_DO, OFFICIALS, Desk, filing, some_receipt, staffed
 from tests.world import library
 
@@ -42,7 +43,7 @@ class Town:
     desks: dict[str, Desk]
 
     def file(self, side: str = "protection", urgency: str = "usual", area: str | None = None) -> Receipt:
-        receipt, intake = some_receipt(), Intake(TABLES[side])
+        receipt, intake = some_receipt(), Intake(TABLES[side], TRUST)
         level = "commune" if area else "province"
         readers = self.database.read(lambda tx: intake.readers(tx, area, level, "01"))
         now = self.clock.now()
@@ -194,7 +195,7 @@ def test_what_was_passed_on_and_not_taken_over_is_told_upwards_twelve_hours_afte
     commune = town.database.write(lambda tx: staffed(tx, "support", "commune", CO_DO))
     town.file("support")
     town.read_all("support")
-    city, passing, day = town.desks["support"], Transfers(SUPPORT), town.clock.now().date()
+    city, passing, day = town.desks["support"], Transfers(SUPPORT, TRUST), town.clock.now().date()
     [row] = town.database.read(lambda tx: Docket(SUPPORT).list(tx, city.id))
     town.database.write(lambda tx: passing.send(tx, city.holder, row.id, commune.id, day))
     clocks = Clocks(SUPPORT)
@@ -219,7 +220,7 @@ def test_where_no_province_can_open_it_the_desk_asked_hears_again(town: Town, da
     """A tip that concerns the province's own desk is never told to it."""
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
     link(database, commune.officer, "commune")
-    receipt, intake = some_receipt(), Intake(PROTECTION)
+    receipt, intake = some_receipt(), Intake(PROTECTION, TRUST)
     readers = database.read(lambda tx: intake.readers(tx, CO_DO, "commune", "01"))[:1]
     database.write(lambda tx: intake.file(tx, filing(receipt, readers)))
     assert town.at("2026-11-23T00:00") == ["commune: late"]

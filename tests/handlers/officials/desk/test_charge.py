@@ -21,6 +21,7 @@ from storage.cases.tables import PROTECTION
 from storage.duties.duty_tables import notice
 from storage.duties.lifecycle import NotAllowed
 from tests.handlers.officials.office import RING, Office
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, HANOI, filing, some_receipt
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -236,7 +237,7 @@ def test_a_desk_left_without_anybody_is_told_of_to_the_province(office: Office) 
     office.clock.move_to(MONDAY_MORNING)
     commune, above = office.newcomer(office.desk(level="commune", area=BA_VI)), office.officer()
     office.database.write(lambda tx: addresses.link(tx, RING, above.id, Chat(TELEGRAM, "8"), date(2026, 11, 23)))
-    room, upstairs, intake = office.room(commune), office.room(above), Intake(PROTECTION)
+    room, upstairs, intake = office.room(commune), office.room(above), Intake(PROTECTION, TRUST)
     readers = office.database.read(lambda tx: intake.readers(tx, BA_VI, "commune", HANOI))
     office.database.write(lambda tx: intake.file(tx, filing(some_receipt(), readers)))
     [line] = room.inbox(commune).lines

@@ -23,6 +23,7 @@ from storage.duties.duty_tables import notice
 from storage.tables import desk_member_key
 from tests.desk_rules import rules
 from tests.handlers.officials.office import PASSPHRASE, RING, Office
+from tests.rings import TRUST
 from tests.storage.town import BA_VI, HANOI, filing, some_receipt, tip
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -49,7 +50,7 @@ class Left:
         self.membership = Membership(office.database, office.clock, RING)
 
     def file(self) -> str:
-        intake, database = Intake(self.tables), self.office.database
+        intake, database = Intake(self.tables, TRUST), self.office.database
         readers = database.read(lambda tx: intake.readers(tx, BA_VI, "commune", HANOI))
         told = filing(some_receipt(), readers, day=date(2026, 11, 23), tip=tip())
         assert database.write(lambda tx: intake.file(tx, told))

@@ -22,6 +22,7 @@ from storage.duties.lifecycle import NotAllowed
 from storage.files import StoredFile
 from storage.receipts import Receipt
 from tests.handlers.officials.office import RING, Office
+from tests.rings import TRUST
 from tests.storage.town import HANOI, TODAY, filed, filing, some_receipt
 from tests.world import library
 
@@ -63,7 +64,7 @@ def tips(office: Office) -> Callable[..., None]:
     """Many, at once."""
 
     def file(stories: Iterable[str], **columns: object) -> None:
-        intake = Intake(PROTECTION)
+        intake = Intake(PROTECTION, TRUST)
 
         def each(tx: Connection) -> None:
             readers = intake.readers(tx, None, "province", HANOI)

@@ -18,15 +18,15 @@ from storage.cases.audit import Audit
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.engine import Database
-from storage.vault import Keyring
 from tests.desk_rules import rules
+from tests.rings import OFFICE_RING, TRUST
 from tests.storage.town import BA_VI, CO_DO, Desk, filing, some_receipt, staffed
 
 NEW_YEAR = date(2027, 1, 4)
 SETTLED = date(2027, 4, 21)  # the twenty days of 31/3/2027 are over with 20/4
 RESOLVED = {"status": "resolved", "opened": NEW_YEAR, "over": NEW_YEAR + timedelta(10)}
 
-RING = Keyring.fresh()
+RING = OFFICE_RING
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Town:
         **columns: object,
     ) -> None:
         """So many cases, with their readable columns as a desk leaves them."""
-        intake = Intake(tables)
+        intake = Intake(tables, TRUST)
         for _ in range(count):
             receipt = some_receipt()
             readers = self.database.read(lambda tx: intake.readers(tx, None, "province", "01"))
@@ -128,7 +128,7 @@ def test_what_is_destroyed_leaves_a_line_in_the_audit_of_its_side(town: Town, da
 
 def test_a_case_about_the_provinces_own_desk_is_in_no_number_of_that_desk(town: Town, database: Database) -> None:
     commune = database.write(lambda tx: staffed(tx, "protection", "commune", CO_DO))
-    intake = Intake(PROTECTION)
+    intake = Intake(PROTECTION, TRUST)
     for _ in range(6):
         readers = database.read(lambda tx: intake.readers(tx, CO_DO, "commune", "01"))[:1]
         database.write(lambda tx, readers=readers: intake.file(tx, filing(some_receipt(), readers, day=NEW_YEAR)))

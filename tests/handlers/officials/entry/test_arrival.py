@@ -13,6 +13,7 @@ from storage.engine import Database
 from tests.handlers.officials.chats import PAGE, RING, Chats, buttons, open_chats, press_of, words
 from tests.handlers.officials.office import PASSPHRASE, QUICK
 from tests.offices import BA_VI
+from tests.rings import SIGNER
 from tests.storage.town import unstaffed
 
 CHAT = "7001"
@@ -81,7 +82,7 @@ def test_who_comes_back_by_an_invite_is_the_same_official_in_the_new_chat_alone(
 
 def test_a_desks_invite_leads_to_the_page_and_stays(chats: Chats) -> None:
     def make(tx: object) -> str:
-        return create_invite(tx, unstaffed(tx, "protection"), chats.office.clock.real())
+        return create_invite(tx, SIGNER, unstaffed(tx, "protection"), chats.office.clock.real())
 
     token = chats.database.write(make)
     screen = chats.arrivals.look(token, TELEGRAM, CHAT)
@@ -96,7 +97,7 @@ def test_a_desks_invite_leads_to_the_page_and_stays(chats: Chats) -> None:
 def test_a_desks_officer_links_a_chat_and_is_told_nothing_but_who_they_are(chats: Chats) -> None:
     enrolment = Enrolment(chats.database, chats.office.clock, RING, QUICK, second_factor=False)
     desk = chats.database.write(lambda tx: unstaffed(tx, "protection"))
-    token = chats.database.write(lambda tx: create_invite(tx, desk, chats.office.clock.real()))
+    token = chats.database.write(lambda tx: create_invite(tx, SIGNER, desk, chats.office.clock.real()))
     officer = enrolment.session(enrolment.accept(token, PASSPHRASE).cookie)
     assert officer is not None
     link = enrolment.chat_pass(officer.id)

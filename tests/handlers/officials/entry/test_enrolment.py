@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from handlers.officials.desk.atdesk import NotAdmitted
 from handlers.officials.entry.enrolment import InviteView, NoSuchInvite
@@ -8,6 +10,8 @@ from handlers.officials.entry.passphrases import WeakPassphrase
 from handlers.officials.entry.signin import WrongSignIn
 from storage.accounts.officials import add, leave
 from storage.accounts.organisations import create_organisation
+from storage.tables import desk as desk_table
+from storage.tables import invite
 from tests.handlers.officials.office import PASSPHRASE, Office
 from tests.storage.town import BA_VI, HANOI
 
@@ -63,6 +67,27 @@ def test_an_invite_ends_by_the_real_clock(office: Office) -> None:
     office.clock.pass_time(timedelta(days=8))
     with pytest.raises(NoSuchInvite):
         office.enrolment.look(invite)
+
+
+def test_an_invite_that_was_merely_put_into_the_database_lets_nobody_in(office: Office) -> None:
+    """By whoever writes there: for a desk that is empty, so that its key would be theirs."""
+    desk, token = office.desk(), "a" * 43
+    home = select(desk_table.c.organisation_id).where(desk_table.c.id == desk).scalar_subquery()
+    row = {"token_hash": sha256(token.encode()).digest(), "organisation_id": home, "desk_id": desk, "role": "desk"}
+    forged = insert(invite).values(**row, expires=2**40, vouched=bytes(64))
+    office.database.write(lambda tx: tx.execute(forged))
+    for use in (office.enrolment.look, lambda token: office.enrolment.accept(token, PASSPHRASE)):
+        with pytest.raises(NoSuchInvite):
+            use(token)
+
+
+@pytest.mark.parametrize("edit", ["desk_id", "expires"])
+def test_an_invite_is_good_for_its_own_desk_and_its_own_days(office: Office, edit: str) -> None:
+    token, other = office.invite(office.desk()), office.desk()
+    values = {"desk_id": other} if edit == "desk_id" else {"expires": 2**40}
+    office.database.write(lambda tx: tx.execute(update(invite).values(**values)))
+    with pytest.raises(NoSuchInvite):
+        office.enrolment.accept(token, PASSPHRASE)
 
 
 COMMON = ["password1234", "123456123456", "matkhau123456", "CongAn123456", "qwertyuiop12", "Mật khẩu 2026"]

@@ -12,6 +12,7 @@ from storage.engine import Database
 from tests.handlers.officials.chats import PAGE, RING, Chats, buttons, link_in, open_chats, press_of, words
 from tests.handlers.officials.office import PASSPHRASE, QUICK
 from tests.offices import BA_VI
+from tests.rings import SIGNER
 from tests.storage.town import unstaffed
 
 
@@ -59,7 +60,7 @@ def test_it_is_over_after_ten_minutes(chats: Chats, enrolment: Enrolment) -> Non
 
 def test_an_officer_of_a_desk_is_only_known_by_it(chats: Chats, enrolment: Enrolment) -> None:
     def make(tx: object) -> str:
-        return create_invite(tx, unstaffed(tx, "support"), chats.office.clock.real())
+        return create_invite(tx, SIGNER, unstaffed(tx, "support"), chats.office.clock.real())
 
     accepted = enrolment.accept(chats.database.write(make), PASSPHRASE)
     officer = enrolment.session(accepted.cookie)

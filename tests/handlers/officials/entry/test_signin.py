@@ -20,9 +20,10 @@ from handlers.officials.entry.signin import (
     _Known,
 )
 from handlers.officials.entry.tries import SlowDown
-from storage.accounts import officials
+from storage.accounts import officials, turnover
 from storage.accounts.secondfactor import base32, drawn
 from tests.handlers.officials.office import PASSPHRASE, QUICK, RING, Office
+from tests.rings import SIGNER
 
 OTHER, THIRD = "mưa trên mái tôn nhà bà", "trâu gặm cỏ bên đê vắng"
 STEP = timedelta(seconds=30)
@@ -231,7 +232,7 @@ def test_a_wrong_or_a_weak_passphrase_changes_nothing(office: Office) -> None:
 def test_who_left_has_nothing_to_set_up(office: Office, desk: SignIn, cookie: str) -> None:
     row = office.database.read(lambda tx: officials.by_code(tx, offered(desk, cookie).code))
     assert row is not None
-    office.database.write(lambda tx: officials.leave(tx, row.id, office.clock.real().date()))
+    office.database.write(lambda tx: turnover.leave(tx, SIGNER, row.id, office.clock.real().date()))
     assert desk.unfinished(cookie) is None
 
 
