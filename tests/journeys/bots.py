@@ -19,12 +19,12 @@ import httpx
 from sqlalchemy import make_url
 
 from bot.channels.outbox import VEIL
-from storage.accounts.vouching import Trust
 from storage.cases.tables import PROTECTION
 from storage.engine import Database
 from storage.vault import Keyring
 from tests.bots import CITIZENS, OFFICIALS
 from tests.journeys.server import Server, started
+from tests.rings import OFFICE_RING, TRUST
 from tests.roles import of_process
 from tests.telegram import Person, Standin
 
@@ -46,7 +46,7 @@ class Town:
     api: Standin
     folder: Path
     database_url: str
-    rings: dict[str, Keyring] = field(default_factory=lambda: {zone: Keyring.fresh() for zone in TOKENS})
+    rings: dict[str, Keyring] = field(default_factory=lambda: {"citizens": Keyring.fresh(), "officials": OFFICE_RING})
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -114,7 +114,7 @@ class Town:
         for zone, token in zones.items():
             own[f"NHIPCAU_{zone.upper()}_TOKEN"] = token
             own[f"NHIPCAU_{zone.upper()}_SECRET"] = self.rings[zone].text()
-        return own | {"NHIPCAU_DESK_VOUCHER": Trust.of(self.rings["officials"]).keys[0].hex()}
+        return own | {"NHIPCAU_DESK_VOUCHER": TRUST.keys[0].hex()}
 
 
 def until(true: Callable[[], object], patience: float = PATIENCE) -> None:
