@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.channels.running import Channel
-from bot.housekeeping import Desks, Nudge
+from bot.housekeeping import Desks, Nudge, chores
 from bot.lanes import Lanes
+from bot.settings import Role
 from bot.staying import staying
+from bot.tick import Chore
 from bot.vouchers import UnvouchedDesks
 from bot.web.parts import Parts
 from content.library import Library
@@ -45,6 +47,11 @@ class Body:
     @property
     def speaking(self) -> "tuple[Channel | Mail, ...]":
         return (*self.channels, *((self.mail,) if self.mail else ()))
+
+    def chores(self, role: Role) -> tuple[Chore, ...]:
+        """What the tick does in a process of this role."""
+        own = chores(self.database, role, self.desks, self.nudge, self.stir)
+        return *own, self.unvouched.chore
 
     def warm(self) -> None:
         """Read ahead what the first visitors would wait for, once the messengers are on."""

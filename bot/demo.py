@@ -14,7 +14,6 @@ from bot.clock import MovableClock
 from bot.compose import build
 from bot.database import bring_up_to_date, opened
 from bot.hosts import is_loopback
-from bot.housekeeping import chores
 from bot.refusal import Refused
 from bot.serve import listen
 from bot.settings import DATABASE_FILE, Settings
@@ -96,8 +95,7 @@ class Demonstration:
     """What the demonstration's page shows and does."""
 
     def __init__(self, body: Body, clock: MovableClock, accounts: Path) -> None:
-        own = chores(body.database, "all", body.desks, body.nudge, body.stir)
-        self.ticker = Ticker(clock, (*own, body.unvouched.chore))
+        self.ticker = Ticker(clock, body.chores("all"))
         self._database: Database = body.database
         self._library = body.library
         self._clock = clock

@@ -58,7 +58,11 @@ def flaw(mime: str, head: bytes) -> Unwanted | None:
         return "empty"
     if name in HEIF_NAMES or (head[4:8] == b"ftyp" and head[8:12] in HEIF):
         return "heic"
-    if name.startswith("image/svg") or (name.startswith("image/") and b"<svg" in head):
+    if name.startswith("image/svg") or (
+        name.startswith("image/")
+        and b"<svg" in head
+        and not head.startswith(PICTURES)  # what edits photos may write it
+    ):
         return "svg"
     if not is_picture(mime) and name not in DOCUMENTS and name not in RECORDINGS:
         return "kind"

@@ -109,7 +109,7 @@ def vouch_for_all(tx: Connection, ring: Keyring, day: date) -> None:
     found = standings(tx, signer.trust)
     for each in found if not any(desk.placed for desk in found) else ():
         for key in each.keys[:1]:
-            vouch(tx, signer, each.id, key.name, [member.name for member in each.members], day)
+            vouch(tx, signer, each.id, key.name, {one.name: one.key_print for one in each.members}, day)
 
 
 def is_seated(tx: Connection) -> bool:

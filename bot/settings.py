@@ -29,8 +29,8 @@ TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")  # as @BotFather prints it: 
 VOUCHER = re.compile(r"[0-9a-fA-F]{64}([\s,]+[0-9a-fA-F]{64})?")
 WEB = ("http", "https")
 TELEGRAM_CALLS = (None, 443, 80, 88, 8443)  # ports: core.telegram.org/bots/api, setWebhook; None is https's own
-# Since 1/7/2025, as in content/units/units.csv, which takes too long to read for every command.
 OWN_UNITS = Path("content/units/units.csv")  # under `home`: what `nhipcau units import` took
+# Since 1/7/2025, as in content/units/units.csv, which takes too long to read for every command.
 PROVINCES = "01 04 08 11 12 14 15 19 20 22 24 25 31 33 37 38 40 42 44 46 48 51 52 56 66 68 75 79 80 82 86 91 92 96"
 
 

@@ -16,7 +16,6 @@ from bot.body import Body
 from bot.clock import SystemClock
 from bot.compose import build
 from bot.database import check, opened
-from bot.housekeeping import chores
 from bot.lock import RoleLock
 from bot.refusal import Refused
 from bot.serve import Service, listen, run
@@ -54,8 +53,7 @@ def put_together(settings: Settings, role: Role) -> Running:
     with staying():
         body = build(settings, role, SystemClock())
         body.unvouched.look()
-        own = chores(body.database, role, body.desks, body.nudge, body.stir)
-        ticker = Ticker(body.clock, (*own, body.unvouched.chore))
+        ticker = Ticker(body.clock, body.chores(role))
         app = create_app(body.parts)
         first_page.draw(body.parts)
         return Running(body, ticker, app)

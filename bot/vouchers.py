@@ -17,7 +17,9 @@ from storage.engine import Database
 
 
 class UnvouchedDesks:
-    """How many there are: asked at the start and at every tick, told in `/health` and, when it changes, in the log."""
+    """How many there are: asked at the start and at every tick; `/health` says whether there is one, the log how many
+    when the number rises or falls, but to none.
+    """
 
     def __init__(self, database: Database, trust: Trust) -> None:
         self._database, self._trust = database, trust

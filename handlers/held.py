@@ -27,6 +27,7 @@ class Held:
     """`notes`, `alert` and `typed` (what could not be taken) answer what was just done, and only at `place`.
 
     `query` is what was typed where nothing was asked; `kept_for`: the room it was meant for, closed behind the writer.
+    `unsent`: a letter to the mailbox that is open, to be looked over before it goes.
     `kept`: a draft put away under a word of the person's own, sealed once more, and until when (seconds since 1970).
     `told`: what stands above the receipt that was filed last: by when it is opened.
     `sent`: the mark of the draft that was sent last.
@@ -43,6 +44,7 @@ class Held:
     alert: list[str] = field(default_factory=list, repr=False)
     query: str = field(default="", repr=False)
     kept_for: str = ""
+    unsent: str = field(default="", repr=False)
     typed: str = field(default="", repr=False)
     drafts: dict[str, Draft] = field(default_factory=dict)
     mailbox: OpenMailbox | None = None
@@ -106,10 +108,15 @@ class Held:
         """A receipt that has not come out yet stays: nobody has seen it, and without it the mailbox is lost. So does
         what was put away: it opens by its word alone.
         """
-        self.drafts, self.mailbox, self.query, self.kept_for, self.wish, self.sent = {}, None, "", "", "", ""
+        self.drafts, self.mailbox, self.wish, self.sent = {}, None, "", ""
+        self.drop_letter()
         self.receipts = self.receipts if self.unseen else []
         self.told = self.told if self.unseen else []
         self.notes, self.alert, self.typed, self.place = [], [], "", "start"
+
+    def drop_letter(self) -> None:
+        """What was written to one mailbox is for no other, and nothing to look up."""
+        self.query, self.kept_for, self.unsent = "", "", ""
 
     def arrive(self) -> None:
         """In by a door again: what was open closes, but a receipt that nobody has copied yet."""

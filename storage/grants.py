@@ -80,12 +80,12 @@ OFFICIALS: Grants = {
     "released_notice": May(read="token", add=ALL),
     "organisation": May(read=ALL, add=ALL, change="phone"),
     "desk": May(read=ALL, change="vouched"),  # locked while its keys change hands
-    "desk_key": May(read=ALL, add=ALL, change="until_day vouched"),
+    "desk_key": May(read=ALL, add=ALL, change="until_day"),  # who takes a signature away brings an older key back
     "official": May(read=ALL, add=ALL, change="left_day"),
     "official_key": May(read=ALL, add=ALL, change="locked totp"),
     "desk_member": May(read=ALL, add=ALL, change="vouched"),  # locked while two let somebody in at once
-    "desk_member_key": May(read=ALL, add=ALL, change="vouched"),
-    "desk_approval": GROWS,
+    "desk_member_key": GROWS,
+    "desk_approval": May(read=ALL, add=ALL, change="day vouched"),  # said once more where nobody vouches for it
     "official_address": OWN,
     "official_pass": OWN,
     "authority_request": GROWS,

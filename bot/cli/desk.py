@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.desk_told import refusal, tell_standing
+from bot.cli.desk_told import refusal, tell_outlook
 from bot.cli.register import Desk, as_id, desks
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -25,7 +25,7 @@ def rotate(desk: Desk) -> None:
     """From now on a new key; the drill for what happens at every leaving."""
     with membership(Settings.load()) as register:
         register.rotate(as_id(desk))
-        tell_standing(register.standing(as_id(desk)), "cli.desk.rotated")
+        tell_outlook(register.outlook(as_id(desk)), "cli.desk.rotated")
 
 
 @contextmanager

@@ -6,14 +6,16 @@ from bot.cli.words import say
 from bot.refusal import Refused
 
 if TYPE_CHECKING:
-    from handlers.officials.desk.departing import NobodyLeft, Standing
+    from handlers.officials.desk.departing import NobodyLeft, Outlook
     from storage.accounts.organisations import DeskLine
 
 
-def tell_standing(stands: "Standing", renewed: str) -> None:
+def tell_outlook(stands: "Outlook", renewed: str) -> None:
     """What is true of the desk from now on; `renewed` is said where somebody holds its new key."""
     line, new = stands.desk, stands.next
-    if line.has_key:
+    if stands.unvouched:
+        print(say("cli.desk.not-renewed", **_named(line)))
+    elif line.has_key:
         print(say(renewed))
     elif new:
         print(say("cli.desk.nobody", **_named(line), next=new.name, above=new.organisation))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handlers.officials.nudging.planning import Digest
     from storage.engine import Database
 
-PlanId = Annotated[str, typer.Argument(help=say("cli.effect.plan"), show_default=False)]
+PlanId = Annotated[str, typer.Argument(help=say("cli.plans.of-plan"), show_default=False)]
 OfPlan = Annotated[str | None, typer.Option("--plan", help=say("cli.nudges.of-plan"), show_default=False)]
 On = Annotated[str | None, typer.Option("--on", help=say("cli.nudges.on"), show_default=False)]
 From = Annotated[str | None, typer.Option("--from", help=say("cli.nudges.from"), show_default=False)]

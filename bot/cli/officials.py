@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.botname import bot_name
 from bot.cli.desk import membership
-from bot.cli.desk_told import tell_standing
+from bot.cli.desk_told import tell_outlook
 from bot.cli.register import Province, as_id, written
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -94,7 +94,7 @@ def leave(code: Code, lose: Lose = False) -> None:
         with membership(settings) as desk:
             desk_id = desk.desk_of(code)
             desk.leave(code, lose=lose)
-            tell_standing(desk.standing(desk_id), "cli.officials.key-renewed")
+            tell_outlook(desk.outlook(desk_id), "cli.officials.key-renewed")
     else:
         written(settings, lambda tx: officials.leave(tx, row.id, today))
     print(say("cli.officials.has-left", code=row.code))
@@ -108,7 +108,7 @@ def forgot(code: Code, lose: Lose = False) -> None:
         desk_id = desk.desk_of(code)
         token = desk.forget(code, lose=lose)
         print(say("cli.officials.forgotten"))
-        tell_standing(desk.standing(desk_id), "cli.officials.key-renewed")
+        tell_outlook(desk.outlook(desk_id), "cli.officials.key-renewed")
     print(say("cli.officials.invited", url=_link(settings, token)))
 
 

@@ -14,7 +14,7 @@ from bot.cli.botname import bot_name
 from bot.cli.people_told import Invited
 from bot.cli.plans import loaded
 from bot.cli.register import Province
-from bot.cli.sheet_words import note, refused, tell
+from bot.cli.sheet_words import note, point_at, refused, tell
 from bot.cli.words import say
 from bot.settings import Settings
 
@@ -82,10 +82,7 @@ def import_people(
     home, (units, _, known) = province or settings.province, loaded()
     plans = [plan for plan in known.values() if plan.province_code == home and plan.level == "province"]
     people = _read(file, home, units, plans)
-    tell((*people.wrong, *people.odd))
-    if people.wrong and not skip_wrong:
-        note(say("cli.people.none-invited", wrong=told.rows(people), right=len(people.right)))
-        raise typer.Exit(WRONG)
+    _point_out(people, skip_wrong)
     wanted = Import(home, _focal_name(plans), people.right, SystemClock().real())
     done = _carried_out(settings, wanted, check)
     if not check:
@@ -94,6 +91,15 @@ def import_people(
         told.mail(inviting, done.invited)
     told.sum_up(people, done.invited, done.phones, check)
     told.name_lacking(units, home, [owner for owner, role in done.seated if role == "reporter"], done.invited)
+
+
+def _point_out(people: "People", skip_wrong: bool) -> None:
+    """Raises Exit where a row is wrong and is not to be skipped."""
+    tell(people.wrong)
+    point_at(people.odd)
+    if people.wrong and not skip_wrong:
+        note(say("cli.people.none-invited", wrong=told.rows(people), right=len(people.right)))
+        raise typer.Exit(WRONG)
 
 
 def _carried_out(settings: Settings, wanted: "Import", check: bool) -> Outcome:

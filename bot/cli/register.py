@@ -70,12 +70,12 @@ def list_organisations() -> None:
 
 @desks.command("add", help=say("cli.register.desk-add"))
 def add_desk(organisation: Organisation, name: Name, level: Level = "province", area: Code = None) -> None:
-    from storage.accounts.organisations import NoSide, create_desk
+    from storage.accounts.organisations import NoSide, create_desk, full_name
 
     settings = Settings.load()
-    place = level, _area(level, area, settings)
+    owner, place, signer = as_id(organisation), (level, _area(level, area, settings)), signer_of(settings)
     try:
-        made = written(settings, lambda tx: create_desk(tx, signer_of(settings), as_id(organisation), name, place))
+        made = written(settings, lambda tx: create_desk(tx, signer, owner, full_name(tx, owner, name), place))
     except NoSide:
         raise Refused("cli.register.no-side") from None
     print(made.hex())

@@ -20,6 +20,13 @@ def tell(wrong: "Sequence[Wrong]") -> None:
         note(say("cli.row.line", row=each.row, column=column, value=value, what=what))
 
 
+def point_at(odd: "Sequence[Wrong]") -> None:
+    """Where to look, and not what stands there."""
+    for each in odd:
+        column, what = say(f"cli.column.{each.column}"), say(f"cli.row.{each.kind}", **each.told)
+        note(say("cli.row.place", row=each.row, column=column, what=what))
+
+
 def note(text: str) -> None:
     print(text, file=sys.stderr)
 

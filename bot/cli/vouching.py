@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from storage.accounts.vouched import Standing
 
 Desk = Annotated[str, typer.Argument(help=say("cli.desk.vouch.desk"), show_default=False)]
-Mark = Annotated[str, typer.Argument(help=say("cli.desk.vouch.key"), show_default=False)]
-Codes = Annotated[list[str] | None, typer.Argument(help=say("cli.desk.vouch.codes"), show_default=False)]
+Fingerprint = Annotated[str, typer.Argument(help=say("cli.desk.vouch.key"), show_default=False)]
+Members = Annotated[list[str] | None, typer.Argument(help=say("cli.desk.vouch.codes"), show_default=False)]
 
 
 def add_to(_: typer.Typer) -> None:
@@ -29,41 +29,47 @@ def voucher() -> None:
     print(signer_of(Settings.load()).current.keys[0].hex())
 
 
-def vouch(desk: Desk = "", key: Mark = "", codes: Codes = None) -> None:
-    """Without a key: sign anew what an older secret signed, and list what nobody vouches for."""
+def vouch(desk: Desk = "", key: Fingerprint = "", members: Members = None) -> None:
+    """Without a key: sign anew what an older secret signed, and list what nobody vouches for, or this desk."""
     settings = Settings.load()
     if key:
-        _sign(settings, as_id(desk), key, codes or [])
+        _sign(settings, as_id(desk), key, _named(members or []))
         print(say("cli.desk.vouched"))
     else:
-        _look_over(settings)
+        _look_over(settings, as_id(desk) if desk else None)
 
 
-def _sign(settings: Settings, desk_id: bytes, key: str, codes: list[str]) -> None:
+def _named(members: list[str]) -> dict[str, str]:
+    """By code, the fingerprint of the member's own key."""
+    return {code: key_print.lower() for code, _, key_print in (each.partition(":") for each in members)}
+
+
+def _sign(settings: Settings, desk_id: bytes, key: str, members: dict[str, str]) -> None:
     from storage.accounts.members import NoSuchMember
     from storage.accounts.vouched import NoSuchKey
 
     with membership(settings) as register:
         try:
-            register.vouch(desk_id, key.lower(), codes)
+            register.vouch(desk_id, key.lower(), members)
         except NoSuchKey:
             raise Refused("cli.desk.vouch.no-such-key") from None
         except NoSuchMember:
             raise Refused("cli.desk.vouch.no-such-member") from None
 
 
-def _look_over(settings: Settings) -> None:
-    from storage.accounts.resigning import resign
+def _look_over(settings: Settings, desk_id: bytes | None) -> None:
+    from storage.accounts.signing_anew import sign_anew
     from storage.accounts.vouched import standings
 
     signer = signer_of(settings)
-    count = written(settings, lambda tx: resign(tx, signer))
+    count = written(settings, lambda tx: sign_anew(tx, signer))
     if count:
-        print(say("cli.desk.resigned", count=count))
-    strange = [each for each in written(settings, lambda tx: standings(tx, signer.trust)) if not each.is_whole]
-    for each in strange:
+        print(say("cli.desk.signed-anew", count=count))
+    found = written(settings, lambda tx: standings(tx, signer.trust))
+    strange = [each for each in found if not each.is_whole and desk_id in (None, each.id)]
+    for each in strange or [each for each in found if each.id == desk_id]:
         _tell(each)
-    print(say("cli.desk.vouch.how" if strange else "cli.desk.vouch.all"))
+    print(say("cli.desk.vouch.how" if strange else "cli.desk.vouch.all" if desk_id is None else "cli.desk.vouch.whole"))
 
 
 def _tell(desk: "Standing") -> None:
@@ -73,7 +79,7 @@ def _tell(desk: "Standing") -> None:
     for each in desk.keys:
         print(say("cli.desk.vouch.key-line", key=each.name, known=_known(each.vouched)))
     for each in desk.members:
-        print(say("cli.desk.vouch.member-line", code=each.name, known=_known(each.vouched)))
+        print(say("cli.desk.vouch.member-line", code=each.name, key=each.key_print, known=_known(each.vouched)))
 
 
 def _known(vouched: bool) -> str:

@@ -1,7 +1,7 @@
 """`GET /health`: for the one who watches the machine, and for scripts that wait for the start.
 
-"ok" as long as the page works: a messenger out of reach is told beside it and is no reason to restart, and so is how
-many desks' keys nobody vouches for.
+"ok" as long as the page works: a messenger out of reach is told beside it and is no reason to restart, and so is that
+some desk has a key nobody vouches for. How many, outsiders are not told: that is for the log and `doctor`.
 """
 
 from starlette.requests import Request
@@ -21,5 +21,5 @@ class HealthPage:
         return [Route("/health", self.show, methods=["GET"])]
 
     async def show(self, _: Request) -> Response:
-        told = {"serves": self._serves, "channels": dict(self._channels()), "unvouched": self._unvouched()}
+        told = {"serves": self._serves, "channels": dict(self._channels()), "unvouched": self._unvouched() > 0}
         return JSONResponse({"status": "ok", **told})

@@ -3,10 +3,11 @@
 import re
 
 _NOT_MONEY = r"(?!\s?(?:đồng|vnđ|vnd|đ\b|k\b|tr\b|triệu|nghìn|ngàn|usd|won|tệ))"
-# 05.12.2026 20h has ten digits too, so have 03/2025 - 2026 and five days of a month.
+# 05.12.2026 20h has ten digits too, so have 03/2025 - 2026 and five days of a month with marks
+# between them; spaces alone may part a telephone number.
 _NO_DAY = (
     r"(?!\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|\d{1,2}[./-](?:19|20)\d\d(?!\d)"
-    r"|[0-3]\d(?:[ ./-]{1,3}[0-3]\d){4}(?!\d))"
+    r"|[0-3]\d(?: ?[./-] ?[0-3]\d){4}(?!\d))"
 )
 _GAP = "[ ._/*()-]{0,3}"  # between two digits of one number
 _ZERO = "(?:không|khong)"

@@ -9,7 +9,7 @@ from content.language.vietnamese import words
 LONGEST_GLUED = 63  # letters: nine syllables of seven
 SHORTEST, LONGEST = 2, 7  # letters of a syllable of the list
 _DIGITS = re.compile(r"(?:\d{3})+")
-_NUMBERED = re.compile(r"\d{1,2}(?=[^\W\d])")
+_NUMBERED = re.compile(r"^\d{1,2}(?=[^\W\d])")
 
 
 def syllables_of(typed: str) -> list[str]:
@@ -19,7 +19,7 @@ def syllables_of(typed: str) -> list[str]:
     found: list[str] = []
     for word in words(unicodedata.normalize("NFKC", typed)):
         if not word.isdigit():
-            found.append(_NUMBERED.sub("", word, count=1) if word[0].isdigit() else word)
+            found.append(_NUMBERED.sub("", word))
         elif word.isascii() and _DIGITS.fullmatch(word):
             found += [word[at : at + 3] for at in range(0, len(word), 3)]
     return found

@@ -71,7 +71,7 @@ class Person:
 @dataclass(frozen=True)
 class People:
     """`right` and `wrong` in the order of the rows; `others`: heads of columns that were passed over; `odd`: what keeps
-    nobody out and should be looked at.
+    nobody out and should be looked at, without what stands there: it may be a person's name.
     """
 
     right: tuple[Person, ...]
@@ -105,9 +105,9 @@ def _feet(unread: Sequence[Line]) -> set[int]:
 def _odd(lines: Iterable[Line], feet: Collection[int]) -> Iterator[Wrong]:
     for line in lines:
         if line.number in feet:
-            yield Wrong.at(line, "unit", "foot")
+            yield Wrong(line.number, "unit", "", "foot")
         elif line.extra:
-            yield Wrong(line.number, "extra", line.extra, "extra")
+            yield Wrong(line.number, "extra", "", "extra")
 
 
 def _shared_mailboxes(people: Iterable[Person]) -> Iterator[Wrong]:
@@ -116,7 +116,7 @@ def _shared_mailboxes(people: Iterable[Person]) -> Iterator[Wrong]:
     for person in people:
         row = first.setdefault(person.email.lower(), person.row) if person.email else person.row
         if row != person.row:
-            yield Wrong(person.row, "email", person.email, "email-twice", {"row": row})
+            yield Wrong(person.row, "email", "", "email-twice", {"row": row})
 
 
 class _Reader:

@@ -2,7 +2,7 @@
 
 from handlers.citizens import notice
 from handlers.citizens.letters import opened_mailbox
-from handlers.citizens.parts import Ctx
+from handlers.citizens.parts import Ctx, mailbox_mark
 from handlers.citizens.standing import days_kept
 from handlers.conversation import Act, Para, Say, Screen
 from handlers.routes import Routes
@@ -10,31 +10,30 @@ from handlers.routes import Routes
 routes = Routes()
 
 
-def _mark(ctx: Ctx) -> str:
-    return ctx.held.mailbox.mark if ctx.held.mailbox else ""
-
-
-@routes.act("mailbox/leave", under=_mark)
+@routes.act("mailbox/leave", under=mailbox_mark)
 def leave(ctx: Ctx) -> str:
+    """What was written and not sent is thrown away: the next mailbox that opens here may be somebody else's."""
     ctx.held.mailbox, ctx.clean = None, True
+    ctx.held.drop_letter()
     return "start"
 
 
-@routes.act("mailbox/shut", under=_mark)
+@routes.act("mailbox/shut", under=mailbox_mark)
 def ask_to_shut(ctx: Ctx) -> str:
     return "mailbox/shutting"
 
 
 @routes.view("mailbox/shutting")
 def shutting(ctx: Ctx) -> Screen:
-    held, _ = opened_mailbox(ctx)
-    means = Para(Say("mailbox.shutting_means"))
+    """Of what is over the desk is not told that its mailbox closed: that would keep it for longer."""
+    held, opened = opened_mailbox(ctx)
+    means = Para(Say(f"mailbox.shutting_means.{'over' if opened.waiting.over else 'open'}"))
     return _asked(
         "mailbox/shutting", Say("mailbox.shutting"), means, (Say("mailbox.shut_yes"), "mailbox/shut/yes"), held.mark
     )
 
 
-@routes.act("mailbox/shut/yes", under=_mark)
+@routes.act("mailbox/shut/yes", under=mailbox_mark)
 def shut(ctx: Ctx) -> str:
     """What was sent goes on without the person: their code opens nothing, and nobody is told of a letter."""
     held, _ = opened_mailbox(ctx)
@@ -45,7 +44,7 @@ def shut(ctx: Ctx) -> str:
     return leave(ctx)
 
 
-@routes.act("mailbox/close", under=_mark)
+@routes.act("mailbox/close", under=mailbox_mark)
 def ask_to_withdraw(ctx: Ctx) -> str:
     return "mailbox/closing"
 
@@ -58,7 +57,7 @@ def withdrawing(ctx: Ctx) -> Screen:
     return _asked("mailbox/closing", title, means, (Say("mailbox.close_yes"), "mailbox/close/yes"), held.mark)
 
 
-@routes.act("mailbox/close/yes", under=_mark)
+@routes.act("mailbox/close/yes", under=mailbox_mark)
 def withdraw(ctx: Ctx) -> str:
     """The mailbox is gone for good, with the wish to be told of it; what a desk already opened is not erased, and the
     text says so.
@@ -70,7 +69,7 @@ def withdraw(ctx: Ctx) -> str:
     return leave(ctx)
 
 
-@routes.act("mailbox/back", under=_mark)
+@routes.act("mailbox/back", under=mailbox_mark)
 def back(ctx: Ctx) -> str:
     return "mailbox/open"
 

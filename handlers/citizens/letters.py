@@ -18,7 +18,6 @@ from storage.duties import lifecycle
 
 routes = Routes()
 LETTER_LIMIT = 2000
-LOOK = "mailbox-look"  # what the words are kept for that somebody is to look over once more
 
 
 def opened_mailbox(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
@@ -139,16 +138,16 @@ def answer(ctx: Ctx, typed: str, n: str) -> str:
 
 def _look_or_send(ctx: Ctx, text: str, answers: int) -> str:
     """At once; where the words may betray who wrote them, after a look at them (second_look.py)."""
-    shown = ctx.held.kept_for == LOOK and ctx.held.query == text
-    if shown or not clues_in(ctx, text):
+    if text == ctx.held.unsent or not clues_in(ctx, text):
         return send(ctx, text, answers)
-    ctx.held.query, ctx.held.kept_for = text, LOOK
+    ctx.held.unsent = text
     return f"mailbox/look/{answers}"
 
 
 def send(ctx: Ctx, text: str, answers: int) -> str:
     """`answers`: the question's number, 0 for none."""
     add(ctx, Written(text, answers))
+    ctx.held.drop_letter()
     ctx.held.note("mailbox.answered" if answers else "mailbox.added")
     return "mailbox/open"
 
@@ -160,7 +159,7 @@ def clues_in(ctx: Ctx, text: str) -> tuple[Finding, ...]:
 
 def _kept_letter(ctx: Ctx) -> str:
     """What was written when the mailbox closed behind the writer, or was to be looked over, waits in it."""
-    return ctx.held.query if ctx.held.kept_for in ("mailbox", LOOK) else ""
+    return ctx.held.unsent or (ctx.held.query if ctx.held.kept_for == "mailbox" else "")
 
 
 def _letter(ctx: Ctx, stored: StoredLetter) -> Letter:
@@ -207,4 +206,3 @@ def add(ctx: Ctx, written: Written) -> None:
     held, _ = opened_mailbox(ctx)
     box = ctx.parts.mailboxes[held.side]
     box.add(ctx.tx, bytes.fromhex(held.tag), bytes.fromhex(held.private), written, ctx.today)
-    ctx.held.query, ctx.held.kept_for = "", ""

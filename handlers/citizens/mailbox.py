@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from content.language.phrases import BadPhrase
-from handlers.citizens import leaving, letters, second_look
+from handlers.citizens import leaving, letters, notice, second_look
 from handlers.citizens.letters import LETTER_LIMIT, add, is_laden, opened_mailbox, question_of
 from handlers.citizens.parts import SIDES, Ctx
 from handlers.citizens.start import HOME
@@ -78,6 +78,8 @@ def use(ctx: Ctx, key: OpenMailbox | Wait, place: str, typed: str = "") -> str:
     if here and ctx.held.mailbox:
         ctx.held.note("mailbox.holds_code")
         return "mailbox/open"
+    if ctx.held.mailbox and ctx.held.mailbox.tag != key.tag:
+        ctx.held.drop_letter()
     ctx.held.mailbox = key
     if not here:
         ctx.held.note(f"phrase.found.{ctx.channel}")
@@ -132,17 +134,23 @@ def takes_file(ctx: Ctx, place: str) -> bool:
 
 
 def put(ctx: Ctx, file: StoredFile, caption: str, place: str) -> str:
-    """A file goes to the desk at once, with its caption; as the answer, where one was being written."""
+    """A file goes to the desk at once, with its caption; as the answer, where one was being written. A letter that is
+    looked over waits on; but the page sends what stands in its box along, and that takes the letter's place.
+    """
     _, opened = opened_mailbox(ctx)
     ctx.held.warn(ctx.library.crisis.find(caption))
     caption = _without_clues(ctx, _without_list(ctx, _without_code(ctx, caption)))
     if not files.keep(ctx.tx, [file.id]):
         ctx.held.note("file.lost")
+        ctx.held.typed = ctx.held.typed or caption[:LETTER_LIMIT]
         return place
     question = question_of(opened, place.rpartition("/")[2])
     add(ctx, Written(caption.strip()[:LETTER_LIMIT], question.n if question else 0, (file,)))
     ctx.held.note("mailbox.file_added")
-    return "mailbox/open"
+    if caption and ctx.channel not in notice.CHANNELS:
+        ctx.held.drop_letter()
+    looks = place.startswith("mailbox/look/") and ctx.held.typed in ("", ctx.held.unsent)
+    return place if looks else "mailbox/open"
 
 
 def _without_code(ctx: Ctx, caption: str) -> str:
@@ -171,7 +179,9 @@ def _without_clues(ctx: Ctx, caption: str) -> str:
     """Words that may betray the writer stay in the box: they are looked over before they go."""
     if not letters.clues_in(ctx, caption):
         return caption
-    ctx.held.typed = caption[:LETTER_LIMIT]
+    ctx.held.typed = caption.strip()[:LETTER_LIMIT]
+    if ctx.channel not in notice.CHANNELS:
+        ctx.held.unsent = ctx.held.typed
     ctx.held.note("mailbox.words_left")
     return ""
 

@@ -5,7 +5,7 @@ What is kept for it, and why nothing of it leads to a case: storage/notice_token
 
 from functools import partial
 
-from handlers.citizens.parts import Ctx, open_mark
+from handlers.citizens.parts import Ctx, mailbox_mark, open_mark
 from handlers.conversation import Act, Link, Para, Row, Say, Screen, StaleAct
 from handlers.routes import Routes
 from storage import notice_tokens, receipts
@@ -72,10 +72,6 @@ def never(ctx: Ctx) -> str:
     return KEPT_SCREEN
 
 
-def _mark(ctx: Ctx) -> str:
-    return ctx.held.mailbox.mark if ctx.held.mailbox else ""
-
-
 def in_mailbox(ctx: Ctx) -> tuple[Row, ...]:
     """Being told is for one letter: whoever has read it may ask for it again, or take it back."""
     if ctx.channel not in CHANNELS or ctx.held.mailbox is None:
@@ -86,7 +82,7 @@ def in_mailbox(ctx: Ctx) -> tuple[Row, ...]:
     return ((Act(Say("notice.yes"), "mailbox/notice/on", ctx.held.mailbox.mark, "quiet"),),)
 
 
-@routes.act("mailbox/notice/on", under=_mark)
+@routes.act("mailbox/notice/on", under=mailbox_mark)
 def on(ctx: Ctx) -> str:
     """Under whichever key of the ring the case was filed."""
     for token in _tokens(ctx):
@@ -94,7 +90,7 @@ def on(ctx: Ctx) -> str:
     return "mailbox/open"
 
 
-@routes.act("mailbox/notice/off", under=_mark)
+@routes.act("mailbox/notice/off", under=mailbox_mark)
 def off(ctx: Ctx) -> str:
     never(ctx)
     return "mailbox/open"

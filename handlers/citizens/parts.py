@@ -68,3 +68,8 @@ def label_of(shelves: Iterable[Shelved], wanted: str) -> Words:
 def open_mark(ctx: Ctx, **_: str) -> str:
     """The mark of buttons that belong to no draft."""
     return ctx.open_mark
+
+
+def mailbox_mark(ctx: Ctx, **_: str) -> str:
+    """The mark of buttons that belong to the mailbox that is open."""
+    return ctx.held.mailbox.mark if ctx.held.mailbox else ""

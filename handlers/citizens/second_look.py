@@ -1,7 +1,7 @@
 """Before a letter goes: what in it may betray its writer is pointed at, once. It can be mended, or sent as it is."""
 
-from handlers.citizens.letters import LETTER_LIMIT, LOOK, answer, clues_in, inside, opened_mailbox, question_of, send
-from handlers.citizens.parts import Ctx
+from handlers.citizens.letters import LETTER_LIMIT, answer, clues_in, inside, opened_mailbox, question_of, send
+from handlers.citizens.parts import Ctx, mailbox_mark
 from handlers.conversation import Act, Ask, Link, Locked, Para, Say, Screen
 from handlers.recap import cautions
 from handlers.routes import Routes
@@ -9,17 +9,13 @@ from handlers.routes import Routes
 routes = Routes()
 
 
-def _mark(ctx: Ctx, n: str) -> str:
-    return ctx.held.mailbox.mark if ctx.held.mailbox else ""
-
-
 @routes.view("mailbox/look/{n}")
 def looking(ctx: Ctx, n: str) -> Screen:
     """`n`: the question these words answer, 0 for none. What was sent meanwhile is looked at no more."""
     held, _ = opened_mailbox(ctx)
-    if ctx.held.kept_for != LOOK:
+    words = ctx.held.unsent
+    if not words:
         return inside(ctx)
-    words = ctx.held.query
     return Screen(
         address=f"mailbox/look/{n}",
         blocks=(Para(Say("look.letter"), "title"), Para(Say("look.letter_how"), "small")),
@@ -39,10 +35,10 @@ def mended(ctx: Ctx, typed: str, n: str) -> str:
     return answer(ctx, typed, n)
 
 
-@routes.act("mailbox/look/{n}/send", under=_mark)
+@routes.act("mailbox/look/{n}/send", under=mailbox_mark)
 def as_it_is(ctx: Ctx, n: str) -> str:
     _, opened = opened_mailbox(ctx)
-    if ctx.held.kept_for != LOOK:
+    if not ctx.held.unsent:
         raise Locked("mailbox")
     question = question_of(opened, n)
-    return send(ctx, ctx.held.query, question.n if question else 0)
+    return send(ctx, ctx.held.unsent, question.n if question else 0)

@@ -11,7 +11,6 @@ from handlers.conversation import Block, Para, Say, Sheet
 from storage.cases.mailbox import Opened, Waiting
 from storage.duties import lifecycle
 
-PAST = Say("mailbox.due.then")  # what one can do
 SLOTS = 4  # of six hours; where the slot of arrival is forgotten, the day's end counts
 
 
@@ -37,7 +36,7 @@ def _next(ctx: Ctx, side: str, opened: Opened) -> tuple[Say, ...]:
         return _kept_until(ctx, side, waiting)
     if opened.status == lifecycle.RECEIVED and waiting.opened is None:
         return _taking_up(ctx, side, waiting)
-    return _deciding(ctx, limits_of(ctx, side), waiting)
+    return _deciding(ctx, side, waiting)
 
 
 def _taking_up(ctx: Ctx, side: str, waiting: Waiting) -> tuple[Say, ...]:
@@ -45,11 +44,12 @@ def _taking_up(ctx: Ctx, side: str, waiting: Waiting) -> tuple[Say, ...]:
     if ctx.today <= day:  # told upwards long before: it is late only once the day that was promised is over
         return (_dated("mailbox.due.take-up", day),)
     told = Say("mailbox.due.reminded") if waiting.escalated is not None else _dated("mailbox.due.unopened", day)
-    return (told, PAST)
+    return (told, _after(side))
 
 
-def _deciding(ctx: Ctx, limits: SideLimits, waiting: Waiting) -> tuple[Say, ...]:
+def _deciding(ctx: Ctx, side: str, waiting: Waiting) -> tuple[Say, ...]:
     """Nobody here knows whether the desk has more time by now: so both days are said, as what they are."""
+    limits = limits_of(ctx, side)
     if not limits.decide:
         return (Say("mailbox.due.none"),)
     asking = max((ctx.today - waiting.asked).days, 0) if waiting.asked else 0
@@ -62,7 +62,12 @@ def _deciding(ctx: Ctx, limits: SideLimits, waiting: Waiting) -> tuple[Say, ...]
     )
     if ctx.today <= first:
         return (_dated("mailbox.due.decide", first),)
-    return (_dated("mailbox.due.longer" if ctx.today <= last else "mailbox.due.past", last), PAST)
+    return (_dated("mailbox.due.longer" if ctx.today <= last else "mailbox.due.past", last), _after(side))
+
+
+def _after(side: str) -> Say:
+    """What one can do once a day is past."""
+    return Say(f"mailbox.due.then.{side}")
 
 
 def _kept_until(ctx: Ctx, side: str, waiting: Waiting) -> tuple[Say, ...]:

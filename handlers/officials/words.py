@@ -6,7 +6,7 @@ from content.programme.periods import Period
 from content.programme.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
 from storage.duties.ad_hoc import Called
-from storage.duties.lifecycle import ACCEPTED, DRAFT, EXPECTED, PARTIAL, RETURNED
+from storage.duties.lifecycle import ACCEPTED, DRAFT, EXPECTED, OWED, PARTIAL, RETURNED
 from storage.duties.obligations import Obligation
 
 
@@ -71,6 +71,11 @@ def day_that_counts(first: datetime | None, signed: date | None, state: str) -> 
         return None
     day = day_of(first)
     return min(day, signed) if signed and state == ACCEPTED else day
+
+
+def promise_is_over(duty: Obligation, today: date) -> bool:
+    """The promised day has gone by, and it is owed still."""
+    return duty.state in OWED and duty.promised is not None and duty.promised < today
 
 
 def filed_words(day: date, last_day: date, workdays: Workdays) -> Say:

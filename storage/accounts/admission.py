@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from storage.accounts import members
 from storage.accounts.members import NoSuchMember
@@ -48,16 +48,14 @@ def approve(
     tx: Connection, signer: Signer, desk_id: bytes, keys: Mapping[str, bytes], by_id: bytes, candidate: tuple[str, date]
 ) -> Yes:
     """A member says yes to the waiting one with this code, on this day. `admitted`: it was the last one wanted, and the
-    desk's keys are handed over; `again`: this member has said it before. Raises NoSuchMember, Unvouched; Busy where
-    `keys` were read before the desk had a new one.
+    desk's keys are handed over; `again`: this member has said it before, and somebody vouches for it. Raises
+    NoSuchMember, Unvouched; Busy where `keys` were read before the desk had a new one.
     """
     code, today = candidate
     members.hold(tx, desk_id)  # two who say yes at once count each other
     inside = _inside(tx, signer.trust, desk_id, (by_id, keys))
     member = members.candidate(tx, signer.trust, desk_id, code)
-    said = {"desk_id": desk_id, "official_id": member[0], "by_id": by_id}
-    voucher = signer.sign(yes_terms(desk_id, member, by_id))
-    fresh = insert_new(tx, desk_approval, said | {"day": today, "vouched": voucher})
+    fresh = _say(tx, signer, desk_id, member, (by_id, today))
     if len(_yes(tx, signer.trust, desk_id, member) & {each for each, _ in inside}) < _needed(inside):
         return "counted" if fresh else "again"
     members.hand(tx, signer, desk_id, member, keys)
@@ -84,6 +82,21 @@ def announced(tx: Connection, trust: Trust, desk_id: bytes, today: date) -> tupl
     )
     fresh = (one for one in found if one.day > today - SHOWN)
     return tuple(sorted(fresh, key=lambda one: (-one.day.toordinal(), one.code)))
+
+
+def _say(tx: Connection, signer: Signer, desk_id: bytes, member: Holder, by: tuple[bytes, date]) -> bool:
+    """False: this member's yes is there already. One that nobody vouches for (from before there were signatures, under
+    a secret that is gone, or put there by a thief) is said anew: else it would stand in the way for ever.
+    """
+    by_id, today = by
+    if by_id in _yes(tx, signer.trust, desk_id, member):
+        return False
+    said = {"desk_id": desk_id, "official_id": member[0], "by_id": by_id}
+    signed = {"day": today, "vouched": signer.sign(yes_terms(desk_id, member, by_id))}
+    if not insert_new(tx, desk_approval, said | signed):
+        mine = (desk_approval.c[name] == value for name, value in said.items())
+        tx.execute(update(desk_approval).where(*mine).values(**signed))
+    return True
 
 
 def _needed(inside: tuple[Holder, ...]) -> int:

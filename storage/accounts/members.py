@@ -12,7 +12,7 @@ from storage.tables import desk, desk_member, desk_member_key, official, officia
 
 
 class NoSuchMember(LookupError):
-    """Nobody with this code waits at this desk."""
+    """Nobody with this code waits at this desk, or is in office there under this key."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,18 @@ def hold(tx: Connection, desk_id: bytes) -> None:
     tx.execute(select(desk.c.id).where(desk.c.id == desk_id).with_for_update())
 
 
-def desk_of_member(tx: Connection, official_id: bytes) -> bytes | None:
-    return tx.scalar(select(desk_member.c.desk_id).where(desk_member.c.official_id == official_id).limit(1))
-
-
-def desks_of_member(tx: Connection, official_id: bytes) -> tuple[bytes, ...]:
-    """All that name them, by id; the programme itself makes one such row."""
-    theirs = select(desk_member.c.desk_id).where(desk_member.c.official_id == official_id)
-    return tuple(tx.execute(theirs.order_by(desk_member.c.desk_id)).scalars())
+def desks_of(tx: Connection, trust: Trust, official_id: bytes) -> tuple[bytes, ...]:
+    """By id: where it is vouched that they came by an invite; all that name them where it is vouched of none, as before
+    there were signatures. The programme itself makes one such row.
+    """
+    rows = tx.execute(
+        select(desk_member.c.desk_id, desk_member.c.vouched, official_key.c.public)
+        .join(official_key, official_key.c.official_id == desk_member.c.official_id)
+        .where(desk_member.c.official_id == official_id)
+        .order_by(desk_member.c.desk_id)
+    ).all()
+    own = (r.desk_id for r in rows if trust.holds(member_terms(r.desk_id, (official_id, r.public)), r.vouched))
+    return tuple(own) or tuple(row.desk_id for row in rows)
 
 
 def keys_of(tx: Connection, desk_id: bytes, official_id: bytes, private: bytes) -> dict[str, bytes]:

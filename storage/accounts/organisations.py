@@ -30,6 +30,7 @@ class DeskLine:
     side: str
     level: str
     area: str
+    province: str
     members: int
     waiting: int
     has_key: bool
@@ -81,6 +82,12 @@ def create_desk(tx: Connection, signer: Signer, organisation_id: bytes, name: st
     return desk_id
 
 
+def full_name(tx: Connection, organisation_id: bytes, name: str) -> str:
+    """A desk's name as people read it before they send: it ends in a comma and whose desk it is."""
+    owner = tx.scalar(select(organisation.c.name).where(organisation.c.id == organisation_id))
+    return name if not owner or owner in name else f"{name}, {owner}"
+
+
 def vouch_for_place(tx: Connection, signer: Signer, desk_id: bytes) -> None:
     """As the desk stands now."""
     voucher = signer.sign(place_terms(place_of(tx, desk_id)))
@@ -109,12 +116,11 @@ def _lines() -> Select[tuple[object, ...]]:
         admitted.scalar_subquery().label("admitted"),
         keys.scalar_subquery().label("keys"),
     )
-    return select(desk, organisation.c.name.label("organisation"), *counts).join(
-        organisation, organisation.c.id == desk.c.organisation_id
-    )
+    home = (organisation.c.name.label("organisation"), organisation.c.province_code)
+    return select(desk, *home, *counts).join(organisation, organisation.c.id == desk.c.organisation_id)
 
 
 def _line(row: Row[tuple[object, ...]]) -> DeskLine:
     waiting = row.joined - row.admitted
-    place = (row.side, row.level, row.area_code)
+    place = (row.side, row.level, row.area_code, row.province_code)
     return DeskLine(row.id, row.name, row.organisation, *place, row.admitted, waiting, row.keys > 0)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select
 
 from storage.accounts.vouching import Signer, Trust
 from storage.tables import desk, desk_key, organisation
@@ -32,6 +32,12 @@ KEYS: Select[Any] = (
     .join(organisation, organisation.c.id == desk.c.organisation_id)
 )
 _OF_DESK: Select[Any] = KEYS.where(desk.c.id == bindparam("desk"))
+# Where an area has several desks, the same one is always asked: the first that has a key to seal to.
+_ASKED: Select[Any] = (
+    KEYS.where(or_(organisation.c.unit_code.is_(None), organisation.c.unit_code != bindparam("shunned")))
+    .where(desk.c.side == bindparam("side"), desk.c.level == bindparam("level"), desk.c.area_code == bindparam("area"))
+    .order_by(desk.c.id)
+)
 _DESK: Select[Any] = (
     select(*_PLACE, desk.c.vouched)
     .join(organisation, organisation.c.id == desk.c.organisation_id)
@@ -63,6 +69,17 @@ def sealed_to(trust: Trust, rows: Iterable[Found]) -> tuple[Found, ...]:
     """Of rows of KEYS, each desk's together: the key of every desk that has one to seal to, in their order."""
     found = _newest(trust, rows).values()
     return tuple(row for row in found if row.until_day is None and row.public != NOBODYS)
+
+
+def asked(tx: Connection, trust: Trust, side: str, place: tuple[str, str], shunned: str = "") -> Found | None:
+    """The key of the desk that is asked at a place (level, area); `shunned`: the unit whose own desks are not."""
+    level, area = place
+    rows = tx.execute(_ASKED, {"side": side, "level": level, "area": area, "shunned": shunned})
+    return next(iter(sealed_to(trust, rows)), None)
+
+
+def is_sealed_to(tx: Connection, trust: Trust, desk_id: bytes) -> bool:
+    return bool(sealed_to(trust, tx.execute(_OF_DESK, {"desk": desk_id})))
 
 
 def newest(tx: Connection, trust: Trust, desk_id: bytes) -> Found | None:

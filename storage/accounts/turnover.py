@@ -5,6 +5,7 @@ Keys are handed to those alone of whom it is vouched that they hold the one befo
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import Connection, insert, update
@@ -47,15 +48,19 @@ def rotate(tx: Connection, signer: Signer, desk_id: bytes, today: date) -> bool:
 
 def leave(tx: Connection, signer: Signer, official_id: bytes, day: date) -> None:
     """Out of office, as `officials.leave`; a desk they could open gets a new key, so that they lose what comes after,
-    whoever copies what later. A row that somebody put there for another desk keeps theirs from none. Raises Unvouched.
+    whoever copies what later. Only desks they came to by an invite count, where it is vouched of any.
+
+    A desk that nobody vouches for keeps its key: nothing is sealed to it, and to vouch for it brings a new one. Nobody
+    stays in office because of that.
     """
-    desk_ids = members.desks_of_member(tx, official_id)
+    desk_ids = members.desks_of(tx, signer.trust, official_id)
     for desk_id in desk_ids:
         members.hold(tx, desk_id)  # nobody admits them meanwhile
     opened = [desk_id for desk_id in desk_ids if official_id in members.admitted(tx, desk_id)]
     officials.leave(tx, official_id, day)
     for desk_id in opened:
-        rotate(tx, signer, desk_id, day)
+        with suppress(Unvouched):
+            rotate(tx, signer, desk_id, day)
 
 
 def _renew(tx: Connection, signer: Signer, desk_id: bytes, holders: Iterable[Holder], today: date) -> None:

@@ -2,7 +2,7 @@
 there were signatures, and whatever somebody put into the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,10 +23,13 @@ class NoSuchKey(LookupError):
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing of a desk, and whether somebody vouches for it: a key's fingerprint, a member's code."""
+    """One thing of a desk, and whether somebody vouches for it: a key's fingerprint, or a member's code and the
+    fingerprint of the member's own key.
+    """
 
     name: str
     vouched: bool
+    key_print: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,24 +58,29 @@ def standings(tx: Connection, trust: Trust) -> tuple[Standing, ...]:
     )
 
 
-def vouch(tx: Connection, signer: Signer, desk_id: bytes, mark: str, codes: Sequence[str], today: date) -> None:
-    """Sign the desk as it stands, its key with this fingerprint, and the members with these codes; other keys in use
-    are put away. Raises NoSuchKey; NoSuchMember for a code that is not at this desk in office.
+def vouch(
+    tx: Connection, signer: Signer, desk_id: bytes, key_print: str, named: Mapping[str, str], today: date
+) -> None:
+    """Sign the desk as it stands, its key with this fingerprint, and the members named, by code with the fingerprint of
+    their own key; other keys in use are put away. Raises NoSuchKey; NoSuchMember for one who is not at this desk in
+    office under that key, and where nobody would be handed the desk's next key.
     """
     members.hold(tx, desk_id)
     in_use = (row for row in _keys(tx, desk_id) if row.until_day is None)
-    key = next((row for row in in_use if fingerprint(row.public) == mark), None)
+    key = next((row for row in in_use if fingerprint(row.public) == key_print), None)
     if key is None:
         raise NoSuchKey
-    there = {each.code: each.holder for each in _there(tx, desk_id)}
-    if not there.keys() >= set(codes):
+    there = {(each.code, each.key_print): each.holder for each in _there(tx, desk_id)}
+    if not there.keys() >= named.items():
         raise NoSuchMember
     vouch_for_place(tx, signer, desk_id)
     _sign_key(tx, signer, key)
     others = desk_key.c.desk_id == desk_id, desk_key.c.key_id != key.key_id, desk_key.c.until_day.is_(None)
     tx.execute(update(desk_key).where(*others).values(until_day=today))
-    for code in codes:
-        _sign_member(tx, signer, desk_id, there[code], key.key_id)
+    for each in named.items():
+        _sign_member(tx, signer, desk_id, there[each], key.key_id)
+    if members.admitted(tx, desk_id) and not members.vouched(tx, signer.trust, desk_id, key.key_id):
+        raise NoSuchMember
 
 
 def _sign_key(tx: Connection, signer: Signer, key: Found) -> None:
@@ -92,7 +100,7 @@ def standing(tx: Connection, trust: Trust, desk_id: bytes) -> Standing:
     shown = tuple(Shown(fingerprint(row.public), row.key_id in good) for row in keys if row.until_day is None)
     inside = {holder for key_id in good for holder in members.vouched(tx, trust, desk_id, key_id)}
     people = tuple(
-        Shown(each.code, each.holder in inside or (each.waits and _came(trust, desk_id, each)))
+        Shown(each.code, each.holder in inside or (each.waits and _came(trust, desk_id, each)), each.key_print)
         for each in _there(tx, desk_id)
     )
     where = (place.side, place.level, place.area_code, place.unit_code or "")
@@ -105,6 +113,10 @@ class _Person:
     holder: Holder
     waits: bool
     voucher: bytes | None
+
+    @property
+    def key_print(self) -> str:
+        return fingerprint(self.holder[1])
 
 
 def _there(tx: Connection, desk_id: bytes) -> tuple[_Person, ...]:

@@ -5,24 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, insert, or_
+from sqlalchemy import Connection, insert
 
 from storage.accounts.deskkeys import wrap
-from storage.accounts.present import KEYS, sealed_to
+from storage.accounts.present import asked
 from storage.accounts.vouching import Trust
 from storage.cases.envelope import CASE, TALK, TIP, Entry, append_entry
 from storage.cases.tables import ABOVE, RECEIPT, CaseTables
 from storage.duties import lifecycle
 from storage.rows import insert_new
-from storage.tables import desk, organisation
 from storage.vault import KEY_BYTES, new_id
-
-# Where an area has several desks, the same one is always asked: the first that has a key to seal to.
-_ASKED = (
-    KEYS.where(or_(organisation.c.unit_code.is_(None), organisation.c.unit_code != bindparam("shunned")))
-    .where(desk.c.side == bindparam("side"), desk.c.level == bindparam("level"), desk.c.area_code == bindparam("area"))
-    .order_by(desk.c.id)
-)
 
 
 @dataclass(frozen=True)
@@ -66,8 +58,8 @@ class Intake:
         """
         shunned = area if area and "commune" in avoid else ""
         places = [("commune", area)] if level == "commune" and area else []
-        asked = [place for place in (*places, (ABOVE, province)) if place[0] not in avoid]
-        found = (self._reader(tx, at, code, shunned) for at, code in asked)
+        wanted = [place for place in (*places, (ABOVE, province)) if place[0] not in avoid]
+        found = (self._reader(tx, place, shunned) for place in wanted)
         return tuple(reader for reader in found if reader is not None)
 
     def file(self, tx: Connection, filing: Filing) -> bool:
@@ -85,10 +77,9 @@ class Intake:
         append_entry(tx, self._tables, case_id, CASE, (case_key, Entry("person", TIP, filing.tip.decode())))
         return True
 
-    def _reader(self, tx: Connection, level: str, area: str, shunned: str) -> Reader | None:
-        asked = {"side": self._tables.side, "level": level, "area": area, "shunned": shunned}
-        found = sealed_to(self._trust, tx.execute(_ASKED, asked))
-        return next((Reader(row.desk_id, row.key_id, row.public, row.name) for row in found), None)
+    def _reader(self, tx: Connection, place: tuple[str, str], shunned: str) -> Reader | None:
+        row = asked(tx, self._trust, self._tables.side, place, shunned)
+        return None if row is None else Reader(row.desk_id, row.key_id, row.public, row.name)
 
     def _row(self, case_id: bytes, filing: Filing) -> dict[str, object]:
         return {

@@ -138,13 +138,15 @@ class Mailbox:
 
     def close(self, tx: Connection, tag: bytes, private: bytes, today: date) -> None:
         """The receipt finds nothing any more, as if it were lost; the case goes on. A last entry without words tells
-        the desk, and no clock waits for the person. Raises NoMailbox, MailboxClosed once withdrawn, Unreadable.
+        the desk, and no clock waits for the person. Where the case is over nobody is told: an entry that lies unread
+        would keep it from being destroyed. Raises NoMailbox, MailboxClosed once withdrawn, Unreadable.
         """
         case = self._held(tx, tag)
         if case.status == lifecycle.WITHDRAWN:
             raise MailboxClosed
-        key = self._talk_key(tx, case.id, private)
-        append_entry(tx, self._tables, case.id, TALK, (key, Entry(PERSON, CLOSED, "")))
+        if case.over is None:
+            key = self._talk_key(tx, case.id, private)
+            append_entry(tx, self._tables, case.id, TALK, (key, Entry(PERSON, CLOSED, "")))
         nobodys: dict[str, object] = {"receipt_tag": secrets.token_bytes(TAG_BYTES)}
         self._set(tx, case.id, nobodys | (_resumed(case, today) if case.asked else {}))
 

@@ -5,7 +5,6 @@ from typing import Literal
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -13,28 +12,14 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
-    cast,
 )
 
-from storage.tables import key, must, table
+from storage.tables import Sealed, key, must, table
 
 Side = Literal["protection", "support"]
 COMMUNE, ABOVE = "commune", "province"  # a desk's level
 RECEIPT = b"receipt"  # the holder of a key that is no desk
-
-
-class Sealed(TypeDecorator[bytes]):
-    """Bytes. SQLite keeps a text in their place as well, and fails to read that as bytes: it is read as it lies there,
-    and does not open.
-    """
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def column_expression(self, column: ColumnElement[bytes]) -> ColumnElement[bytes]:
-        return cast(column, LargeBinary)
 
 
 @dataclass(frozen=True)

@@ -86,12 +86,17 @@ _MOVE = update(obligation).where(_O.id == bindparam("mine"))
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
 _HISTORY = select(obligation_change).where(_CHANGES).order_by(obligation_change.c.n)
 _SPARED = (
-    select(obligation_change.c.obligation_id, func.max(obligation_change.c.at).label("at"))
+    select(obligation_change)
     .where(
         obligation_change.c.obligation_id.in_(bindparam("ids", expanding=True)),
         obligation_change.c.after == lifecycle.EXEMPT,
     )
-    .group_by(obligation_change.c.obligation_id)
+    .order_by(obligation_change.c.n)
+)
+_LAST = obligation_change.alias()
+_LAST_N = select(func.max(_LAST.c.n)).where(_LAST.c.obligation_id == _O.id).scalar_subquery()
+_ENDED = _ALL.join(obligation_change, obligation_change.c.obligation_id == _O.id).where(
+    _PLANS, _O.state == lifecycle.EXEMPT, obligation_change.c.n == _LAST_N, obligation_change.c.by.is_(None)
 )
 _COUNT = select(func.coalesce(func.max(obligation_change.c.n), 0)).where(_CHANGES)
 _SENT_BACK = (lifecycle.SUBMITTED, lifecycle.RETURNED)
@@ -146,6 +151,11 @@ def owed_by(tx: Connection, plans: Iterable[str], owners: Iterable[str]) -> tupl
     return _several(tx, _OWED_BY, plans=tuple(plans), owners=tuple(owners))
 
 
+def ended(tx: Connection, plans: Iterable[str]) -> tuple[Obligation, ...]:
+    """What the program itself made exempt, and nobody has asked again since."""
+    return _several(tx, _ENDED, plans=tuple(plans))
+
+
 def promise(tx: Connection, obligation_id: bytes, day: date, at: datetime) -> None:
     """The unit's own day for what it owes. Raises NotAllowed when nothing is owed any more."""
     owed = obligation.c.id == obligation_id, obligation.c.state.in_(lifecycle.OWED)
@@ -196,8 +206,7 @@ def move(
 
 def history(tx: Connection, obligation_id: bytes) -> tuple[ReportChange, ...]:
     """The oldest change first."""
-    rows = tx.execute(_HISTORY, {"mine": obligation_id})
-    return tuple(ReportChange(row.n, row.before, row.after, row.by, moment(row.at), row.reason) for row in rows)
+    return tuple(_changed(row) for row in tx.execute(_HISTORY, {"mine": obligation_id}))
 
 
 def came_back(tx: Connection, owed: Obligation) -> ReportChange | None:
@@ -212,9 +221,13 @@ def spared_by(tx: Connection, owed: Obligation) -> ReportChange | None:
     return history(tx, owed.id)[-1] if owed.state == lifecycle.EXEMPT else None
 
 
-def spared_at(tx: Connection, ids: Iterable[bytes]) -> dict[bytes, datetime]:
-    """When each was made exempt last; those that never were are left out."""
-    return {row.obligation_id: moment(row.at) for row in tx.execute(_SPARED, {"ids": tuple(ids)})}
+def spared(tx: Connection, ids: Iterable[bytes]) -> dict[bytes, ReportChange]:
+    """The change that made each exempt last; those that never were are left out."""
+    return {row.obligation_id: _changed(row) for row in tx.execute(_SPARED, {"ids": tuple(ids)})}
+
+
+def _changed(row: Row[tuple[object, ...]]) -> ReportChange:
+    return ReportChange(row.n, row.before, row.after, row.by, moment(row.at), row.reason)
 
 
 def _several(tx: Connection, asked: Select[tuple[object, ...]], **values: object) -> tuple[Obligation, ...]:

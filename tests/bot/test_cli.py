@@ -110,6 +110,7 @@ def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command, secret
     listed = run("desk", "list").stdout
     assert desk in listed
     assert "nhận tin báo" in listed
+    assert "Bàn tin báo, Công an xã Cổ Đô" in listed, "people read whose desk it is"
     invite = run("invite", "make", desk, NHIPCAU_PUBLIC_URL="https://nhipcau.example").stdout
     assert "https://nhipcau.example/i/" in invite
 

@@ -138,6 +138,12 @@ def test_one_wrong_row_keeps_everybody_out_unless_it_is_to_be_skipped(
     assert "Đã bỏ qua 1 dòng sai." in skipped.stderr
 
 
+def test_a_warning_says_where_to_look_and_no_stray_name(run: Command, tmp_path: Path) -> None:
+    said = brought_in(run, table(tmp_path, f"{FIRST.code},,,,Nguyễn Văn A"), "--check").stderr
+    assert "Dòng 2, ô thừa: Ô này không nằm dưới cột nào" in said
+    assert "Nguyễn" not in said
+
+
 def test_a_check_writes_nothing_and_says_what_would_be(run: Command, database: Database, tmp_path: Path) -> None:
     ran = brought_in(run, table(tmp_path, f"{FIRST.code},,,"), "--check")
     assert (ran.returncode, ran.stdout, kept(database)) == (0, "", 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from storage.accounts.present import unvouched
+from storage.accounts.present import in_use, unvouched
 from storage.engine import Database
 from storage.tables import desk as desk_table
 from storage.tables import desk_key, desk_member, desk_member_key
@@ -16,6 +16,8 @@ from tests.bot.commands import Command
 from tests.rings import OFFICE_RING, TRUST
 from tests.storage.town import Desk, admitted, staffed
 from tests.world import sqlite_url
+
+PRINT = "(?:[0-9a-f]{4}-){4}[0-9a-f]{4}"
 
 
 @pytest.fixture
@@ -50,9 +52,11 @@ def test_what_nobody_vouches_for_is_listed_and_signed_once_compared(
 ) -> None:
     listed = run("desk", "vouch").stdout
     assert listed.count("CHƯA KÝ") == 1 + 1 + 2
-    key, codes = re.findall(r"(?:[0-9a-f]{4}-){4}[0-9a-f]{4}", listed), re.findall(r"CB-\w{4}-\w\w", listed)
+    key, named = re.findall(rf"khóa ({PRINT})", listed), re.findall(rf"CB-\w{{4}}-\w\w:{PRINT}", listed)
+    before = database.read(lambda tx: in_use(tx, old.id))
     assert database.read(lambda tx: unvouched(tx, TRUST)) == 1
-    assert run("desk", "vouch", old.id.hex(), *key, *codes).returncode == 0
+    assert run("desk", "vouch", old.id.hex(), *key, *named).returncode == 0
+    assert database.read(lambda tx: in_use(tx, old.id)) != before  # whoever else holds the old one reads nothing more
     assert database.read(lambda tx: unvouched(tx, TRUST)) == 0
     assert "Mọi bàn, khóa và cán bộ đều đã được ký" in run("desk", "vouch").stdout
 

@@ -68,6 +68,8 @@ NOT_FOR_OFFICIALS: dict[str, Executable] = {
     "whom to tell of a letter": select(citizen_notice),
     "to put a desk elsewhere": update(desk).values(area_code="", level="province"),
     "to exchange an officer's public key": update(official_key).values(public=b""),
+    "to take a key's signature away": update(desk_key).values(vouched=None),
+    "to take away that a key was handed over": update(desk_member_key).values(vouched=None),
     "to make a desk": insert(desk).values(id=b""),
     "to file a tip": insert(FILED).values(id=b""),
     "to change what was told": update(PROTECTION.entry).values(sealed=b""),

@@ -3,12 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from handlers.officials.desk.left import Left
-from storage.accounts.organisations import DeskLine, desk_of, desks
+from storage.accounts.organisations import DeskLine, desk_of
+from storage.accounts.present import asked, is_sealed_to
+from storage.accounts.vouching import Trust
 from storage.cases.tables import ABOVE
-from storage.tables import desk, organisation
 
 Cases = dict[bytes, bytes]  # a case's id and its desk's
 
@@ -30,12 +31,14 @@ class NobodyLeft(Exception):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a desk stands now. `alone`: its open cases that nobody can open, `above`: those that only the province's desk
-    can; `next`: the desk that new cases go to while this one has no key, None where no desk has one.
+class Outlook:
+    """How a desk stands now. `unvouched`: it has a key and nothing is sealed to it; `alone`: its open cases that nobody
+    can open, `above`: those that only the province's desk can; `next`: the desk that new cases go to, this one or,
+    while it has no key that somebody vouches for, another; None where no desk has one.
     """
 
     desk: DeskLine
+    unvouched: bool
     alone: int
     above: int
     next: DeskLine | None
@@ -48,19 +51,15 @@ def weighed(tx: Connection, before: Cases, after: Cases) -> tuple[Lost, ...]:
     return tuple(Lost(line, count) for line, count in found if line is not None)
 
 
-def standing(tx: Connection, line: DeskLine, left: Left) -> Standing:
+def outlook(tx: Connection, trust: Trust, line: DeskLine, left: Left) -> Outlook:
     alone = sum(desk_id == line.id for desk_id in left.cases(tx).values())
-    return Standing(line, alone, left.above(tx, line.id), _next(tx, line))
+    unvouched = line.has_key and not is_sealed_to(tx, trust, line.id)
+    return Outlook(line, unvouched, alone, left.above(tx, line.id), _next(tx, trust, line))
 
 
-def _next(tx: Connection, line: DeskLine) -> DeskLine | None:
-    """Who is asked in the place of a desk without a key: another of its own place, or the province's of its side."""
-    places = [(line.level, line.area), (ABOVE, _province(tx, line.id))]
-    keyed = [each for each in desks(tx) if each.side == line.side and each.has_key]
-    found = [each for place in places for each in keyed if (each.level, each.area) == place]
-    return found[0] if found else None
-
-
-def _province(tx: Connection, desk_id: bytes) -> str:
-    owner = select(organisation.c.province_code).join(desk, desk.c.organisation_id == organisation.c.id)
-    return str(tx.execute(owner.where(desk.c.id == desk_id)).scalar_one())
+def _next(tx: Connection, trust: Trust, line: DeskLine) -> DeskLine | None:
+    """As intake asks: who has the desk's own place, or the province's of its side."""
+    places = [(line.level, line.area), (ABOVE, line.province)]
+    found = (asked(tx, trust, line.side, place) for place in places)
+    row = next((each for each in found if each is not None), None)
+    return None if row is None else desk_of(tx, row.desk_id)

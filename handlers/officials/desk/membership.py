@@ -2,14 +2,14 @@
 into the audit of the desk's side.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from handlers.conversation import Clock
-from handlers.officials.desk.departing import NobodyLeft, Standing, standing, weighed
+from handlers.officials.desk.departing import NobodyLeft, Outlook, outlook, weighed
 from handlers.officials.desk.left import Left
 from handlers.officials.entry.officer import Officer
 from storage.accounts import admission, invites, members, officials, secondfactor, sessions, turnover, vouched
@@ -36,7 +36,7 @@ class NotOfADesk(LookupError):
 @dataclass(frozen=True)
 class MembersPage:
     """`needed`: how many must say yes before somebody is admitted; `strange`: the codes of members nobody vouches for;
-    `key`: the fingerprint of the key this member holds, "" where it is not the desk's present one.
+    `key`: the fingerprint of the desk's key this member holds, "" where it is not its present one; `own`: of their own.
     """
 
     members: tuple[Member, ...]
@@ -45,6 +45,7 @@ class MembersPage:
     needed: int
     strange: frozenset[str]
     key: str = ""
+    own: str = ""
 
 
 class Membership:
@@ -60,7 +61,8 @@ class Membership:
     def page(self, officer: Officer) -> MembersPage:
         """What every member sees; one who waits sees nobody. Raises NoSuchMember."""
         desk_id = _desk(officer)
-        return self._database.read(lambda tx: replace(self._page(tx, desk_id), key=_held(tx, officer)))
+        own = _print(officer.private)
+        return self._database.read(lambda tx: replace(self._page(tx, desk_id), key=_held(tx, officer), own=own))
 
     def approve(self, officer: Officer, code: str) -> bool:
         """Say yes to who waits; True when they are admitted by it. Raises NoSuchMember, Unvouched."""
@@ -75,10 +77,10 @@ class Membership:
         return self._database.write(say_yes)
 
     def leave(self, code: str, *, lose: bool = False) -> None:
-        """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key. Of what
-        nobody there may open any more the province's desk hears.
+        """An officer of a desk is out of office, what they had in hand is nobody's, and the desk has a new key, unless
+        nobody vouches for the one it has (`outlook`). Of what nobody there may open any more the province's desk hears.
 
-        Raises NotOfADesk, Unvouched; NobodyLeft where nobody at all could open some cases any more, unless they are
+        Raises NotOfADesk; NobodyLeft where nobody at all could open some cases any more, unless they are
         to be lost.
         """
         self._database.write(lambda tx: self._leave(tx, code, lose=lose))
@@ -96,14 +98,14 @@ class Membership:
 
     def desk_of(self, code: str) -> bytes:
         """The desk of an officer in office, by id. Raises NotOfADesk."""
-        return self._database.read(lambda tx: _officer(tx, code)[1])
+        return self._database.read(lambda tx: self._officer(tx, code)[1])
 
-    def standing(self, desk_id: bytes) -> Standing:
+    def outlook(self, desk_id: bytes) -> Outlook:
         """What a desk can open now, and where its new cases go. Raises NotOfADesk."""
 
-        def stands(tx: Connection) -> Standing:
+        def stands(tx: Connection) -> Outlook:
             line = _desk_line(tx, desk_id)
-            return standing(tx, line, self._left[line.side])
+            return outlook(tx, self._signer.trust, line, self._left[line.side])
 
         return self._database.read(stands)
 
@@ -111,7 +113,7 @@ class Membership:
         """The second factor is set up anew at the next sign-in. Raises NotOfADesk."""
 
         def drop(tx: Connection) -> None:
-            row, desk_id = _officer(tx, code)
+            row, desk_id = self._officer(tx, code)
             secondfactor.drop(tx, row.id)
             sessions.end_all(tx, row.id)
             self._write(tx, _side(tx, desk_id), "second-factor-dropped", row.code)
@@ -129,15 +131,18 @@ class Membership:
 
         return self._database.write(turn)
 
-    def vouch(self, desk_id: bytes, key: str, codes: Sequence[str]) -> None:
+    def vouch(self, desk_id: bytes, key: str, members_named: Mapping[str, str]) -> None:
         """The operator has compared: they vouch for the desk as it stands, for its key with this fingerprint and for
-        its members with these codes. Raises NotOfADesk, NoSuchKey, NoSuchMember.
+        its members by code, with the fingerprint of their own key. These have a new key at once: whoever else holds
+        the one that stood in the database reads nothing more. Raises NotOfADesk, NoSuchKey, NoSuchMember.
         """
-        named = tuple(officials.written(code) for code in codes)
+        named = {officials.written(code): key_print for code, key_print in members_named.items()}
 
         def sign(tx: Connection) -> None:
             side = _side(tx, desk_id)
             vouched.vouch(tx, self._signer, desk_id, key, named, self._today)
+            if members.admitted(tx, desk_id):
+                turnover.rotate(tx, self._signer, desk_id, self._today)
             self._write(tx, side, "desk-vouched", desk_id.hex())
 
         self._database.write(sign)
@@ -150,7 +155,7 @@ class Membership:
         return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, trust, desk_id), strange)
 
     def _leave(self, tx: Connection, code: str, *, lose: bool) -> bytes:
-        row, desk_id = _officer(tx, code)
+        row, desk_id = self._officer(tx, code)
         side = _side(tx, desk_id)
         left = self._left[side]
         before = left.cases(tx)
@@ -162,6 +167,14 @@ class Membership:
         left.raise_up(tx, desk_id, self._clock.now())
         self._write(tx, side, "member-left", row.code)
         return desk_id
+
+    def _officer(self, tx: Connection, code: str) -> tuple[OfficialRow, bytes]:
+        """Of the desk they came to by an invite. Raises NotOfADesk."""
+        row = officials.by_code(tx, code)
+        desk_ids = members.desks_of(tx, self._signer.trust, row.id) if row else ()
+        if row is None or not desk_ids or row.role != DESK or row.left_day is not None:
+            raise NotOfADesk
+        return row, desk_ids[0]
 
     def _write(self, tx: Connection, side: str, what: str, detail: str, by: bytes = OPERATOR) -> None:
         self._audits[side].write(tx, Line(what, by, self._clock.now(), detail=detail))
@@ -188,17 +201,13 @@ def _desk(officer: Officer) -> bytes:
 
 
 def _held(tx: Connection, officer: Officer) -> str:
-    """Worked out from the private key they hold, not from what stands beside it."""
     held = (officer.desk_keys.get(key_id) for key_id in in_use(tx, officer.desk_id))
-    return next((fingerprint(KeyPair.of(private).public) for private in held if private), "")
+    return next((_print(private) for private in held if private), "")
 
 
-def _officer(tx: Connection, code: str) -> tuple[OfficialRow, bytes]:
-    row = officials.by_code(tx, code)
-    desk_id = members.desk_of_member(tx, row.id) if row else None
-    if row is None or desk_id is None or row.role != DESK or row.left_day is not None:
-        raise NotOfADesk
-    return row, desk_id
+def _print(private: bytes) -> str:
+    """Worked out from the private key they hold, not from what stands beside it."""
+    return fingerprint(KeyPair.of(private).public) if private else ""
 
 
 def _side(tx: Connection, desk_id: bytes) -> str:

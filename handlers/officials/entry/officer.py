@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 from storage.accounts import members, officials
 from storage.accounts.organisations import desk_of
 from storage.accounts.sessions import SignedIn
+from storage.accounts.vouching import Trust
 
 
 @dataclass(frozen=True)
 class Officer:
-    """No name: a code. `desk_keys` opens the desk's cases and is empty while the officer waits to be admitted. `press`:
-    what marks the form they pressed in this request; the same press is done once, also after a power cut.
+    """No name: a code. `private`: their own key; `desk_keys` opens the desk's cases and is empty while the officer
+    waits to be admitted. `press`: what marks the form they pressed in this request; the same press is done once, also
+    after a power cut.
     """
 
     id: bytes
@@ -25,18 +27,20 @@ class Officer:
     desk_name: str
     desk_keys: Mapping[str, bytes] = field(repr=False)
     press: str = ""
+    private: bytes = field(default=b"", repr=False)
 
     @property
     def admitted(self) -> bool:
         return bool(self.desk_keys)
 
 
-def officer_of(tx: Connection, signed_in: SignedIn) -> Officer | None:
+def officer_of(tx: Connection, trust: Trust, signed_in: SignedIn) -> Officer | None:
     """None when the officer has left or the desk is gone."""
     row = officials.by_id(tx, signed_in.official_id)
-    desk_id = members.desk_of_member(tx, signed_in.official_id)
-    desk = desk_of(tx, desk_id) if desk_id else None
+    desk_ids = members.desks_of(tx, trust, signed_in.official_id)
+    desk = desk_of(tx, desk_ids[0]) if desk_ids else None
     if row is None or row.left_day is not None or desk is None:
         return None
     keys = members.keys_of(tx, desk.id, row.id, signed_in.private)
-    return Officer(row.id, row.code, row.role, desk.organisation, desk.side, desk.id, desk.name, keys)
+    theirs = (desk.organisation, desk.side, desk.id, desk.name)
+    return Officer(row.id, row.code, row.role, *theirs, keys, private=signed_in.private)

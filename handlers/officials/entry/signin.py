@@ -14,6 +14,7 @@ from storage.accounts import officials, secondfactor, sessions
 from storage.accounts.deskkeys import Cost, WrongPassphrase, lock, unlock
 from storage.accounts.secondfactor import Factor
 from storage.accounts.sessions import SignedIn
+from storage.accounts.vouching import Trust
 from storage.engine import Busy, Database
 from storage.vault import Keyring
 
@@ -55,7 +56,7 @@ class SignIn:
         """`ring` is the officials' zone; `cost` of a passphrase's guess is lowered by tests only, and `second_factor`
         is off in the demonstration only.
         """
-        self._database, self._clock, self._ring = database, clock, ring
+        self._database, self._clock, self._ring, self._trust = database, clock, ring, Trust.of(ring)
         self._cost = cost or Cost()
         self._tries, self._digits = Tries(clock, *PASSPHRASES), Tries(clock, *DIGITS)
         self._guesses = Tries(clock, *GUESSES)
@@ -173,13 +174,13 @@ class SignIn:
         signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
         if signed_in is None or not self._is_finished(tx, signed_in):
             return None, None
-        return signed_in, officer_of(tx, signed_in)
+        return signed_in, officer_of(tx, self._trust, signed_in)
 
     def _without_factor(self, tx: Connection, cookie: str) -> str | None:
         signed_in = sessions.find(tx, self._ring, cookie, self._clock.real())
         if signed_in is None or self._is_finished(tx, signed_in):
             return None
-        officer = officer_of(tx, signed_in)
+        officer = officer_of(tx, self._trust, signed_in)
         return None if officer is None else officer.code
 
     def _is_finished(self, tx: Connection, signed_in: SignedIn) -> bool:

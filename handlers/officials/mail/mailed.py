@@ -10,7 +10,15 @@ from content.programme.plans import Plan
 from content.programme.workdays import Workdays
 from handlers.conversation import Say, Text
 from handlers.officials.unit.work import Work
-from handlers.officials.words import day_words, due_again_words, late_days, left_words, moment_words, report_words
+from handlers.officials.words import (
+    day_words,
+    due_again_words,
+    late_days,
+    left_words,
+    moment_words,
+    promise_is_over,
+    report_words,
+)
 from storage.duties import ad_hoc
 from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import RETURNED
@@ -178,7 +186,7 @@ def _state(duty: Obligation, today: date) -> Iterable[Text]:
     if duty.state == RETURNED:
         yield Say("office.mail.back")
     if duty.promised:
-        kind = "promise-over" if duty.promised < today else "promised"
+        kind = "promise-over" if promise_is_over(duty, today) else "promised"
         kind = "promised-today" if duty.promised == today else kind
         yield Say(f"office.mail.{kind}", {"day": day_words(duty.promised)})
 

@@ -69,7 +69,7 @@ def _of_plan(tx: Connection, library: Library, plan: Plan, today: date, page: st
 
 @dataclass(frozen=True)
 class _Stand:
-    """In communes. `expected`: of a closed request also who had not filed by then."""
+    """In communes. `expected`: also of whom it was asked until it ended."""
 
     filed: int
     expected: int
@@ -78,7 +78,7 @@ class _Stand:
     @classmethod
     def of(cls, tx: Connection, library: Library, one: OpenPeriod, today: date) -> "_Stand":
         found = lines.of_period(tx, library, library.plans[one.plan], one.period, today)
-        communes = [line for line in found if line.commune and (line.expected or line.cut_off)]
+        communes = [line for line in found if line.commune and line.was_asked]
         closed = ad_hoc.is_closed(tx, one.plan, one.report, one.period)
         return cls(sum(line.filed for line in communes), len(communes), closed)
 

@@ -1,4 +1,6 @@
-"""What a unit still owes when it merges: from then on nobody owes it, and its page says why. What it filed stays."""
+"""What a unit still owes when it merges: from then on nobody owes it, and its page says why. What it filed stays; what
+was late by then stays counted as not filed.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -13,13 +15,20 @@ from content.programme.workdays import day_of
 from content.questions.days import written_day
 from content.texts import VIETNAMESE
 from handlers.officials.owners import stands
-from storage.duties import obligations
+from storage.duties import ad_hoc, obligations
 from storage.duties.lifecycle import EXEMPT, OWED
 from storage.engine import Database
 from storage.pieces import batches, in_pieces
 
 PIECE = 50
 A_DAY = timedelta(days=1)
+
+
+def follow(database: Database, library: Library, plans: Collection[str], now: datetime) -> None:
+    """What is owed, as the lists of units now are."""
+    if library.units.ending:
+        end_all(database, library, plans, now)
+    reopen_all(database, library, plans, now)
 
 
 def end_all(database: Database, library: Library, plans: Collection[str], now: datetime) -> int:
@@ -42,6 +51,28 @@ def end(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime) -
         why = reason(library, duty.owner, max(day_of(now), library.workdays.last_before(duty.before)))
         obligations.move(tx, duty, EXEMPT, "province", None, now, why)
     return len(over)
+
+
+def reopen_all(database: Database, library: Library, plans: Collection[str], now: datetime) -> int:
+    """The way back, once a list that was wrong has been put right; in pieces too."""
+    back = database.read(lambda tx: standing(tx, library, plans, day_of(now)))
+    return sum(in_pieces(database, batches(back, PIECE), partial(reopen, library=library, now=now)))
+
+
+def standing(tx: Connection, library: Library, plans: Collection[str], today: date) -> Sequence[bytes]:
+    """What was ended here though the unit stands after all; not where the request was closed meanwhile."""
+    back = (duty for duty in obligations.ended(tx, plans) if stands(library, duty, today))
+    return tuple(duty.id for duty in back if not ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period))
+
+
+def reopen(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime) -> int:
+    """As it stood before it was ended. What somebody of the province decided meanwhile is left alone."""
+    held = [obligations.hold(tx, each) for each in sorted(ids)]
+    ended = [(duty, change) for duty in held if (change := obligations.spared_by(tx, duty)) and change.by is None]
+    why = library.texts.say(VIETNAMESE, "office.merged.stands")
+    for duty, change in ended:
+        obligations.move(tx, duty, change.before, "province", None, now, why)
+    return len(ended)
 
 
 def reason(library: Library, code: str, day: date) -> str:

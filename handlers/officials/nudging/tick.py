@@ -73,6 +73,7 @@ class Nudging:
         for plan in on:
             open_due(tx, *self._asked(plan, on), today)
         merged.end(tx, merged.ending(tx, self._library, on, today), self._library, now)
+        merged.reopen(tx, merged.standing(tx, self._library, on, today), self._library, now)
         for ids in batches(claims.unsent(tx, today), PIECE):
             deliveries.let_go(tx, ids)
         return self.plan(tx, now) if self._library.ladder.is_open(now, self._library.workdays) else ()
@@ -98,15 +99,16 @@ class Nudging:
 
     def _open(self, now: datetime, on: Mapping[str, date]) -> None:
         """Open once a year, and whenever a plan was switched on meanwhile; after a start there is nothing to open
-        unless units were brought in. What merged units owed ends each morning.
+        unless units were brought in. At the first tick of a day, weekends too, what merged units owed ends; what was
+        ended by a list that was wrong is owed again.
         """
         today, opened = day_of(now), self._opened
         if opened is None or (opened[0].year, opened[1]) != (today.year, on):
             lacking = self._database.read(lambda tx: [plan for plan in on if lacks(tx, *self._asked(plan, on), today)])
             for _ in in_pieces(self._database, lacking, lambda tx, plan: open_due(tx, *self._asked(plan, on), today)):
                 pass
-        if opened != (today, on) and self._library.units.ending:
-            merged.end_all(self._database, self._library, on, now)
+        if opened != (today, on):
+            merged.follow(self._database, self._library, on, now)
         self._opened = (today, on)
 
     def _asked(self, plan: str, on: Mapping[str, date]) -> tuple[Library, Plan, date]:

@@ -90,7 +90,7 @@ class Results:
 
 def asked_of(found: Iterable[Line]) -> int:
     """Of how many units a request was made, without those the province excused one by one."""
-    return sum(bool(line.expected or line.cut_off) for line in found)
+    return sum(line.was_asked for line in found)
 
 
 class OutOfTurn:

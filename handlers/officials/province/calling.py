@@ -16,6 +16,7 @@ from handlers.officials.parts import duty_address
 from handlers.officials.province import absent
 from handlers.officials.province.scope import EVERYTHING, Scope
 from handlers.officials.province.switching import plans_of
+from handlers.officials.words import promise_is_over
 from storage.accounts import officials, organisations
 from storage.accounts.officials import OfficialRow
 from storage.duties import ad_hoc, hindrances, obligations, unreached
@@ -49,8 +50,8 @@ class Silent:
 
 @dataclass(frozen=True)
 class Overdue:
-    """A report that is late. `stuck`: what the unit said last keeps it, `answered` or not. `called`: as what was asked
-    out of turn is.
+    """A report that is late. `promise_over`: the promised day has gone by. `stuck`: what the unit said last keeps it,
+    `answered` or not. `called`: as what was asked out of turn is.
     """
 
     address: str
@@ -58,6 +59,7 @@ class Overdue:
     period: str
     last_day: date
     promised: date | None
+    promise_over: bool
     stuck: str
     answered: bool
     called: Called | None = None
@@ -89,7 +91,7 @@ def call_list(tx: Connection, library: Library, province_code: str, today: date,
     back = {one.owner: absent.until(tx, reporters.get(one.owner, ()), today) for one in stand if one.why == "away"}
     silent = (replace(_silent(library, plans, one, phones), until=back.get(one.owner)) for one in stand)
     late = _late(tx, library, plans, today, scope).values()
-    units = (_unit(tx, library, duties, reporters, phones) for duties in late)
+    units = (_unit(tx, library, duties, reporters, phones, today) for duties in late)
     return CallList(tuple(sorted(units, key=_place)), tuple(sorted(silent, key=_place)))
 
 
@@ -130,17 +132,18 @@ def _unit(
     duties: list[Obligation],
     reporters: Mapping[str, tuple[OfficialRow, ...]],
     phones: Mapping[str, str],
+    today: date,
 ) -> Late:
     unit = duties[0].owner
     codes = tuple(each.code for each in reporters.get(unit, ()))
     name = owner_name(library, library.plans[duties[0].plan], unit)
-    return Late(unit, name, codes, phones.get(unit), tuple(_overdue(tx, duty) for duty in duties))
+    return Late(unit, name, codes, phones.get(unit), tuple(_overdue(tx, duty, today) for duty in duties))
 
 
-def _overdue(tx: Connection, duty: Obligation) -> Overdue:
+def _overdue(tx: Connection, duty: Obligation, today: date) -> Overdue:
     told = hindrances.told(tx, duty.id)
     stuck, answered = (told[-1].words, told[-1].answer is not None) if told else ("", False)
-    what = (duty.report, duty.period, duty.last_day, duty.promised)
+    what = (duty.report, duty.period, duty.last_day, duty.promised, promise_is_over(duty, today))
     called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
     return Overdue(duty_address(duty.id), *what, stuck, answered, called)
 

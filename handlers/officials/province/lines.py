@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,7 @@ from handlers.officials.owners import is_commune, owner_name
 from handlers.officials.parts import duty_address
 from handlers.officials.province.overview import Line, OpenPeriod
 from handlers.officials.unit.drafted import form_of
-from handlers.officials.words import filed_on
+from handlers.officials.words import filed_on, promise_is_over
 from storage.accounts import officials
 from storage.accounts.officials import OfficialRow
 from storage.duties import ad_hoc, hindrances, obligations, plan_days, reports, unreached
@@ -28,7 +28,7 @@ from storage.duties.reports import NIL, OF_NUMBERS, Submission
 @dataclass(frozen=True)
 class Around:
     """What every line of a period is read against. `last_day`: everybody's; `form`: the communes'; `unreached`: why
-    nothing reached a unit at the last tick; `cut_off`: when the closing of what was asked out of turn ended it.
+    nothing reached a unit at the last tick; `ended`: as a line says it, of what was ended unfiled.
     """
 
     library: Library
@@ -39,7 +39,7 @@ class Around:
     stuck: Collection[bytes]
     reporters: Mapping[str, tuple[OfficialRow, ...]]
     unreached: Mapping[str, str]
-    cut_off: Mapping[bytes, datetime]
+    ended: Mapping[bytes, str]
     today: date
 
     @classmethod
@@ -61,18 +61,28 @@ class Around:
         reporters = officials.reporters(tx, plan.province_code)
         filed = reports.latest(tx, ids)
         why = {one.owner: one.why for one in unreached.listed(tx, plan.province_code)}
-        cut_off = _cut_off(tx, listed)
-        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, why, cut_off, today)
+        ended = _ended(tx, library, listed, today)
+        return cls(library, plan, next(days, None), next(forms, None), filed, stuck, reporters, why, ended, today)
 
 
-def _cut_off(tx: Connection, duties: tuple[Obligation, ...]) -> Mapping[bytes, datetime]:
-    """What was never filed, and is asked no more since its request was closed."""
-    ended = [duty for duty in duties if duty.state == EXEMPT and duty.report == ad_hoc.REPORT]
-    asked = ad_hoc.by_code(tx, ended[0].plan, ended[0].period) if ended else None
-    if asked is None or asked.closed is None:
-        return {}
-    spared = obligations.spared_at(tx, [duty.id for duty in ended if duty.first_submitted is None])
-    return {duty: at for duty, at in spared.items() if at >= asked.closed}
+def _ended(tx: Connection, library: Library, duties: tuple[Obligation, ...], today: date) -> Mapping[bytes, str]:
+    """What was never filed and is asked no more, though nobody excused this very unit: its request was closed, or it
+    merged when it was late. By the lists, not by the day of the tick that ended it.
+    """
+    over = {duty.id: duty for duty in duties if duty.state == EXEMPT and duty.first_submitted is None}
+    asked = next((ad_hoc.by_code(tx, duty.plan, duty.period) for duty in over.values()), None)
+    closed, found = asked.closed if asked else None, dict[bytes, str]()
+    for key, change in obligations.spared(tx, over).items():
+        if closed and change.at >= closed:
+            found[key] = "late" if day_of(change.at) > over[key].last_day else "in-time"
+        elif change.by is None and _stood_when_late(library, over[key], today):
+            found[key] = "late"
+    return found
+
+
+def _stood_when_late(library: Library, duty: Obligation, today: date) -> bool:
+    until = library.units.ended(duty.owner, today) if is_commune(duty.owner) else None
+    return until is not None and until > duty.last_day
 
 
 def of_period(tx: Connection, library: Library, plan: Plan, period: str, today: date) -> tuple[Line, ...]:
@@ -122,7 +132,6 @@ def line_of(duty: Obligation, around: Around) -> Line:
         last_day=duty.last_day,
         moved=around.last_day not in (None, duty.last_day),
         late=duty.state in OWED and around.today > duty.last_day,
-        on_time=is_on_time(duty),
         handed_in=handed_in,
         promised=duty.promised,
         first_submitted=duty.first_submitted,
@@ -131,15 +140,9 @@ def line_of(duty: Obligation, around: Around) -> Line:
         missing=_missing(around.form if commune else None, filed),
         stuck=duty.state in OWED and duty.id in around.stuck,
         unreached=_unreached(duty, around),
-        cut_off=_state_at_closing(duty, around.cut_off.get(duty.id)),
-        promise_over=duty.state in OWED and duty.promised is not None and duty.promised < around.today,
+        ended=around.ended.get(duty.id, ""),
+        promise_over=promise_is_over(duty, around.today),
     )
-
-
-def _state_at_closing(duty: Obligation, at: datetime | None) -> str:
-    if at is None:
-        return ""
-    return "late" if day_of(at) > duty.last_day else "in-time"
 
 
 def _unreached(duty: Obligation, around: Around) -> str:
@@ -150,12 +153,6 @@ def _unreached(duty: Obligation, around: Around) -> str:
         return "nobody"
     why = around.unreached.get(duty.owner, "")
     return "" if why == "nobody" else why
-
-
-def is_on_time(duty: Obligation) -> bool | None:
-    """By the unit's own last day, which the province may have moved; of an accepted document by the day on it."""
-    handed_in = filed_on(duty)
-    return None if handed_in is None else handed_in <= duty.last_day
 
 
 def _missing(form: Form | None, filed: Submission | None) -> int | None:

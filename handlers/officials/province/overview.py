@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from content.programme.plans import Plan
-from handlers.conversation import Say
-from handlers.officials.province.absent import Away
-from handlers.officials.province.former import Former
 from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import ACCEPTED, DRAFT, EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED, SUBMITTED
 from storage.duties.reports import DOCUMENT, NIL
@@ -22,8 +19,8 @@ class Line:
     its own.
     `reporters`: how many people can be nudged; `missing`: questions without data in what was filed last, None where
     there are no figures; `stuck`: it told what keeps it from filing, and nobody has answered. `unreached`: why no
-    reminder reaches it while it owes (storage.duties.unreached.Why), "" where one does. `cut_off`: what was asked out
-    of turn was closed before it filed, on a day when it was `late` already or `in-time` still; "" otherwise.
+    reminder reaches it while it owes (storage.duties.unreached.Why), "" where one does. `ended`: before it filed, what
+    was asked out of turn was closed, when it was `late` already or `in-time` still, or it merged `late`; "" otherwise.
     `promise_over`: the promised day has gone by, and it owes still.
     """
 
@@ -37,7 +34,6 @@ class Line:
     last_day: date
     moved: bool
     late: bool
-    on_time: bool | None
     handed_in: date | None
     promised: date | None
     first_submitted: datetime | None
@@ -46,13 +42,23 @@ class Line:
     missing: int | None
     stuck: bool
     unreached: str = ""
-    cut_off: str = ""
+    ended: str = ""
     promise_over: bool = False
 
     @property
     def expected(self) -> bool:
-        """Closing a request excuses nobody who was late with it by then."""
-        return self.state != EXEMPT or self.cut_off == "late"
+        """Neither closing a request nor a merger excuses who was late by then."""
+        return self.state != EXEMPT or self.ended == "late"
+
+    @property
+    def was_asked(self) -> bool:
+        """The province has not excused this very unit."""
+        return self.expected or bool(self.ended)
+
+    @property
+    def on_time(self) -> bool | None:
+        """By the unit's own last day, which the province may have moved; of an accepted document by the day on it."""
+        return None if self.handed_in is None else self.handed_in <= self.last_day
 
     @property
     def filed(self) -> bool:
@@ -62,15 +68,15 @@ class Line:
     @property
     def shade(self) -> str:
         """The one word by which the grid colours the unit."""
-        return "late" if (self.late and self.state != RETURNED) or self.cut_off == "late" else self.state
+        return "late" if (self.late and self.state != RETURNED) or self.ended == "late" else self.state
 
 
 @dataclass(frozen=True)
 class Tally:
     """Counts of communes. Completeness: filed of expected. Timeliness: first filed by its last day, of expected.
 
-    Who is exempt is not expected, unless it was late when the request was closed. To have nothing to say, or a signed
-    document, is filed; a part of it is not.
+    Who is exempt is not expected, unless it was late when its request was closed or it merged. To have nothing to
+    say, or a signed document, is filed; a part of it is not.
     `drafts` and `partial` are owed, late or not; `untouched` are owed and not late; `unreachable` are owed and have
     nobody to nudge.
     """
@@ -164,87 +170,3 @@ class Overview:
     @property
     def tally(self) -> Tally:
         return Tally.of(self.communes)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One question of a filed report; `value` is None where there is no data."""
-
-    code: str
-    label: str
-    value: str | None
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change of a report's state; `who` is an officer's code, or empty for the system."""
-
-    after: str
-    at: datetime
-    who: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Moved:
-    """The last day was another one until then; `who` is an officer's code."""
-
-    was: date
-    last_day: date
-    at: datetime
-    who: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """What keeps a unit from filing, as number `n` of what it told; `answer` is None until there is one."""
-
-    n: int
-    words: str
-    at: datetime
-    who: str
-    answer: str | None
-
-
-@dataclass(frozen=True)
-class ReportSheet:
-    """One unit's report as the province reads it. Without a submission `sections` is empty: data is missing, not zero.
-
-    `warnings`: what does not fit with the last period, in words. `document`: number and day of what was sent signed.
-    `can_decide`: accept or send back; `can_spare`: another day or exempt; `can_ask_again`: it is exempt.
-    `closed`: it was asked out of turn, and is asked of nobody any more. `stands`: the unit is not merged; `over`: why
-    it owes this no more, being so; `summed`: of whose figures those of the last period are the sum; `former`: the
-    reports of these. `away`: who of its reporters is, or will be.
-    """
-
-    line: Line
-    plan: str
-    report: str
-    period: str
-    called: Called | None
-    to: str
-    receipt: str
-    filed_at: datetime | None
-    document: tuple[str, str] | None
-    sections: tuple[Section, ...]
-    steps: tuple[Step, ...]
-    moves: tuple[Moved, ...]
-    told: tuple[Told, ...]
-    warnings: tuple[str, ...]
-    can_decide: bool
-    can_spare: bool
-    can_ask_again: bool
-    can_answer: bool
-    closed: bool = False
-    away: tuple[Away, ...] = ()
-    stands: bool = True
-    over: str = ""
-    summed: tuple[Say, ...] = ()
-    former: tuple[Former, ...] = ()

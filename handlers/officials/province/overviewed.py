@@ -14,7 +14,7 @@ from handlers.officials.words import day_words, left_words, report_words
 from handlers.routes import Routes
 from storage.accounts.officials import Seat
 from storage.duties import nudges
-from storage.duties.lifecycle import DRAFT, OWED, SUBMITTED
+from storage.duties.lifecycle import DRAFT, SUBMITTED
 
 routes = Routes()
 PAGE = 12  # units a screen
@@ -92,7 +92,7 @@ def late(ctx: Ctx, plan: str, period: str, page: str) -> Screen:
     """The communes that have not filed, a screenful at a time."""
     found, one = period_at(ctx, plan, period)
     listed = lines.of_period(ctx.tx, ctx.library, found, one.period, ctx.today)
-    open_ones = [line for line in listed if line.commune and line.state in OWED]
+    open_ones = [line for line in listed if line.commune and line.expected and not line.filed]
     number = int(page) if page.isdigit() else 0
     here = open_ones[(number - 1) * PAGE : number * PAGE] if number > 0 else []
     if not here and number != 1:
@@ -117,13 +117,13 @@ def _why(line: Line, today: date) -> Text:
     """What is known of a unit that has not filed."""
     if line.unreached == "nobody":
         return Say("office.overview.nobody")
-    if line.promised and line.promised >= today:
+    if line.promised and line.promised >= today and not line.ended:
         return Say("office.overview.promised", {"day": day_words(line.promised)})
     if line.stuck:
         return Say("office.overview.stuck")
     if line.unreached:
         return Say(f"office.heard.why.{line.unreached}")
-    return Say(f"office.state.{'late' if line.late and line.state != 'returned' else line.state}")
+    return Say(f"office.state.{line.shade}")
 
 
 def _rest(tally: Tally, missing: int, begun: int) -> Iterable[Block]:

@@ -19,7 +19,8 @@ from handlers.officials.province.deciding import (
     NumbersOfPeople,
 )
 from handlers.officials.province.duedays import DueDays
-from handlers.officials.province.overview import OpenPeriod, Overview, ReportSheet
+from handlers.officials.province.overview import OpenPeriod, Overview
+from handlers.officials.province.reportsheet import ReportSheet
 from handlers.officials.province.switching import plans_of
 from storage.accounts import officials
 from storage.accounts.officials import ADMIN, FOCAL, Seat

@@ -15,22 +15,20 @@ from handlers.conversation import Text
 from handlers.officials.owners import stands
 from handlers.officials.province import absent, former
 from handlers.officials.province.lines import Around, line_of, recipient
-from handlers.officials.province.overview import Entry, Moved, ReportSheet, Section, Step, Told
+from handlers.officials.province.reportsheet import Entry, Moved, ReportSheet, Section, Step, Told
 from handlers.officials.unit.drafted import form_of
 from handlers.officials.unit.previous import previous, said_of
 from storage.accounts import officials
 from storage.duties import ad_hoc, hindrances, moved_days, obligations, reports
-from storage.duties.lifecycle import EXEMPT, OWED, SUBMITTED
-from storage.duties.obligations import Obligation
+from storage.duties.lifecycle import EXEMPT
+from storage.duties.obligations import Obligation, ReportChange
 from storage.duties.reports import DOCUMENT, OF_NUMBERS, Submission
 
 
 def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decides: bool) -> ReportSheet:
-    """`decides`: the reader may accept, send back, move the day, exempt and answer."""
     plan, filed, form = library.plans[duty.plan], reports.latest(tx, [duty.id]).get(duty.id), form_of(tx, library, duty)
-    closed = ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period)
     readable = (form, filed) if form and filed and filed.kind in OF_NUMBERS else None
-    before, spared = previous(tx, library, form, duty), obligations.spared_by(tx, duty)
+    before = previous(tx, library, form, duty)
     around = Around.of(tx, library, plan, duty.period, [duty], today)
     return ReportSheet(
         line=line_of(duty, around),
@@ -47,17 +45,19 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
         moves=tuple(_moves(tx, duty)),
         told=tuple(_told(tx, duty)),
         warnings=_warnings(*readable, before.answers) if readable else (),
-        can_decide=decides and duty.state == SUBMITTED,
-        can_spare=decides and duty.state in OWED,
-        can_ask_again=decides and duty.state == EXEMPT and not closed and stands(library, duty, today),
-        can_answer=decides,
-        closed=closed,
+        decides=decides,
+        closed=ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period),
         away=absent.of_unit(tx, around.reporters.get(duty.owner, ()), today),
         stands=stands(library, duty, today),
-        over=(spared.reason or "") if spared and spared.by is None else "",
+        over=_over(tx, duty),
         summed=tuple(said_of(library, before)),
         former=former.of(tx, library, duty),
     )
+
+
+def _over(tx: Connection, duty: Obligation) -> str:
+    spared = obligations.spared_by(tx, duty)
+    return (spared.reason or "") if spared and spared.by is None else ""
 
 
 def _document(filed: Submission) -> tuple[str, str]:
@@ -92,7 +92,14 @@ def _warnings(form: Form, filed: Submission, previous: Answers) -> tuple[str, ..
 
 def _steps(tx: Connection, duty: Obligation) -> Iterable[Step]:
     for change in obligations.history(tx, duty.id):
-        yield Step(change.after, change.at, _code(tx, change.by), change.reason or "")
+        yield Step(_shown(change), change.at, _code(tx, change.by), change.reason or "")
+
+
+def _shown(change: ReportChange) -> str:
+    """What the program does by itself follows the lists of units."""
+    if change.by is None:
+        return "merged" if change.after == EXEMPT else "stands"
+    return change.after
 
 
 def _moves(tx: Connection, duty: Obligation) -> Iterable[Moved]:

@@ -8,8 +8,9 @@ from handlers.officials.naming import report_name
 from handlers.officials.owners import is_commune, owner_name, stands
 from handlers.officials.parts import Ctx, duty_address, plan_of, watcher
 from handlers.officials.province import decisions, sheets
-from handlers.officials.province.overview import OpenPeriod, ReportSheet
+from handlers.officials.province.overview import OpenPeriod
 from handlers.officials.province.overviewed import PAGE, period_at
+from handlers.officials.province.reportsheet import ReportSheet
 from handlers.officials.unit import filed
 from handlers.officials.words import report_words
 from handlers.routes import Routes

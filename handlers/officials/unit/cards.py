@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from content.questions.forms import Form
+from content.questions.forms import Answers, Form
 from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
 from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, plan_of
 from handlers.officials.unit import stuck
-from handlers.officials.unit.drafted import form_of, previous_answers, returned_because, stored_draft
+from handlers.officials.unit.drafted import form_of, returned_because, stored_draft
 from handlers.officials.unit.previous import previous, said_of
 from handlers.officials.unit.review import missing_in
 from handlers.officials.unit.work import done_in, work_in
-from handlers.officials.words import day_words, due_again_words, left_words, moment_words, state_words
+from handlers.officials.words import day_words, due_again_words, left_words, moment_words, promise_is_over, state_words
 from storage.duties import ad_hoc, arms, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED
 from storage.duties.obligations import Obligation
@@ -29,8 +29,10 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         yield from _returned(ctx, duty)
         yield Para(_due(ctx, duty))
         yield from _moved(ctx, duty)
-        yield from _work(ctx, duty)
-        yield from _summed(ctx, duty)
+        form = form_of(ctx.tx, ctx.library, duty)
+        before = previous(ctx.tx, ctx.library, form, duty)
+        yield from _work(ctx, duty, form, before.answers)
+        yield from (Para(said, "small") for said in said_of(ctx.library, before))
         yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
 
@@ -110,8 +112,7 @@ def _due(ctx: Ctx, duty: Obligation) -> Say:
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 
 
-def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
-    form = form_of(ctx.tx, ctx.library, duty)
+def _work(ctx: Ctx, duty: Obligation, form: Form | None, before: Answers) -> Iterable[Block]:
     if form is None:
         yield Para(Say("office.card.no-form"))
         return
@@ -123,17 +124,10 @@ def _work(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         done, asked = done_in(form, draft.answers)
         yield Para(Say("office.card.begun", {"all": asked, "done": done}))
         return
-    work = work_in(form, previous_answers(ctx.tx, ctx.library, duty))
+    work = work_in(form, before)
     staying = work.items - work.fresh
     told = {"all": work.items, "staying": staying}
     yield Para(Say("office.card.staying" if staying else "office.card.size", told))
-
-
-def _summed(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
-    """Of a unit that others merged into: what the figures of the period before are made of."""
-    if ctx.library.units.origins(duty.owner, duty.last_day):
-        told = previous(ctx.tx, ctx.library, form_of(ctx.tx, ctx.library, duty), duty)
-        yield from (Para(said, "small") for said in said_of(ctx.library, told))
 
 
 def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:
@@ -143,16 +137,11 @@ def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:
     yield Para(Say("office.card.partial", told))
 
 
-def _is_over(ctx: Ctx, duty: Obligation) -> bool:
-    """A day was named, and has gone by."""
-    return duty.promised is not None and duty.promised < ctx.today
-
-
 def _rows(ctx: Ctx, duty: Obligation) -> Iterable[tuple[Text, Text]]:
     yield Say("office.card.state"), state_words(duty, ctx.today)
     if duty.promised and duty.state in OWED:
-        day = day_words(duty.promised)
-        yield Say("office.card.promised"), Say("office.card.promise-over", {"day": day}) if _is_over(ctx, duty) else day
+        day, over = day_words(duty.promised), promise_is_over(duty, ctx.today)
+        yield Say("office.card.promised"), Say("office.card.promise-over", {"day": day}) if over else day
     owed = plan_of(ctx.library, duty).duty(duty.report)
     if owed:
         yield Say("office.card.to"), owed.to

@@ -8,7 +8,7 @@ from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, own_duty, plan_of
 from handlers.officials.province import sheets
-from handlers.officials.province.overview import Entry, Section
+from handlers.officials.province.reportsheet import Entry, Section
 from handlers.officials.unit.drafted import returned_because
 from handlers.officials.words import day_words, filed_on, filed_words, moment_words, state_words
 from handlers.routes import Routes

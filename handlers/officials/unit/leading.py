@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from handlers.conversation import Block, Link, Para, Row, Say, Screen, Sheet, Text
 from handlers.officials.naming import report_name
 from handlers.officials.parts import Ctx, own_duties, seated
-from handlers.officials.words import day_words, state_words
+from handlers.officials.words import day_words, promise_is_over, state_words
 from storage.accounts import officials
 from storage.accounts.officials import Seat
 from storage.duties import absences, nudges
@@ -45,7 +45,7 @@ def whom_to_ask(ctx: Ctx) -> Iterable[Block]:
 
 def _line(ctx: Ctx, duty: Obligation) -> tuple[Text, Text]:
     told = {"state": state_words(duty, ctx.today), "last": day_words(duty.last_day)}
-    if duty.promised and duty.promised >= ctx.today and duty.state in OWED:
+    if duty.promised and duty.state in OWED and not promise_is_over(duty, ctx.today):
         return report_name(ctx.tx, duty), Say("office.leading.promised", told | {"day": day_words(duty.promised)})
     return report_name(ctx.tx, duty), Say("office.leading.line", told)
 

@@ -25,13 +25,12 @@ ADDED = ("count", "money", "table")
 
 @dataclass(frozen=True)
 class Previous:
-    """`period`: of which the figures are, "" where nobody filed any. `merged`: the codes whose figures are added up,
-    none where they are the unit's own; `lacking`: those of them that gave none; `divided`: the codes of which only a
-    part, or nobody knows which, came to the unit: nothing is added then.
+    """`merged`: the codes whose figures are added up, none where they are the unit's own; `lacking`: those of them that
+    gave none; `divided`: the codes of which only a part, or nobody knows which, came to the unit: nothing is added
+    then.
     """
 
     answers: Answers = field(default_factory=lambda: NO_ANSWERS, repr=False)
-    period: str = ""
     merged: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     divided: tuple[str, ...] = ()
@@ -61,10 +60,10 @@ def said_of(library: Library, told: Previous) -> Iterable[Say]:
 
     if told.divided:
         yield Say("office.card.divided", names(told.divided))
+    elif told.lacking:  # nothing is added then
+        yield Say("office.card.summed.lacking", names(told.lacking))
     elif told.merged:
         yield Say("office.card.summed", names(told.merged))
-        if told.lacking:
-            yield Say("office.card.summed.lacking", names(told.lacking))
 
 
 def _of_merged(
@@ -81,7 +80,7 @@ def _of_merged(
     if units == {duty.owner}:
         return None
     history = {each.owner: _numbers(form, told[each]) for each in told if each.period == last.period}
-    return _added(library, form, duty, {code: history.get(code, {}) for code in sorted(units)}, day, last.period)
+    return _added(library, form, duty, {code: history.get(code, {}) for code in sorted(units)}, day)
 
 
 def _told(tx: Connection, duties: Iterable[Obligation]) -> dict[Obligation, Answers]:
@@ -98,17 +97,15 @@ def _then(library: Library, duty: Obligation, origins: frozenset[str], day: date
     return {code for code, found in heirs.items() if duty.owner in {heir.code for heir in found}}
 
 
-def _added(
-    library: Library, form: Form, duty: Obligation, history: Mapping[str, Numbers], day: date, period: str
-) -> Previous:
+def _added(library: Library, form: Form, duty: Obligation, history: Mapping[str, Numbers], day: date) -> Previous:
     told = project(history, library.units, day, duty.last_day)
     divided = tuple(each.code for each in told.unsplit)
     if divided:
-        return Previous(period=period, merged=tuple(history), divided=divided)
+        return Previous(merged=tuple(history), divided=divided)
     gaps, sums = told.gaps.get(duty.owner, frozenset()), told.numbers.get(duty.owner, {})
     whole = {name: sums[name] for name in sums if name not in gaps}
     lacking = tuple(code for code in history if not history[code])
-    return Previous(_answers(form, whole), period, told.merged.get(duty.owner, ()), lacking)
+    return Previous(_answers(form, whole), told.merged.get(duty.owner, ()), lacking)
 
 
 def _numbers(form: Form, answers: Answers) -> dict[str, int]:

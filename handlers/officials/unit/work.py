@@ -15,7 +15,7 @@ class Work:
 
 
 def work_in(form: Form, before: Answers) -> Work:
-    """With nothing answered yet. `before`: what the same unit filed for the period before."""
+    """With nothing answered yet. `before`: what the unit, or those that merged into it, filed for the period before."""
     asked = form.open_fields({}, more=False)
     return Work(len(asked), sum(offered(field, before) is None for field in asked))
 

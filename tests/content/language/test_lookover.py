@@ -18,6 +18,7 @@ POINTED_AT = [
     ("goi so 0987.654.321 gap Hung", {"phone"}),
     ("+84 912 345 678", {"phone"}),
     ("84-912-345-678", {"phone"}),
+    ("gọi em 03 21 12 30 11", {"phone"}),  # pairs that could be days
     ("máy bàn 024 3826 1234", {"phone"}),
     ("không chín một hai ba bốn năm sáu bảy tám", {"phone"}),
     ("so em la khong chin mot hai ba bon nam sau bay tam", {"phone", "own"}),

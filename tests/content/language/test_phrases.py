@@ -10,7 +10,7 @@ import pytest
 
 from content.language.phrases import DRAWN, LENGTH, BadPhrase, PhraseList, Slip
 from content.language.sounds import slip, sound
-from content.language.spelled import one_letter_apart, unglued
+from content.language.spelled import one_letter_apart, syllables_of, unglued
 from content.language.syllable import is_plausible
 from content.language.vietnamese import fold, words
 from content.language.wordlists import BadWordList, word_table
@@ -246,6 +246,10 @@ def test_a_syllable_that_is_near_by_ear_is_not_named_where_another_is_nearer_by_
     phrase = ("sen", "lua", "may", "tre", "song", "cam", "vang", "gao", "chim")
     bad = blamed(" ".join(phrase).replace("tre", "num"))
     assert (bad.reason, bad.word, bad.at, bad.maybe) == ("unknown", "num", 4, "")
+
+
+def test_the_number_of_a_line_has_one_digit_or_two() -> None:
+    assert syllables_of("1abc 12abc 123abc") == ["abc", "abc", "123abc"]
 
 
 def test_numbers_and_words_may_be_mixed_and_counted() -> None:

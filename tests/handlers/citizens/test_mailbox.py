@@ -57,11 +57,13 @@ def entries(world: World) -> tuple[StoredEntry, ...]:
     return case.entries
 
 
-def send(world: World, caption: str | None = None, place: str | None = None, size: int = 9) -> Turn:
+def send(
+    world: World, caption: str | None = None, place: str | None = None, size: int = 9, channel: str = "web"
+) -> Turn:
     taking = Shelf(world.database).open("photo", "image/jpeg", world.clock.real().date())
     taking.add(b"x" * size)
     file = taking.close()
-    return world.core.handle(Event("web", "one", world.once(), text=caption, file=file, place=place, message="7"))
+    return world.core.handle(Event(channel, "one", world.once(), text=caption, file=file, place=place, message="7"))
 
 
 def test_what_the_desk_asks_stands_on_top_with_a_way_to_answer(world: World, phrase: str) -> None:
@@ -222,6 +224,58 @@ def test_such_words_below_a_file_stay_in_the_box(world: World, phrase: str) -> N
     assert CLUE not in str([each.text for each in entries(world)])
 
 
+def test_a_letter_that_is_looked_over_waits_while_a_file_is_sent(world: World, phrase: str) -> None:
+    """A chat has no box: neither the file nor words below it take the letter's place."""
+    for words in (phrase, CLUE):
+        turn = world.core.handle(Event("telegram", "one", world.once(), text=words, message="7"))
+    look = turn.screen.address
+    for caption in ("", "Ảnh biển số xe."):
+        turn = send(world, caption, look, channel="telegram")
+        assert (turn.screen.address, notes(turn)) == (look, ["mailbox.file_added", "look.phone"])
+        assert asked(turn) == CLUE
+    yes = act(turn.screen, f"{look}/send").press
+    world.core.handle(Event("telegram", "one", world.once(), press=yes, message="7"))
+    assert [each.text for each in entries(world)] == ["", "Ảnh biển số xe.", CLUE]
+
+
+def test_on_the_page_what_stands_in_the_box_beside_a_file_takes_the_letters_place(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    look = world.say("one", CLUE).screen.address
+    other = CLUE.replace("0912", "0913")
+    turn = send(world, other, look)
+    assert (turn.screen.address, asked(turn)) == (look, other)
+    assert asked(world.press("one", "mailbox/open")) == other
+    assert asked(send(world, "Không có gì thêm.", look)) == ""
+    assert CLUE not in [each.text for each in entries(world)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["mailbox/leave", "mailbox/shut", "mailbox/close"])
+def test_a_letter_that_was_not_sent_is_thrown_away_with_its_mailbox(world: World, phrase: str, way: str) -> None:
+    opened(world, phrase)
+    world.say("one", CLUE)
+    turn = world.press("one", act(looked(world), way).press)
+    if way != "mailbox/leave":
+        world.press("one", act(turn.screen, f"{way}/yes").press)
+    assert world.press("one", "find").screen.address == "start"
+    assert asked(opened(world, boxed(world))) == ""
+
+
+@pytest.mark.slow
+def test_it_waits_in_no_other_mailbox_and_begins_no_tip(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    world.say("one", CLUE)
+    assert world.press("one", "find").screen.address == "start"
+    assert asked(world.say("one", phrase, "start")) == CLUE
+    assert asked(world.say("one", boxed(world), "start")) == ""
+
+
+def asked(turn: Turn) -> str:
+    """What stands in the box."""
+    assert isinstance(turn.screen.asks, Ask)
+    return turn.screen.asks.value
+
+
 def test_a_list_below_a_file_stays_behind_and_the_file_goes(world: World, phrase: str) -> None:
     opened(world, phrase)
     turn = send(world, LIST)
@@ -297,12 +351,12 @@ def test_once_somebody_has_looked_the_days_of_the_desk_are_said_and_when_they_ar
     mark(world, "opened")
     assert due(looked(world)) == [("mailbox.due.decide", {"day": short(5, 12, 12)})]
     world.clock.move_to(world.clock.real() + timedelta(days=21))
-    later = [("mailbox.due.longer", {"day": short(0, 22, 3)}), ("mailbox.due.then", {})]
+    later = [("mailbox.due.longer", {"day": short(0, 22, 3)}), ("mailbox.due.then.protection", {})]
     assert due(looked(world)) == later
     mark(world, "asked")
     assert due(looked(world)) == [("mailbox.due.asked", {"days": 15})]
     world.clock.move_to(world.clock.now() + timedelta(days=130))
-    assert [each for each, _ in due(looked(world))] == ["mailbox.due.past", "mailbox.due.then"]
+    assert [each for each, _ in due(looked(world))] == ["mailbox.due.past", "mailbox.due.then.protection"]
 
 
 def test_of_what_is_over_the_last_sure_day_of_its_mailbox_is_said(world: World, phrase: str) -> None:
@@ -324,7 +378,7 @@ def test_what_was_told_upwards_is_late_only_when_its_day_is_over(world: World, p
     world.clock.move_to(world.clock.real() + timedelta(days=1))
     assert (before[0][0], due(looked(world))) == ("mailbox.due.take-up", before)
     world.clock.move_to(world.clock.real() + timedelta(days=2))
-    assert due(looked(world)) == [("mailbox.due.reminded", {}), ("mailbox.due.then", {})]
+    assert due(looked(world)) == [("mailbox.due.reminded", {}), ("mailbox.due.then.protection", {})]
 
 
 def mark(world: World, column: str) -> None:
@@ -343,7 +397,20 @@ def test_nobody_is_told_that_nobody_began_once_somebody_looked(world: World, phr
 def test_of_a_day_that_is_over_it_is_said_that_it_is_and_what_one_can_do(world: World, phrase: str) -> None:
     opened(world, phrase)
     world.clock.move_to(world.clock.real() + timedelta(days=2))
-    assert due(looked(world)) == [("mailbox.due.unopened", {"day": short(0, 23, 11)}), ("mailbox.due.then", {})]
+    assert due(looked(world)) == [
+        ("mailbox.due.unopened", {"day": short(0, 23, 11)}),
+        ("mailbox.due.then.protection", {}),
+    ]
+
+
+@pytest.mark.slow
+def test_of_a_request_that_nobody_opened_it_is_said_to_send_another_request_and_not_a_tip(world: World) -> None:
+    phrase = boxed(world, "support")
+    world.clock.move_to(world.clock.real() + timedelta(days=9))
+    assert [each for each, _ in due(opened(world, phrase).screen)] == [
+        "mailbox.due.unopened",
+        "mailbox.due.then.support",
+    ]
 
 
 def due(screen: Screen) -> list[tuple[str, dict[str, object]]]:
@@ -373,6 +440,16 @@ def test_a_mailbox_is_closed_without_withdrawing_and_only_after_a_second_questio
     assert notes(opened(world, phrase)) == ["mailbox.none"]
     [case] = world.cases("protection")
     assert (case.row.status, [entry.kind for entry in case.entries]) == ("received", ["closed"])
+
+
+@pytest.mark.slow
+def test_whoever_closes_what_is_over_is_not_told_that_the_desk_sees_it(world: World, phrase: str) -> None:
+    mark(world, "over")
+    world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(status="resolved")))
+    closing = world.press("one", act(opened(world, phrase).screen, "mailbox/shut").press)
+    assert "mailbox.shutting_means.over" in said(closing.screen)
+    world.press("one", act(closing.screen, "mailbox/shut/yes").press)
+    assert entries(world) == ()
 
 
 @pytest.mark.parametrize("way", ["mailbox/close", "mailbox/shut"])

@@ -2,12 +2,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from storage.accounts import admission, members, officials, turnover
 from storage.accounts.admission import Admitted, Yes
 from storage.accounts.deskkeys import KeyPair
 from storage.accounts.members import NoSuchMember
 from storage.engine import Busy, Database
+from storage.tables import desk_approval
 from tests.rings import SIGNER, TRUST
 from tests.storage.town import TODAY, Desk, admitted, enrolled, staffed
 
@@ -67,6 +69,19 @@ def test_where_there_are_two_both_must_say_yes(database: Database, desk: Desk) -
     assert (waits.code, waits.yes) == (code_of(database, newcomer), (code_of(database, second),))
     assert yes(database, desk, first(desk), newcomer) == "admitted"
     assert database.read(lambda tx: members.keys_of(tx, desk.id, newcomer[0], newcomer[1].private))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_yes_that_nobody_vouches_for_any_more_is_said_once_again_and_counts(database: Database, desk: Desk) -> None:
+    """From before there were signatures, or put there so that nobody is ever admitted."""
+    second = database.write(lambda tx: admitted(tx, desk))
+    newcomer = database.write(lambda tx: enrolled(tx, desk.id))
+    yes(database, desk, second, newcomer)
+    database.write(lambda tx: tx.execute(update(desk_approval).values(vouched=None)))
+    assert yes(database, desk, first(desk), newcomer) == "counted"
+    assert yes(database, desk, first(desk), newcomer) == "again"
+    assert yes(database, desk, second, newcomer, days=1) == "admitted"
 
 
 def test_of_two_who_say_yes_at_once_one_is_the_second(database: Database, desk: Desk) -> None:

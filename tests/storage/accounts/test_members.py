@@ -44,8 +44,8 @@ def test_of_two_first_members_at_once_one_makes_the_key_and_one_waits(database: 
 
 def test_an_officer_finds_their_desk(database: Database) -> None:
     desk = database.write(lambda tx: staffed(tx, "protection"))
-    assert database.read(lambda tx: members.desk_of_member(tx, desk.officer)) == desk.id
-    assert database.read(lambda tx: members.desk_of_member(tx, bytes(16))) is None
+    assert database.read(lambda tx: members.desks_of(tx, TRUST, desk.officer)) == (desk.id,)
+    assert database.read(lambda tx: members.desks_of(tx, TRUST, bytes(16))) == ()
 
 
 def opens(database: Database, desk_id: bytes, officer: tuple[bytes, KeyPair]) -> list[bool]:

@@ -3,7 +3,7 @@
 import secrets
 
 import pytest
-from sqlalchemy import Connection, Executable, insert, select, update
+from sqlalchemy import Connection, Executable, insert, select, text, update
 
 from storage.accounts import admission, members, officials, turnover
 from storage.accounts.deskkeys import KeyPair
@@ -211,6 +211,35 @@ def test_who_leaves_takes_no_key_along_though_a_row_names_them_at_another_desk(d
     raw(database, insert(desk_member).values(desk_id=other.id, official_id=own.officer, since_day=TODAY))
     database.write(lambda tx: turnover.leave(tx, SIGNER, own.officer, TODAY))
     assert len(publics(database) & before) == 1  # the province's alone
+
+
+def test_a_desk_that_a_thief_put_there_keeps_nobody_in_office_and_is_not_theirs(database: Database, own: Desk) -> None:
+    """With a key of its own, and rows that name two officers."""
+    before = publics(database)
+
+    def take(tx: Connection) -> None:
+        row = tx.execute(select(desk).where(desk.c.id == own.id)).one()._asdict()
+        tx.execute(insert(desk).values(**row | {"id": STRANGER, "name": "Kẻ lạ"}))
+        tx.execute(put_key(STRANGER, key_id="ff"))
+        for each in members.admitted(tx, own.id):
+            seat = {"desk_id": STRANGER, "official_id": each}
+            tx.execute(insert(desk_member).values(**seat, since_day=TODAY))
+            tx.execute(insert(desk_member_key).values(**seat, key_id="ff", wrapped=b"any"))
+
+    database.write(take)
+    assert database.read(lambda tx: members.desks_of(tx, TRUST, own.officer)) == (own.id,)
+    database.write(lambda tx: turnover.leave(tx, SIGNER, own.officer, TODAY))
+    assert own.officer not in database.read(lambda tx: members.admitted(tx, own.id))
+    assert len(publics(database) & before) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("column", ["vouched", "public"])
+def test_a_text_in_place_of_bytes_is_passed_over_like_any_other_key(database: Database, own: Desk, column: str) -> None:
+    """SQLite takes it."""
+    raw(database, text(f"UPDATE desk_key SET {column} = 'abc' WHERE desk_id = :desk").bindparams(desk=own.id))
+    assert asked(database) == ["Thành phố"]
+    assert wanting(database) == 1
 
 
 @pytest.mark.slow

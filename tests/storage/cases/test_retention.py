@@ -157,6 +157,16 @@ def test_what_its_person_withdrew_waits_for_no_reader(database: Database) -> Non
     assert due(database, LAST) == 1
 
 
+def test_whoever_closes_the_mailbox_of_a_case_that_is_over_keeps_it_from_nothing(database: Database) -> None:
+    staff = database.write(lambda tx: staffed(tx, "protection"))
+    receipt, box = filed(database), Mailbox(PROTECTION)
+    close(database, staff)
+    database.write(lambda tx: box.close(tx, receipt.tag, receipt.private, TODAY))
+    assert database.read(lambda tx: box.find(tx, (receipt,))) is None
+    assert not database.read(lambda tx: Docket(PROTECTION).list(tx, staff.id))[0].letter
+    assert due(database, LAST) == 1
+
+
 def test_its_days_count_from_the_withdrawal_where_it_was_over_before(database: Database) -> None:
     """And when the desk was done with it stays known."""
     staff = database.write(lambda tx: staffed(tx, "protection"))

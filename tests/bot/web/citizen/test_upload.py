@@ -132,7 +132,7 @@ def test_its_kind_is_what_the_browser_says_or_else_the_ending(person: Visitor, w
         ("a.pdf", "application/pdf", "Đã nhận tệp"),
         ("a.JPG", unsaid, "Đã nhận ảnh"),
     ):
-        begins = {"a.pdf": b"%PDF-1.7", "a.jpg": PHOTO[1], "a.JPG": PHOTO[1]}.get(name, b"something")
+        begins = {"a.pdf": b"%PDF-1.7", "a.jpg": PHOTO[1], "a.JPG": PHOTO[1] + b"<svg"}.get(name, b"something")
         assert told in attach(person, file=(name, begins, mime)).page.text
     assert on_the_shelf(world) == 5
 

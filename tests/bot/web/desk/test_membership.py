@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from storage.accounts.deskkeys import fingerprint
-from storage.tables import desk_key, desk_member_key, official
+from storage.tables import desk_key, desk_member_key, official, official_key
 from tests.bot.web.house import PASSPHRASE, House
 from tests.bot.web.visitor import Visitor
 
@@ -41,13 +41,14 @@ def test_a_waiting_member_is_admitted_on_the_page_and_announced(house: House, fi
     assert officer.admitted
 
 
-def test_the_page_shows_the_fingerprint_of_the_key_that_this_member_holds(
+def test_the_page_shows_the_fingerprints_of_the_keys_that_this_member_holds(
     house: House, first: Visitor, desk: bytes
 ) -> None:
     """Not of what somebody put in its place."""
-    genuine = house.database.read(lambda tx: tx.scalar(select(desk_key.c.public)))
-    house.database.write(lambda tx: tx.execute(update(desk_key).values(public=bytes(32))))
-    assert fingerprint(genuine) in first.open("/d/members").page.text
+    for column in (desk_key.c.public, official_key.c.public):
+        genuine = house.database.read(lambda tx, column=column: tx.scalar(select(column)))
+        house.database.write(lambda tx, column=column: tx.execute(update(column.table).values(public=bytes(32))))
+        assert fingerprint(genuine) in first.open("/d/members").page.text
 
 
 def test_a_member_nobody_vouches_for_is_pointed_out(house: House, first: Visitor, desk: bytes) -> None:

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from handlers.officials.desk.bell import Escalation
 from handlers.officials.desk.casework import Outcome
 from handlers.officials.desk.departing import NobodyLeft
 from handlers.officials.desk.left import Left as LeftAlone
-from handlers.officials.desk.membership import Membership
+from handlers.officials.desk.membership import Membership, NotOfADesk
 from handlers.officials.desk.room import DeskRoom
 from handlers.officials.entry.officer import Officer
 from storage.accounts import addresses
@@ -20,7 +20,7 @@ from storage.cases.intake import Intake
 from storage.cases.opened import NotHere, SteppedAside
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.duties.duty_tables import notice
-from storage.tables import desk_member_key
+from storage.tables import desk_key, desk_member_key
 from tests.desk_rules import rules
 from tests.handlers.officials.office import PASSPHRASE, RING, Office
 from tests.rings import TRUST
@@ -203,7 +203,7 @@ def test_a_case_that_nobody_is_left_to_read_at_all_is_counted_once_a_day(office:
 def test_the_last_who_can_open_a_case_does_not_leave_unless_it_is_to_be_lost(office: Office, side: str) -> None:
     left = Left(office, side)
     left.membership.leave(left.commune.code)
-    stands = left.membership.standing(left.commune.desk_id)
+    stands = left.membership.outlook(left.commune.desk_id)
     assert (stands.alone, stands.above, stands.desk.has_key) == (0, 1, False)
     assert stands.next
     assert stands.next.id == left.above.desk_id
@@ -213,8 +213,25 @@ def test_the_last_who_can_open_a_case_does_not_leave_unless_it_is_to_be_lost(off
         assert [(one.desk.id, one.count) for one in refused.value.lost] == [(left.commune.desk_id, 1)]
     assert left.places(office.again(left.above)) == [("raised", False)], "nothing was done"
     left.membership.leave(left.above.code, lose=True)
-    stands = left.membership.standing(left.commune.desk_id)
+    stands = left.membership.outlook(left.commune.desk_id)
     assert (stands.alone, stands.above, stands.next) == (1, 0, None)
+
+
+@pytest.mark.slow
+def test_of_a_desk_nobody_vouches_for_it_is_said_and_next_is_named_as_intake_asks(office: Office) -> None:
+    left = Left(office)
+    office.newcomer(left.commune.desk_id)
+    beside = office.officer("protection")  # a second desk at the province
+    stands = left.membership.outlook(left.commune.desk_id)
+    assert (stands.unvouched, stands.next and stands.next.id) == (False, left.commune.desk_id)
+    for strange, asked in ((left.commune, min(left.above.desk_id, beside.desk_id)), (left.above, beside.desk_id)):
+        lost = update(desk_key).where(desk_key.c.desk_id == strange.desk_id).values(vouched=None)
+        office.database.write(lambda tx, lost=lost: tx.execute(lost))
+        stands = left.membership.outlook(left.commune.desk_id)
+        assert (stands.unvouched, stands.next and stands.next.id) == (True, asked)
+    left.membership.leave(left.commune.code)
+    with pytest.raises(NotOfADesk):
+        left.membership.desk_of(left.commune.code)
 
 
 @pytest.mark.slow

@@ -1,11 +1,13 @@
 """Units that merge: who owes what from that day on, and who is told and counted."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
+from handlers.conversation import Say, Sheet, Text
 from handlers.officials.nudging import merged
 from handlers.officials.province import calling
 from storage.duties import obligations
@@ -34,6 +36,12 @@ def office(database: Database, tmp_path: Path) -> Office:
 def states(office: Office, period: str) -> dict[str, str]:
     found = office.database.read(lambda tx: obligations.of_period(tx, HN, period))
     return {duty.owner: duty.state for duty in found if duty.owner in (BA_DINH, NGOC_HA, MERGED)}
+
+
+def not_filed(office: Office, page: int) -> Iterator[tuple[Text, Text]]:
+    """The year's list in the focal point's chat: who, and what is known of them."""
+    for block in office.press(office.focal, f"late/hn-2026-2030/2026/{page}").screen.blocks:
+        yield from block.rows if isinstance(block, Sheet) else ()
 
 
 def late(office: Office) -> set[str]:
@@ -67,9 +75,42 @@ def test_nobody_of_a_merged_unit_is_reminded_rung_up_or_counted(office: Office) 
     assert all(said.on_day < date(2026, 12, 26) for said in office.nudged(office.seats[NGOC_HA]))
     assert NGOC_HA not in late(office)
     assert BA_VI in late(office)
-    seen = office.province.overview(office.focal, HN, "2026")
-    assert seen is not None
-    assert (seen.tally.expected, seen.tally.submitted, seen.tally.exempt) == (125, 1, 1)
+
+
+@pytest.mark.slow
+def test_who_was_late_when_it_merged_stays_counted_as_not_filed_and_who_was_not_owes_nothing(office: Office) -> None:
+    office.move_to("2027-07-06T09:00")  # no tick for half a year: the lists say when they merged
+    office.tick()
+    year, half = (office.province.overview(office.focal, HN, period) for period in ("2026", "2027S1"))
+    assert year
+    assert half
+    assert (year.tally.expected, year.tally.submitted, year.tally.exempt) == (126, 1, 0)
+    assert [line.ended for line in year.lines if line.owner in (BA_DINH, NGOC_HA)] == ["", "late"]
+    assert (half.tally.expected, half.tally.exempt) == (125, 2)
+    assert {line.ended for line in half.lines} == {""}
+    listed = dict(row for page in range(1, 12) for row in not_filed(office, page))
+    assert len(listed) == 125
+    assert listed["Phường Ngọc Hà"] == Say("office.state.late")
+
+
+@pytest.mark.slow
+def test_what_a_wrong_list_ended_is_owed_again_as_it_stood_once_the_list_is_right(office: Office) -> None:
+    office.tick("2026-12-28T09:00")
+    restarted(office, library())
+    office.tick("2026-12-28T10:00")
+    assert states(office, "2026") == {BA_DINH: SUBMITTED, NGOC_HA: EXPECTED}
+    assert states(office, "2027S1") == {BA_DINH: EXPECTED, NGOC_HA: EXPECTED, MERGED: EXPECTED}
+    steps = office.province.sheet(office.focal, office.address(NGOC_HA, "2026")).steps
+    assert [step.after for step in steps] == ["merged", "stands"]
+
+
+@pytest.mark.slow
+def test_what_the_province_itself_excused_is_no_matter_of_lists(office: Office) -> None:
+    office.province.exempt(office.focal, office.address(NGOC_HA, "2026"), "Không có cơ sở nào")
+    office.tick("2026-12-28T09:00")
+    restarted(office, library())
+    office.tick("2026-12-28T10:00")
+    assert states(office, "2026")[NGOC_HA] == EXEMPT
 
 
 @pytest.mark.slow
@@ -123,10 +164,10 @@ def test_what_a_power_cut_left_is_ended_by_the_next_tick(office: Office, tmp_pat
 @pytest.mark.parametrize(
     ("became", "why"),
     [
-        ("", "Đơn vị không còn từ 26/12/2026."),
+        ("", "Đơn vị không còn nữa kể từ 26/12/2026."),
         (
             "00008,Phường Ngọc Hà,,Thành phố Hà Nội,00009 00025,main-part part,2026-12-26\n",
-            "Chia tách, nhập vào Phường Ba Đình Mới, Phường Giảng Võ từ 26/12/2026.",
+            "Chia tách và nhập vào Phường Ba Đình Mới, Phường Giảng Võ từ 26/12/2026.",
         ),
     ],
 )

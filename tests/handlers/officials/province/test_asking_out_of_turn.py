@@ -103,11 +103,14 @@ def test_closing_after_the_last_day_excuses_nobody_who_was_late(office: Office) 
     assert overview is not None
     told = overview.tally
     assert (told.submitted, told.on_time, told.expected, told.exempt) == (1, 0, 2, 0)
-    assert {line.owner: (line.shade, line.cut_off) for line in overview.lines} == {
+    assert {line.owner: (line.shade, line.ended) for line in overview.lines} == {
         BA_VI: ("submitted", ""),
         CO_DO: ("late", "late"),
     }
     assert [(one.expected, one.filed, one.owed) for one in asking(office).standing(office.focal)] == [(2, 1, 0)]
+    not_filed = screen_text(office.press(office.focal, f"late/{HN}/{CODE}/1".lower()).screen, "vi")
+    assert "1 đơn vị chưa nộp" in not_filed
+    assert "Xã Cổ Đô" in not_filed
 
 
 @pytest.mark.slow
@@ -119,7 +122,7 @@ def test_closed_before_the_last_day_it_says_of_how_many_it_was_asked_and_nobody_
     overview = office.province.overview(office.focal, HN, CODE)
     assert overview is not None
     assert (overview.tally.expected, overview.tally.exempt) == (0, 2)
-    assert {line.owner: line.cut_off for line in overview.lines} == {BA_VI: "", CO_DO: "in-time"}
+    assert {line.owner: line.ended for line in overview.lines} == {BA_VI: "", CO_DO: "in-time"}
     assert [(one.expected, one.filed, one.owed) for one in asking(office).standing(office.focal)] == [(1, 0, 0)]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from content.library import Library
-from handlers.officials.unit.previous import Previous, previous
+from handlers.conversation import Say
+from handlers.officials.unit.previous import Previous, previous, said_of
 from storage.engine import Database
 from tests.mergers import BA_DINH, BECAME, MERGED, NGOC_HA, hand_in, imported, new_reporter, restarted
 from tests.offices import Office, open_office
@@ -53,7 +54,7 @@ def test_numbers_are_added_and_nothing_else_is_taken_over(wards: Wards) -> None:
     wards.filed(NGOC_HA, b05="5", b06="0", b01="yes")
     told = wards.before(wards.merged())
     assert told.answers == {"b05": ["12"], "b06": ["20"]}
-    assert (told.period, told.merged, told.lacking) == ("2026", (BA_DINH, NGOC_HA), ())
+    assert (told.merged, told.lacking) == ((BA_DINH, NGOC_HA), ())
 
 
 @pytest.mark.slow
@@ -66,8 +67,10 @@ def test_what_one_of_them_did_not_tell_is_missing_and_no_smaller_sum(wards: Ward
 @pytest.mark.slow
 def test_who_filed_nothing_is_named(wards: Wards) -> None:
     wards.filed(BA_DINH, b05="7")
-    told = wards.before(wards.merged())
+    shelf = wards.merged()
+    told = wards.before(shelf)
     assert (told.answers, told.lacking) == ({}, (NGOC_HA,))
+    assert list(said_of(shelf, told)) == [Say("office.card.summed.lacking", {"units": "Phường Ngọc Hà"})]
 
 
 @pytest.mark.slow

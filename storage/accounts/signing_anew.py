@@ -11,7 +11,7 @@ from storage.tables import desk, desk_key, desk_member, desk_member_key, officia
 Signed = tuple[Table, dict[str, object], bytes, bytes | None]  # its key, what was signed, the signature
 
 
-def resign(tx: Connection, signer: Signer) -> int:
+def sign_anew(tx: Connection, signer: Signer) -> int:
     """How many signatures were made."""
     return sum(_of_desk(tx, signer, desk_id) for desk_id in tx.execute(select(desk.c.id)).scalars().all())
 
