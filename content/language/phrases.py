@@ -176,15 +176,20 @@ class PhraseList:
         word: that is on the paper.
         """
         wrong = [
-            at for at, word in enumerate(found) if any(self._fits_with(places, at, n) for n in self._by_letter(word))
+            at
+            for at, word in enumerate(found)
+            if one_letter_apart(_plain(word), self.syllables[self._needed(places, at)])
         ]
         return wrong[0] + 1 if len(wrong) == 1 else 0
 
-    def _fits_with(self, places: Places, at: int, other: int) -> bool:
-        return self._fits([*places[:at], other, *places[at + 1 :]])
+    def _needed(self, places: Places, at: int) -> int:
+        """The one syllable that fits there, whatever stands there now."""
+        prime, weight = len(self.syllables), at + 1
+        others = sum(each * place for each, place in enumerate(places, start=1)) - weight * places[at]
+        return -others * pow(weight, -1, prime) % prime
 
     def _by_letter(self, word: str) -> Places:
-        plain = "" if word.isdigit() else fold(word)
+        plain = _plain(word)
         return [place for place, each in enumerate(self.syllables) if one_letter_apart(plain, each)]
 
     def _found(self, typed: str) -> list[str]:
@@ -225,6 +230,11 @@ class PhraseList:
         prime = len(self.syllables)
         total = sum(weight * place for weight, place in enumerate(places, start=1))
         return -total * pow(LENGTH, -1, prime) % prime
+
+
+def _plain(word: str) -> str:
+    """Without marks; a number has no letters."""
+    return "" if word.isdigit() else fold(word)
 
 
 def _is_other(word: str, right: str) -> bool:
