@@ -47,6 +47,7 @@ def test_the_voucher_is_the_citizens_line(run: Command) -> None:
     assert run("desk", "voucher").stdout.strip() == TRUST.keys[0].hex()
 
 
+@pytest.mark.slow
 def test_what_nobody_vouches_for_is_listed_and_signed_once_compared(
     run: Command, database: Database, old: Desk
 ) -> None:

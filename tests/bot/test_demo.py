@@ -152,7 +152,9 @@ def test_a_public_address_is_refused(host: str, tmp_path: Path) -> None:
 def test_a_home_with_real_data_is_refused(tmp_path: Path) -> None:
     nhipcau(tmp_path, "migrate")
     made = nhipcau(tmp_path, "organisation", "add", "Công an tỉnh", "--side", "protection").stdout.strip()
-    assert nhipcau(tmp_path, "desk", "add", made, "Bàn tiếp nhận").returncode == 0
+    secret = nhipcau(tmp_path, "secret", "new").stdout.strip()
+    added = nhipcau(tmp_path, "desk", "add", made, "Bàn tiếp nhận", NHIPCAU_OFFICIALS_SECRET=secret)
+    assert added.returncode == 0
     ran = nhipcau(tmp_path, "demo", "--port", "0")
     assert ran.returncode == 2
     assert str(tmp_path / "var") in ran.stderr

@@ -37,6 +37,7 @@ def test_what_is_the_operator_s_own_stands_beside_or_before_what_is_shipped(sett
     assert shelf.units.by_code("99001").name == "Xã Thử"
 
 
+@pytest.mark.slow
 def test_a_unit_is_there_from_its_day_on(settings: Settings) -> None:
     before, after = (site.units(settings, day).find("Xã Thử, Đồng Nai") for day in (date(2027, 6, 30), MERGED))
     assert "99001" not in {match.unit.code for match in before}

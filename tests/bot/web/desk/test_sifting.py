@@ -111,6 +111,7 @@ def test_a_few_tips_are_opened_one_by_one(house: House, officer: Visitor) -> Non
     assert "Lọc tin" not in {button for form in page.page.forms for button in form.buttons}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("flood")
 def test_a_group_that_was_closed_by_mistake_is_opened_again_from_the_list_of_the_week(
     house: House, officer: Visitor

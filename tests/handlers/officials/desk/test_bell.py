@@ -277,7 +277,9 @@ def test_an_officers_own_note_in_a_case_of_danger_rings_no_bell(town: Town) -> N
     assert town.later(minutes=11) == []
 
 
-@pytest.mark.parametrize(("watched", "other"), [("protection", "support"), ("support", "protection")])
+@pytest.mark.parametrize(
+    ("watched", "other"), [("protection", "support"), pytest.param("support", "protection", marks=pytest.mark.slow)]
+)
 def test_cases_of_one_side_change_nothing_of_what_the_other_sides_members_get(
     town: Town, watched: str, other: str
 ) -> None:

@@ -52,6 +52,7 @@ def test_a_promise_taken_back_to_an_earlier_day_reminds_earlier(office: Office) 
     assert reporter(office) == [(date(2027, 6, 4), "P:2027-06-04")]
 
 
+@pytest.mark.slow
 def test_a_returned_report_is_said_at_once_and_then_the_ladder_goes_on(office: Office) -> None:
     office.move_to("2027-06-03T10:00")
     office.file(office.seats[BA_VI])

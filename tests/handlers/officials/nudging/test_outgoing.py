@@ -144,6 +144,7 @@ def test_a_letter_that_came_back_is_said_anew_by_the_channel_that_is_left(chats:
     assert (chats.on(EMAIL).due(), states(chats)) == ((), ["sent"])
 
 
+@pytest.mark.slow
 def test_two_processes_share_what_is_due(database: Database, database_url: str) -> None:
     units = [unit.code for unit in library().units.in_province("01")][:30]
     chats, other = open_chats(database, *units), Database(database_url)

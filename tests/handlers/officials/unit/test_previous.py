@@ -93,6 +93,7 @@ def test_once_the_new_unit_has_filed_its_own_figures_stand(wards: Wards) -> None
     assert wards.before(shelf, period="2027").answers == {"b05": ["4"], "b01": ["yes"]}
 
 
+@pytest.mark.slow
 @ON_SQLITE
 def test_form_card_and_page_of_the_province_say_whose_figures_they_are(wards: Wards) -> None:
     wards.filed(BA_DINH, b06="20")

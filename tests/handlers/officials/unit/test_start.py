@@ -3,11 +3,14 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from storage.engine import Database
 from tests.handlers.officials.chats import words
 from tests.offices import BA_VI, open_office
 
 
+@pytest.mark.slow
 def test_over_another_report_the_reminder_of_today_says_which_it_was_about(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
