@@ -66,7 +66,10 @@ def test_the_call_list_says_until_when_nobody_is_there(office: Office) -> None:
 def test_a_promised_day_that_has_gone_by_is_said_to_be_over_while_it_is_owed(office: Office) -> None:
     duty = office.duty(BA_VI).id
     office.database.write(lambda tx: obligations.promise(tx, duty, FIRST, office.clock.now()))
-    over = lambda: office.province.sheet(office.focal, office.address(BA_VI)).line.promise_over  # noqa: E731
+
+    def over() -> bool:
+        return office.province.sheet(office.focal, office.address(BA_VI)).line.promise_over
+
     assert not over()
     office.move_to("2027-06-11T06:00")
     assert over()
