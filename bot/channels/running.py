@@ -13,7 +13,7 @@ from bot.channels.pacing import Pace
 from bot.channels.polling import poll
 from bot.channels.talk import Talk
 from bot.lanes import Closed
-from bot.staying import staying
+from bot.staying import giving_way, staying
 from bot.tasks import Tasks, Work
 from bot.web.parts import TRY_AGAIN
 
@@ -107,7 +107,7 @@ class Channel:
 
     async def _loaded(self) -> Wire:
         """A library of 180,000 objects: no collection is to walk through it, now (a fifth of the import) or later."""
-        with staying():
+        with staying(), giving_way():
             return await asyncio.to_thread(self._plan.load)
 
     async def _taken(self) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from sys import intern
 
 from content.places.lineage import FIRST_DAY, Lineage, Merger, day_of
 
@@ -93,4 +95,4 @@ def _rows(path: Path) -> list[list[str]]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
+        return [list(map(intern, row)) for row in islice(csv.reader(file), 1, None)]  # districts stand there often

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +16,7 @@ UNITS = ("province_code", "province", "code", "name", "kind", "lat", "lon", "are
 FORMER = ("former_code", "former_name", "former_district", "former_province", "codes", "share", "day")
 KINDS = {"phường": "Phường ", "xã": "Xã ", "đặc khu": "Đặc khu "}
 SHARES = ("whole", "main-part", "part", "disputed")
+A_DAY = timedelta(days=1)
 PROVINCE, CODE = re.compile(r"\d{2}"), re.compile(r"\d{5}")
 # Degrees; the islands of Việt Nam included.
 BOUNDS = {"lat": (6.0, 24.0), "lon": (102.0, 118.0)}
@@ -23,12 +24,15 @@ BOUNDS = {"lat": (6.0, 24.0), "lon": (102.0, 118.0)}
 
 @dataclass(frozen=True)
 class UnitRows:
-    """`file`: the list the rows belong to, `units.csv` or `former_units.csv`; `rows` in the order of its `columns`."""
+    """`file`: the list the rows belong to, `units.csv` or `former_units.csv`; `rows` in the order of its `columns`;
+    `odd`: what is taken as it is, and should be looked at.
+    """
 
     file: str
     columns: Sequence[str]
     rows: tuple[tuple[str, ...], ...]
     wrong: tuple[Wrong, ...]
+    odd: tuple[Wrong, ...] = ()
 
     def over(self, kept: Sequence[Sequence[str]]) -> list[Sequence[str]]:
         """What stood in the file, with these rows in the place of those of the same key."""
@@ -54,7 +58,8 @@ def read_units(path: Path, units: Units) -> UnitRows:
     wrong += _overlaps(lines)
     bad = {each.row for each in wrong}
     rows = tuple(_row(line, UNITS) for line in lines if line.number not in bad)
-    return UnitRows("units.csv", UNITS, rows, tuple(sorted(wrong, key=lambda each: each.row)))
+    in_order = tuple(sorted(wrong, key=lambda each: each.row))
+    return UnitRows("units.csv", UNITS, rows, in_order, tuple(_heirless(lines, units)))
 
 
 def _former(lines: Sequence[Line], units: Units) -> UnitRows:
@@ -138,6 +143,16 @@ def _overlaps(lines: Sequence[Line]) -> Iterator[Wrong]:
         for (_, until, first), (since, _, second) in pairwise(ordered):
             if since <= until:
                 yield Wrong.at(second, "code", "unit-twice", row=first.number)
+
+
+def _heirless(lines: Sequence[Line], units: Units) -> Iterator[Wrong]:
+    """Units that end, and no list says yet what becomes of them: their people would read that they are no more."""
+    begun = {(line.cells["code"].zfill(5), line.cells.get("valid_from", "")) for line in lines}
+    for line in lines:
+        until, code = _day(line.cells.get("valid_to", "")), line.cells["code"].zfill(5)
+        turn = until + A_DAY if until else None
+        if turn and (code, turn.isoformat()) not in begun and not units.follows(code, turn):
+            yield Wrong.at(line, "valid_to", "unit-heirless", day=turn.isoformat())
 
 
 def _former_faults(line: Line) -> Iterator[Wrong]:

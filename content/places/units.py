@@ -156,6 +156,16 @@ class Units:
         """The codes of units that are known to end, or to have ended."""
         return frozenset(each.unit.code for each in self._terms if each.until)
 
+    @cached_property
+    def coming(self) -> tuple[Unit, ...]:
+        """The units that are known to begin later; not those that stand, and change."""
+        return tuple(each.unit for each in self._terms if each.since > self.day and each.unit.code not in self._units)
+
+    def follows(self, code: str, day: date) -> bool:
+        """Whether a list says what became on that day of the unit that had this code: it merged, or is another."""
+        merged = any(row[0] == code and day_of(row) == day for row in self._rows)
+        return merged or any(each.key == (code, day) for each in self._terms)
+
     def _turn(self, day: date) -> date:
         """Since when everything is as on that day."""
         return max((each for each in self._turns if each <= day), default=date.min)

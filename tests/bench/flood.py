@@ -186,8 +186,8 @@ def _walk(world: World, sender: str, story: str, danger: bool) -> float:
     for address in ("report/what/shop", "report/where/none", f"report/danger/{'yes' if danger else 'no'}"):
         turn = world.press(sender, _act(turn, address))
     turn = world.say(sender, story, "report/review")
-    if turn.screen.address == "report/you":  # it is about the teller: help is offered first, and this one tells on
-        turn = world.press(sender, _act(turn, "report/you/stay"))
+    if turn.screen.address == "report/you":  # it sounds like the teller's own story
+        turn = world.press(sender, _act(turn, "report/you/others"))
     sent = world.press(sender, _act(turn, "report/send"))
     if sent.screen.address != "receipt":
         raise RuntimeError(f"sending led to {sent.screen.address}")
