@@ -6,6 +6,7 @@ from bot.staying import staying
 
 with staying():  # `serve` starts here: a tenth of the time of these imports
     import typer
+    from typer.exceptions import TyperException
 
     from bot.cli import (
         audit,
@@ -24,6 +25,7 @@ with staying():  # `serve` starts here: a tenth of the time of these imports
         units,
         vouching,
     )
+    from bot.cli.mistyped import mistyped
     from bot.cli.words import say
     from bot.refusal import Refused
 
@@ -54,10 +56,13 @@ database.add_to(commands)
 def app() -> None:
     """What is refused is said in one sentence and ends with 2; only our own mistakes show a trace."""
     try:
-        commands()
+        sys.exit(commands(standalone_mode=False))
     except Refused as refused:
-        print(say(refused.text_id, **refused.args_for_text), file=sys.stderr)
-        sys.exit(2)
+        told = say(refused.text_id, **refused.args_for_text)
+    except TyperException as error:
+        told = mistyped(error)
+    print(told, file=sys.stderr)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -140,19 +140,18 @@ def _check_owner(code: str | None) -> None:
     from bot.cli.plans import loaded
 
     if code is None or code.isdigit():
-        _check_unit(code)
+        _check_unit(code, coming=True)
         return
     if all(body.slug != code for plan in loaded()[2].values() for body in plan.bodies):
         raise Refused("cli.register.no-such-unit", code=code)
 
 
-def _check_unit(code: str | None) -> None:
+def _check_unit(code: str | None, *, coming: bool = False) -> None:
+    """`coming`: also a unit that begins later; its people may be invited before."""
     from bot.clock import SystemClock
     from bot.site import units
-    from content.places.units import UnknownUnit
 
-    try:
-        if code is not None:
-            units(Settings.load(), SystemClock().now().date()).by_code(code)
-    except UnknownUnit:
-        raise Refused("cli.register.no-such-unit", code=code) from None
+    known = units(Settings.load(), SystemClock().now().date())
+    later = (unit.code for unit in known.coming) if coming else ()
+    if code is not None and code not in (*known.codes, *later):
+        raise Refused("cli.register.no-such-unit", code=code)

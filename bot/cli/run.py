@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from bot.cli.words import say
+from bot.refusal import Refused
 from bot.settings import Role, Settings
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ def new_secret() -> None:
 
 
 def role_named(name: str) -> Role:
-    """Raises typer's own error for anything but a role."""
+    """Raises Refused for anything but a role."""
     for role in get_args(Role):
         if name == role:
             return role  # type: ignore[no-any-return]  # get_args forgets the Literal
-    raise typer.BadParameter(say("cli.serve.no-such-role"))
+    raise Refused("cli.serve.no-such-role")
 
 
 def _settings(host: str | None, port: int | None) -> Settings:

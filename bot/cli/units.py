@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.sheet_words import note, refused, tell
+from bot.cli.sheet_words import note, point_at, refused, tell
 from bot.cli.words import say
 from bot.settings import Settings
 
@@ -44,6 +44,7 @@ def import_units(file: File, check: Check = False) -> None:
     if read.wrong:
         note(say("cli.units.none-taken", count=len({each.row for each in read.wrong})))
         raise typer.Exit(WRONG)
+    point_at(read.odd)
     if check:
         print(say("cli.units.right", count=len(read.rows), list=read.file))
         return

@@ -152,9 +152,9 @@ class Units:
         return self
 
     @cached_property
-    def ending(self) -> frozenset[str]:
-        """The codes of units that are known to end, or to have ended."""
-        return frozenset(each.unit.code for each in self._terms if each.until)
+    def changing(self) -> frozenset[str]:
+        """The codes of units that are known to begin or to end after July 2025, whether they have already or not."""
+        return frozenset(each.unit.code for each in self._terms if each.until or each.since > FIRST_DAY)
 
     @cached_property
     def coming(self) -> tuple[Unit, ...]:

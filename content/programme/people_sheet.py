@@ -122,7 +122,8 @@ def _shared_mailboxes(people: Iterable[Person]) -> Iterator[Wrong]:
 class _Reader:
     def __init__(self, province: str, units: Units, plans: Sequence[Plan]) -> None:
         self._province, self._units = province, units
-        self._communes = {unit.code: unit for unit in units.in_province(province)}
+        coming = (unit for unit in units.coming if unit.province_code == province)
+        self._communes = {unit.code: unit for unit in (*units.in_province(province), *coming)}
         self._bodies = {body.slug: body.name for plan in plans for body in plan.bodies}
         self._office_words = {fold(name).partition(" ")[0] for name in self._bodies.values()}
         self._by_name: dict[str, list[tuple[str, str]]] = {}

@@ -3,6 +3,7 @@
 from datetime import date
 
 from content.library import Library
+from content.places.lineage import FIRST_DAY
 from content.programme.plans import Plan
 from storage.duties.obligations import Obligation
 
@@ -19,6 +20,7 @@ def owner_name(library: Library, plan: Plan, owner: str) -> str:
 
 
 def stands(library: Library, duty: Obligation, today: date) -> bool:
-    """Whether whoever owes it is there on everybody's last day, and once that is past, today. Offices always are."""
-    day = max(today, library.workdays.last_before(duty.before))
-    return not is_commune(duty.owner) or duty.owner in library.units.at(day).codes
+    """Whether whoever owes it is there on everybody's last day, and, that being past, today too. Offices are."""
+    last = max(library.workdays.last_before(duty.before), FIRST_DAY)
+    there = (library.units.at(day).codes for day in (last, max(today, last)))
+    return not is_commune(duty.owner) or all(duty.owner in codes for codes in there)

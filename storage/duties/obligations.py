@@ -83,6 +83,7 @@ _STANDING = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(
 _OWED_BY = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), _O.owner.in_(bindparam("owners", expanding=True)))
 _HOLD = _BY_ID.with_for_update()
 _MOVE = update(obligation).where(_O.id == bindparam("mine"))
+_UNFILED = update(obligation).where(_O.state.in_((*lifecycle.OWED, lifecycle.EXEMPT)))
 _CHANGES = obligation_change.c.obligation_id == bindparam("mine")
 _HISTORY = select(obligation_change).where(_CHANGES).order_by(obligation_change.c.n)
 _SPARED = (
@@ -154,6 +155,12 @@ def owed_by(tx: Connection, plans: Iterable[str], owners: Iterable[str]) -> tupl
 def ended(tx: Connection, plans: Iterable[str]) -> tuple[Obligation, ...]:
     """What the program itself made exempt, and nobody has asked again since."""
     return _several(tx, _ENDED, plans=tuple(plans))
+
+
+def set_before(tx: Connection, plan: str, report: str, period: str, before: date) -> None:
+    """Everybody's day, of what is not filed: by it goes who owes it."""
+    these = (_O.plan == plan, _O.report == report, _O.period == period)
+    tx.execute(_UNFILED.where(*these).values(before=before))
 
 
 def promise(tx: Connection, obligation_id: bytes, day: date, at: datetime) -> None:

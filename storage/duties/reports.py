@@ -27,6 +27,7 @@ from storage.duties.duty_tables import obligation, report_draft, submission
 from storage.duties.obligations import Obligation
 from storage.moments import moment, seconds
 from storage.rows import insert_new
+from storage.tables import official
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Value = ColumnElement[Any]
@@ -68,6 +69,15 @@ class Submission:
     kind: Kind = FULL
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """Whose draft it is, who wrote in it last, and when."""
+
+    owner: str
+    code: str
+    at: datetime
+
+
 _DRAFT = report_draft.c.obligation_id == bindparam("mine")
 _LOAD = select(report_draft.c.plain).where(_DRAFT)
 _MEND = update(report_draft).where(_DRAFT).values({name: bindparam(f"new_{name}") for name in ("plain", "by", "at")})
@@ -103,6 +113,16 @@ ANSWERS_BEFORE = _filed_before(select(submission.c.answers), _IT.plan, _IT.owner
 
 def load_draft(tx: Connection, obligation_id: bytes) -> str | None:
     return tx.scalar(_LOAD, {"mine": obligation_id})
+
+
+def drafted(tx: Connection, like: Obligation, owners: Iterable[str]) -> tuple[Drafted, ...]:
+    """The drafts of these owners for the same report and period, by owner."""
+    of = obligation.c
+    same = (of.plan == like.plan, of.report == like.report, of.period == like.period, of.owner.in_(tuple(owners)))
+    found = select(of.owner, official.c.code, report_draft.c.at).where(*same).order_by(of.owner)
+    joined = found.join(report_draft, report_draft.c.obligation_id == of.id)
+    rows = tx.execute(joined.join(official, official.c.id == report_draft.c.by))
+    return tuple(Drafted(row.owner, row.code, moment(row.at)) for row in rows)
 
 
 def save_draft(tx: Connection, obligation_id: bytes, plain: str, by: bytes, at: datetime) -> None:

@@ -67,6 +67,25 @@ def test_what_is_no_bot_s_name_is_refused_and_never_repeated(typed: str, run: Co
     assert f"{typed} " not in f"{ran.stderr} "
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("official invite", "Lệnh còn thiếu: organisation. Xem cách gõ: nhipcau official invite --help"),
+        ("official frob", "Không có lệnh này. Xem cách gõ: nhipcau official --help"),
+        ("units import --zz", "Lệnh này không có --zz. Xem cách gõ: nhipcau units import --help"),
+        ("demo --port x", "Giá trị của --port thiếu hoặc chưa đúng. Xem cách gõ: nhipcau demo --help"),
+        ("units import a b", "Lệnh có chữ thừa hoặc gõ chưa đúng. Xem cách gõ: nhipcau units import --help"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_vietnamese(typed: str, said: str, run: Command) -> None:
+    ran = run(*typed.split())
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"{said}\n")
+
+
+def test_of_a_family_alone_all_commands_are_told(run: Command) -> None:
+    assert "switch-on" in run("plan").stderr
+
+
 def test_the_list_of_links_names_every_place_once(run: Command) -> None:
     lines = [line.split("\t") for line in run("link", "--list").stdout.splitlines()]
     assert ["hgik4u3b", "learn", "Tìm hiểu"] in lines

@@ -108,6 +108,13 @@ def test_a_wrong_row_keeps_the_whole_list_out(run: Command, tmp_path: Path) -> N
     assert not (tmp_path / "var" / "content").exists()
 
 
+def test_of_a_unit_that_ends_and_becomes_nothing_it_warns_and_takes_it(run: Command, tmp_path: Path) -> None:
+    row = "75,Tỉnh Đồng Nai,99001,Xã Thử,xã,,,,,2027-06-30\n"
+    ran = run("units", "import", written(tmp_path, "new.csv", UNITS_HEAD + row))
+    assert ran.returncode == 0
+    assert "Dòng 2, valid_to: Chưa danh sách nào nói từ 2027-07-01 đơn vị này thành gì." in ran.stderr
+
+
 def test_help_is_vietnamese(run: Command) -> None:
     for words in (["plan", "check"], ["plan", "add"], ["plan", "dates"], ["units"], ["units", "import"]):
         told = run(*words, "--help")

@@ -115,13 +115,13 @@ def shades(seen: Overview, kind: str = "") -> tuple[tuple[str, int], ...]:
     """How many communes of the kind have each state; every state is named, also the ones nobody is in. Who is late
     with a part or a draft counts as both.
     """
-    communes = _of_kind(seen, kind)
+    communes = of_kind(seen, kind)
     return tuple((shade, sum(shade in states_of(line) for line in communes)) for shade in SHADES)
 
 
 def traits(seen: Overview, kind: str = "") -> tuple[tuple[str, int], ...]:
     """How many communes of the kind have each trait; those that nobody has are left out."""
-    counted = ((name, sum(map(has, _of_kind(seen, kind)))) for name, has in TRAITS.items())
+    counted = ((name, sum(map(has, of_kind(seen, kind)))) for name, has in TRAITS.items())
     return tuple((name, count) for name, count in counted if count)
 
 
@@ -132,5 +132,5 @@ def kinds(seen: Overview, asked: Wish) -> tuple[tuple[str, int], ...]:
     return tuple((kind, picked[kind]) for kind, _ in Counter(line.kind for line in seen.communes).most_common())
 
 
-def _of_kind(seen: Overview, kind: str) -> tuple[Line, ...]:
+def of_kind(seen: Overview, kind: str) -> tuple[Line, ...]:
     return tuple(line for line in seen.communes if kind in ("", line.kind))

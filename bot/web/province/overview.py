@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.picture import Pictures
 from bot.web.entry.seats import SeatDoor
 from bot.web.parts import Officials
-from bot.web.province.lines import Wish, initials, is_unreachable, kinds, shades, trait_of, traits, wish_for
+from bot.web.province.lines import Wish, initials, is_unreachable, kinds, of_kind, shades, trait_of, traits, wish_for
 from bot.web.province.scope import ROWS
 from bot.web.render import PROVINCE
 from bot.web.words import SAID, late_by, portion
@@ -67,6 +67,7 @@ class ProvincePages:
             "here": "overview",
             "seen": seen,
             "wish": wish,
+            "of_kind": len(of_kind(seen, wish.kind)),
             "shades": shades(seen, wish.kind),
             "traits": traits(seen, wish.kind),
             "kinds": kinds(seen, wish),

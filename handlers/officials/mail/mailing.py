@@ -26,7 +26,7 @@ from storage import notices
 from storage.accounts import addresses, officials, passes
 from storage.accounts.addresses import EMAIL
 from storage.accounts.officials import REPORTER, Seat
-from storage.duties import ad_hoc, arms, nudges, obligations, reports, settled
+from storage.duties import ad_hoc, arms, deliveries, nudges, obligations, reports, settled
 from storage.duties.lifecycle import PARTIAL
 from storage.duties.obligations import Obligation
 from storage.engine import Database
@@ -45,12 +45,12 @@ class NobodyReads(Exception):
 
 @dataclass(frozen=True)
 class Written:
-    """`letter`: the name it goes under; `stop`: where to have no more of it."""
+    """`letter`: the name it goes under; `stop`: where to have no more of it, None where it says what is overdue."""
 
     mailing: Mailing
     to: str = field(repr=False)
     letter: str
-    stop: str = field(repr=False)
+    stop: str | None = field(repr=False)
 
 
 class Mailings:
@@ -78,7 +78,7 @@ class Mailings:
             raise NobodyReads
         token = passes.give(tx, seat.id, "mail", self._clock.real())
         mailing = self._mailing(tx, parcel, seat, lambda place: way_in(self.page, token, place))
-        stop = f"{self.page}/u/{self._stops.token(mailbox.name)}"
+        stop = None if _is_overdue(tx, parcel) else f"{self.page}/u/{self._stops.token(mailbox.name)}"
         return Written(mailing, mailbox.address, duty_address(parcel.id), stop)
 
     def _mailing(self, tx: Connection, parcel: Parcel, seat: Seat, place: Place) -> Mailing:
@@ -114,6 +114,11 @@ class Mailings:
 
     def _owner(self, duty: Obligation) -> str:
         return owner_name(self._library, plan_of(self._library, duty), duty.owner)
+
+
+def _is_overdue(tx: Connection, parcel: Parcel) -> bool:
+    """Then it goes to who turned letters off too, also about a report that came back, which is not called late."""
+    return parcel.kind == "nudge" and deliveries.is_overdue(tx, parcel.id)
 
 
 def _sent(tx: Connection, duty: Obligation, form: Form | None) -> Sent | None:

@@ -26,7 +26,7 @@ A_DAY = timedelta(days=1)
 
 def follow(database: Database, library: Library, plans: Collection[str], now: datetime) -> None:
     """What is owed, as the lists of units now are."""
-    if library.units.ending:
+    if library.units.changing:
         end_all(database, library, plans, now)
     reopen_all(database, library, plans, now)
 
@@ -38,8 +38,8 @@ def end_all(database: Database, library: Library, plans: Collection[str], now: d
 
 
 def ending(tx: Connection, library: Library, plans: Collection[str], today: date) -> Sequence[bytes]:
-    """What is owed by a commune that is no more, or will be no more on the last day."""
-    owed = obligations.owed_by(tx, plans, library.units.ending)
+    """What is owed by a commune that is no more, or that is not there on the last day."""
+    owed = obligations.owed_by(tx, plans, library.units.changing)
     return tuple(duty.id for duty in owed if not stands(library, duty, today))
 
 
@@ -54,7 +54,7 @@ def end(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime) -
 
 
 def reopen_all(database: Database, library: Library, plans: Collection[str], now: datetime) -> int:
-    """The way back, once a list that was wrong has been put right; in pieces too."""
+    """The way back, once a list that was wrong has been put right, or the last day moved; in pieces too."""
     back = database.read(lambda tx: standing(tx, library, plans, day_of(now)))
     return sum(in_pieces(database, batches(back, PIECE), partial(reopen, library=library, now=now)))
 
@@ -76,9 +76,12 @@ def reopen(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime
 
 
 def reason(library: Library, code: str, day: date) -> str:
-    """`Sáp nhập vào Xã Mới từ 1/7/2027.`, of a unit that is no more on `day`."""
+    """`Sáp nhập vào Xã Mới từ 1/7/2027.`, of a unit that is no more on `day`; or is not yet."""
+    say = partial(library.texts.say, VIETNAMESE)
+    if any(unit.code == code for unit in library.units.at(day).coming):
+        return say("office.merged.later")
     last = library.units.ended(code, day) or day
-    turn, say = last + A_DAY, partial(library.texts.say, VIETNAMESE)
+    turn = last + A_DAY
     try:
         heirs = library.units.successors(code, turn, last)
     except UnknownUnit:  # no list says yet what became of it

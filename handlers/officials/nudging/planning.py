@@ -80,9 +80,9 @@ class Planning:
         ladders = self._ladders(tx, (plan for plan in on if plans[plan].province_code not in silent))
         heard = [Owing(plans[plan], each, on[plan], today) for plan, each in ladders.items()]
         standing: dict[str, list[Obligation]] = defaultdict(list)
-        ending = self._library.units.ending
+        changing = self._library.units.changing
         for duty in obligations.standing(tx, _ids(heard), _until(heard, today)):
-            if duty.owner not in ending or stands(self._library, duty, today):
+            if duty.owner not in changing or stands(self._library, duty, today):
                 standing[duty.plan].append(duty)
         return tuple(owing.among(tx, standing[owing.plan.id]) for owing in heard)
 

@@ -1,6 +1,6 @@
 """When a plan's reports are due: the plan's own days, and what the province sets where the plan is silent or wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from content.programme.periods import periods_of
 from content.programme.plans import Plan
 from content.programme.workdays import day_of
 from handlers.conversation import Clock
+from handlers.officials.nudging import merged
 from handlers.officials.province import lines
 from handlers.officials.province.deciding import BadDay, NotHere, NotYours, checked
 from handlers.officials.province.overview import OpenPeriod
@@ -96,6 +97,7 @@ def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, n
 
     While reminders are being tried in that period its day stays: half of its units would be judged by another.
     A unit with a day of its own keeps it, unless everybody's is later now. What was filed is judged by the day it had.
+    It is owed by the units that stand on the new last day: of those that merge, those before or those after.
     """
     today = day_of(now)
     source, last_day = checked(day.source), _fit(library, plan, day, today)
@@ -105,9 +107,13 @@ def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, n
         raise BadDay("trial")
     plan_days.put(tx, said, by, now)
     stood, since = len(_standing(tx, said)), switched_on(tx, library).get(plan.id)
+    obligations.set_before(tx, plan.id, day.report, day.period, day.before)
+    back = merged.standing(tx, library, (plan.id,), today)
+    merged.reopen(tx, back, library, now)
     if since:
         open_due(tx, library, plan, since, today)
-    moved = _move_all(tx, said, (was, last_day), by, now) if was else 0
+    moved = _move_all(tx, said, (was, last_day), by, now, back) if was else 0
+    merged.end(tx, merged.ending(tx, library, (plan.id,), today), library, now)
     return Effect(len(_standing(tx, said)) - stood, moved)
 
 
@@ -139,11 +145,13 @@ def _standing(tx: Connection, day: PlanDay) -> tuple[Obligation, ...]:
     return tuple(duty for duty in obligations.of_period(tx, day.plan, day.period) if duty.report == day.report)
 
 
-def _move_all(tx: Connection, day: PlanDay, days: tuple[date, date], by: bytes, now: datetime) -> int:
-    """Of those who still owe; returns how many."""
+def _move_all(
+    tx: Connection, day: PlanDay, days: tuple[date, date], by: bytes, now: datetime, back: Collection[bytes]
+) -> int:
+    """Of those who still owe; returns how many. `back`: those who do again, with whatever day they had."""
     was, last_day = days
     owed = (duty for duty in _standing(tx, day) if duty.state in OWED and duty.last_day != last_day)
-    follow = (duty for duty in owed if duty.last_day == was or duty.last_day < last_day)
+    follow = (duty for duty in owed if duty.last_day == was or duty.last_day < last_day or duty.id in back)
     held = [obligations.hold(tx, duty.id) for duty in sorted(follow, key=lambda duty: duty.id)]
     still = [duty for duty in held if duty.state in OWED]  # somebody may have filed meanwhile
     for duty in still:

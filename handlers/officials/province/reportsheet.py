@@ -1,6 +1,6 @@
 """What the province reads of one report: figures, history, what the reader may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.conversation import Say
@@ -61,14 +61,24 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Merging:
+    """`stands`: the unit is not merged; `over`: why it owes this no more, being so; `summed`: of whose figures those of
+    the last period are the sum; `former`: the reports of these.
+    """
+
+    stands: bool = True
+    over: str = ""
+    summed: tuple[Say, ...] = ()
+    former: tuple[Former, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportSheet:
     """One unit's report as the province reads it. Without a submission `sections` is empty: data is missing, not zero.
 
     `warnings`: what does not fit with the last period, in words. `document`: number and day of what was sent signed.
     `decides`: the reader may accept, send back, move the day, exempt and answer.
-    `closed`: it was asked out of turn, and is asked of nobody any more. `stands`: the unit is not merged; `over`: why
-    it owes this no more, being so; `summed`: of whose figures those of the last period are the sum; `former`: the
-    reports of these. `away`: who of its reporters is, or will be.
+    `closed`: it was asked out of turn, and is asked of nobody any more. `away`: who of its reporters is, or will be.
     """
 
     line: Line
@@ -88,10 +98,7 @@ class ReportSheet:
     decides: bool
     closed: bool = False
     away: tuple[Away, ...] = ()
-    stands: bool = True
-    over: str = ""
-    summed: tuple[Say, ...] = ()
-    former: tuple[Former, ...] = ()
+    merging: Merging = field(default_factory=Merging)
 
     @property
     def can_decide(self) -> bool:
@@ -105,4 +112,4 @@ class ReportSheet:
 
     @property
     def can_ask_again(self) -> bool:
-        return self.decides and self.line.state == EXEMPT and not self.closed and self.stands
+        return self.decides and self.line.state == EXEMPT and not self.closed and self.merging.stands

@@ -15,9 +15,9 @@ from handlers.conversation import Text
 from handlers.officials.owners import stands
 from handlers.officials.province import absent, former
 from handlers.officials.province.lines import Around, line_of, recipient
-from handlers.officials.province.reportsheet import Entry, Moved, ReportSheet, Section, Step, Told
+from handlers.officials.province.reportsheet import Entry, Merging, Moved, ReportSheet, Section, Step, Told
 from handlers.officials.unit.drafted import form_of
-from handlers.officials.unit.previous import previous, said_of
+from handlers.officials.unit.previous import Previous, previous, said_of
 from storage.accounts import officials
 from storage.duties import ad_hoc, hindrances, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT
@@ -48,11 +48,13 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
         decides=decides,
         closed=ad_hoc.is_closed(tx, duty.plan, duty.report, duty.period),
         away=absent.of_unit(tx, around.reporters.get(duty.owner, ()), today),
-        stands=stands(library, duty, today),
-        over=_over(tx, duty),
-        summed=tuple(said_of(library, before)),
-        former=former.of(tx, library, duty),
+        merging=_merging(tx, library, duty, before, today),
     )
+
+
+def _merging(tx: Connection, library: Library, duty: Obligation, before: Previous, today: date) -> Merging:
+    summed, formerly = tuple(said_of(library, before)), former.of(tx, library, duty)
+    return Merging(stands(library, duty, today), _over(tx, duty), summed, formerly)
 
 
 def _over(tx: Connection, duty: Obligation) -> str:

@@ -7,7 +7,7 @@ from handlers.conversation import Block, Link, Para, Row, Say, Sheet, Text
 from handlers.officials.naming import report_name
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import Ctx, duty_address, plan_of
-from handlers.officials.unit import stuck
+from handlers.officials.unit import inherited, stuck
 from handlers.officials.unit.drafted import form_of, returned_because, stored_draft
 from handlers.officials.unit.previous import previous, said_of
 from handlers.officials.unit.review import missing_in
@@ -32,7 +32,7 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         form = form_of(ctx.tx, ctx.library, duty)
         before = previous(ctx.tx, ctx.library, form, duty)
         yield from _work(ctx, duty, form, before.answers)
-        yield from (Para(said, "small") for said in said_of(ctx.library, before))
+        yield from (Para(said, "small") for said in (*said_of(ctx.library, before), *inherited.drafts(ctx, duty)))
         yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
 

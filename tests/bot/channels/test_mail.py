@@ -172,6 +172,16 @@ def test_who_turned_letters_off_gets_only_what_is_overdue(room: Mailroom) -> Non
     assert letter.headers["List-Unsubscribe"] is None
 
 
+def test_who_turned_letters_off_is_not_offered_to_once_more_when_what_came_back_is_over(room: Mailroom) -> None:
+    office = room.chats.office
+    room.by_email.mute(room.seat.id)
+    office.file(room.seat)
+    office.province.send_back(office.focal, office.address(BA_VI), "Thiếu phần D.")
+    office.tick(LATE)
+    (parcel,) = room.chats.on(EMAIL).due()
+    assert room.mail(9)._letter(parcel).unsubscribe is None
+
+
 @pytest.mark.slow
 def test_an_overdue_letter_that_was_not_taken_comes_again_to_who_turned_letters_off(room: Mailroom) -> None:
     room.by_email.mute(room.seat.id)

@@ -81,6 +81,15 @@ def test_a_code_is_one_unit_on_any_day(tmp_path: Path) -> None:
     assert [each.kind for each in sheet(tmp_path, UNITS, GOOD, since).wrong] == ["unit-twice"]
 
 
+def test_of_a_unit_that_ends_it_is_asked_what_it_becomes(tmp_path: Path) -> None:
+    ends = {**GOOD, "province": "Tỉnh Đồng Nai", "code": "26000", "valid_to": "2027-06-30"}
+    merged = Units([*WORLD._terms], [list(MERGER.values())])
+    again = {**ends, "valid_from": "2027-07-01", "valid_to": ""}
+    assert [each.kind for each in sheet(tmp_path, UNITS, ends, units=WORLD).odd] == ["unit-heirless"]
+    assert sheet(tmp_path, UNITS, ends, units=merged).odd == ()
+    assert sheet(tmp_path, UNITS, ends, again, units=WORLD).odd == ()
+
+
 def test_what_merged_into_what_is_a_list_of_its_own(tmp_path: Path) -> None:
     read = sheet(tmp_path, FORMER, MERGER, units=WORLD)
     assert (read.file, read.wrong) == ("former_units.csv", ())

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from content.places.unit_rows import Term, Unit
 from content.places.units import Units
 from content.programme.people_sheet import People, Person, lacking, read_people
 from content.programme.plans import Plans
@@ -57,6 +58,14 @@ def test_a_unit_is_found_by_code_or_name_with_or_without_marks(tmp_path: Path, t
     unit = next(each for each in UNITS.in_province(DONG_NAI) if each.name == "Phường Long Khánh")
     forms = {"name": unit.name, "bare": "Long Khánh", "folded": "phuong long khanh", "short": unit.code.lstrip("0")}
     assert only(read(csv_file(tmp_path, (typed.format(**forms), "", "", "")))).owner == unit.code
+
+
+def test_people_of_a_unit_that_begins_later_are_invited_before(tmp_path: Path) -> None:
+    later = Term(Unit("99001", "Phường Mai Sau", "phường", DONG_NAI, "Tỉnh Đồng Nai"), date(2027, 7, 1))
+    units = Units([later], [], date(2027, 6, 1))
+    path = csv_file(tmp_path, ("Phường Mai Sau", "", "", ""), ("99001", "lãnh đạo", "", ""))
+    assert [each.owner for each in read_people(path, DONG_NAI, units, PLANS).right] == ["99001", "99001"]
+    assert lacking(units, DONG_NAI, []) == []
 
 
 def test_an_office_of_the_plan_reports_too_and_the_province_has_a_focal_point(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from handlers.officials.nudging import merged
 from handlers.officials.province import calling
 from storage.duties import obligations
 from storage.duties.lifecycle import EXEMPT, EXPECTED, SUBMITTED, NotAllowed
+from storage.duties.plan_days import PlanDay
 from storage.engine import Database
-from tests.mergers import BA_DINH, MERGED, NGOC_HA, hand_in, imported, restarted
+from tests.mergers import BA_DINH, MERGED, NGOC_HA, hand_in, imported, new_reporter, restarted
 from tests.offices import BA_VI, HN, Office, open_office
 from tests.world import HANOI, library
 
@@ -104,6 +105,23 @@ def test_what_a_wrong_list_ended_is_owed_again_as_it_stood_once_the_list_is_righ
     assert [step.after for step in steps] == ["merged", "stands"]
 
 
+@ON_SQLITE
+def test_a_last_day_moved_over_the_merger_and_back_is_owed_by_who_stands_on_it(office: Office) -> None:
+    days = office.province.due_days
+
+    def put(before: date) -> dict[str, str]:
+        days.put(office.focal, PlanDay(HN, "year", "2026", before, None, "Công văn 9"))
+        return states(office, "2026")
+
+    assert put(date(2027, 1, 9)) == {BA_DINH: SUBMITTED, NGOC_HA: EXEMPT, MERGED: EXPECTED}
+    assert put(date(2026, 12, 25)) == {BA_DINH: SUBMITTED, NGOC_HA: EXPECTED, MERGED: EXEMPT}
+    assert office.duty(NGOC_HA, "2026").last_day == date(2026, 12, 24)
+    (change,) = office.database.read(lambda tx: obligations.history(tx, office.duty(MERGED, "2026").id))
+    assert change.reason == "Hạn nộp của kỳ này trước ngày có đơn vị."
+    office.tick("2026-12-26T00:01")
+    assert states(office, "2026") == {BA_DINH: SUBMITTED, NGOC_HA: EXEMPT, MERGED: EXEMPT}
+
+
 @pytest.mark.slow
 def test_what_the_province_itself_excused_is_no_matter_of_lists(office: Office) -> None:
     office.province.exempt(office.focal, office.address(NGOC_HA, "2026"), "Không có cơ sở nào")
@@ -121,6 +139,15 @@ def test_the_new_unit_is_counted_and_lacks_an_official(office: Office) -> None:
     assert seen.tally.expected == 125
     assert "Phường Ba Đình Mới" in office.province.unseated(office.focal)
     assert "Phường Ngọc Hà" not in office.province.unseated(office.focal)
+
+
+@ON_SQLITE
+def test_people_of_the_new_unit_may_come_before_its_first_day_and_hear_of_nothing_yet(office: Office) -> None:
+    seat = new_reporter(office)
+    office.tick("2026-12-24T09:00")
+    assert "Phường Ba Đình Mới" in str(office.press(seat, "start").screen)
+    assert office.nudged(seat) == []
+    assert MERGED not in late(office)
 
 
 @pytest.mark.slow

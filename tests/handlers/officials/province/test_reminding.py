@@ -101,7 +101,12 @@ def test_a_ladder_is_laid_over_the_next_period(office: Office, room: Reminding) 
 
 def test_a_step_that_went_out_says_who_was_told_and_not_who_would_be_told_now(office: Office, room: Reminding) -> None:
     room.set_steps(office.focal, HN, read_offsets({"unit": "-15,0"}))
-    first = lambda: room.steps(office.focal, HN).preview.rungs[0]  # type: ignore[union-attr]  # noqa: E731
+
+    def first() -> Rung:
+        preview = room.steps(office.focal, HN).preview
+        assert preview
+        return preview.rungs[0]
+
     assert (first().day, first().people, first().told) == (date(2027, 6, 1), 2, 0)
     assert office.tick("2027-06-01T08:00") == 2
     office.file(office.seats[CO_DO])

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from content.library import Library
-from handlers.conversation import Say
+from handlers.conversation import Para, Say
 from handlers.officials.unit.previous import Previous, previous, said_of
+from storage.duties import reports
 from storage.engine import Database
 from tests.mergers import BA_DINH, BECAME, MERGED, NGOC_HA, hand_in, imported, new_reporter, restarted
 from tests.offices import Office, open_office
@@ -93,6 +94,19 @@ def test_once_the_new_unit_has_filed_its_own_figures_stand(wards: Wards) -> None
     assert wards.before(shelf, period="2027").answers == {"b05": ["4"], "b01": ["yes"]}
 
 
+@ON_SQLITE
+def test_what_an_old_unit_began_and_never_sent_is_named_and_not_taken_over(wards: Wards) -> None:
+    office, writer = wards.office, wards.office.seats[NGOC_HA]
+    duty = office.duty(NGOC_HA, "2027S1")
+    office.database.write(lambda tx: reports.save_draft(tx, duty.id, '{"b05": "7"}', writer.id, office.clock.now()))
+    wards.merged()
+    card = office.press(new_reporter(office), f"due/{office.address(MERGED)}").screen
+    (said,) = [each.text for each in card.blocks if isinstance(each, Para) and "drafted" in str(each.text)]
+    assert isinstance(said, Say)
+    assert (said.args["unit"], said.args["code"]) == ("Phường Ngọc Hà", writer.code)
+    assert "office.card.size" in str(card)
+
+
 @pytest.mark.slow
 @ON_SQLITE
 def test_form_card_and_page_of_the_province_say_whose_figures_they_are(wards: Wards) -> None:
@@ -108,7 +122,7 @@ def test_form_card_and_page_of_the_province_say_whose_figures_they_are(wards: Wa
     hand_in(office, seat, "2027S1", b06="22")
     sheet = office.province.sheet(office.focal, here)
     assert any("B06 nhỏ hơn kỳ trước" in warning for warning in sheet.warnings)
-    assert [(each.name, each.period, each.state) for each in sheet.former if each.period == "2026"] == [
+    assert [(each.name, each.period, each.state) for each in sheet.merging.former if each.period == "2026"] == [
         ("Phường Ba Đình", "2026", "submitted"),
         ("Phường Ngọc Hà", "2026", "submitted"),
     ]
