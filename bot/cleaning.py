@@ -137,17 +137,17 @@ class Document:
 
 def is_picture(mime: str) -> bool:
     """Whether it would be drawn anew: by what the sender's device called it, `image/jpg` too."""
-    return _plain(mime).removeprefix("image/").replace("jpg", "jpeg").upper() in FORMATS
+    return plain(mime).removeprefix("image/").replace("jpg", "jpeg").upper() in FORMATS
 
 
 def opens(mime: str) -> Why | None:
     """Why a file of this kind would not be opened here; None where it would."""
     if is_picture(mime):
         return None
-    ending = ENDINGS.get(_plain(mime))
+    ending = ENDINGS.get(plain(mime))
     if ending is None:
         return "kind"
-    return "absent" if sandbox.missing(MAT2 if _plain(mime) in DOCUMENTS else FFMPEG) else None
+    return "absent" if sandbox.missing(MAT2 if plain(mime) in DOCUMENTS else FFMPEG) else None
 
 
 def cleaned(sent: bytes, mime: str) -> Picture | Document:
@@ -156,18 +156,18 @@ def cleaned(sent: bytes, mime: str) -> Picture | Document:
         return clean(sent)
     if why := opens(mime):
         raise Unclean(why)
-    ending = ENDINGS[_plain(mime)]
+    ending = ENDINGS[plain(mime)]
     with _one_at_a_time:
         try:
-            content = sandbox.run(_script(_plain(mime)), sent)
+            content = sandbox.run(_script(plain(mime)), sent)
         except sandbox.TooSlow:
             raise Unclean("slow") from None
         except sandbox.Failed:
             raise Unclean from None
-    return Document(_plain(mime), ending, content)
+    return Document(plain(mime), ending, content)
 
 
-def _plain(mime: str) -> str:
+def plain(mime: str) -> str:
     """`audio/ogg; codecs=opus` → `audio/ogg`."""
     return mime.partition(";")[0].strip().lower()
 

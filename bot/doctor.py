@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from storage import roles
 from storage import settings as kept
 from storage.accounts.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 from storage.cases.audit import Audit
+from storage.cases.forsaken import Forsaken
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.duties.nudges import PAUSED
 from storage.engine import Database
@@ -148,7 +150,7 @@ def _database(settings: Settings, role: Role) -> Findings:
         as_owner = yield from _role(database, role)
         if as_owner or role != "citizens":  # the citizens' own role sees no members
             yield from _register(database, settings.province)
-            yield from _forsaken(database, settings)
+            yield from _lying(database, settings)
 
 
 def _role(database: Database, role: Role) -> Generator[Finding, None, bool]:
@@ -193,19 +195,21 @@ def _register(database: Database, province: str) -> Findings:
             yield Finding("missing", f"cli.doctor.no-desk.{side}")
 
 
-def _forsaken(database: Database, settings: Settings) -> Findings:
-    """Open cases that nobody is left to read: how many tips, and of requests for help only that there are some. Who
-    stepped aside tells the audit, where this machine has the officials' secret.
+def _lying(database: Database, settings: Settings) -> Findings:
+    """Open cases that nobody is left to read, or nobody opened in time: how many tips, and of requests for help only
+    that there are some. Who stepped aside tells the audit, where this machine has the officials' secret.
     """
     try:
         ring = keys.ring(settings, "officials")
     except Refused:
         return
     for tables in (PROTECTION, SUPPORT):
-        count = database.read(Left(database, tables, Audit(tables, ring)).count)
-        if count:
-            told = {"count": count} if tables is PROTECTION else {}
-            yield Finding("missing", f"cli.doctor.forsaken.{tables.side}", told)
+        forsaken = database.read(Left(database, tables, Audit(tables, ring)).count)
+        late, _ = database.read(partial(Forsaken(tables).late, province=settings.province))
+        for what, count in (("forsaken", forsaken), ("late", late)):
+            if count:
+                told = {"count": count} if tables is PROTECTION else {}
+                yield Finding("missing" if what == "forsaken" else "note", f"cli.doctor.{what}.{tables.side}", told)
 
 
 def _desk(line: DeskLine) -> Findings:

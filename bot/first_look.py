@@ -5,7 +5,7 @@ It looks, and opens nothing: the citizens' process cleans no files (bot/cleaning
 
 from dataclasses import dataclass, field
 
-from bot.cleaning import DOCUMENTS, RECORDINGS, is_picture
+from bot.cleaning import DOCUMENTS, ENDINGS, is_picture, plain
 from handlers.conversation import Unwanted
 
 HEAD = 1024  # bytes; a PDF may begin that late (ISO 32000-1, annex H, note 13)
@@ -32,28 +32,23 @@ class FirstLook:
 
     mime: str
     head: bytes = field(default=b"", repr=False)
-    looked: bool = False
 
     def add(self, piece: bytes) -> None:
         """Raises Useless as soon as that is known."""
-        self.head += piece[: HEAD - len(self.head)]
-        if len(self.head) == HEAD:
-            self._look()
+        wanted = HEAD - len(self.head)
+        self.head += piece[:wanted]
+        if 0 < wanted <= len(piece):
+            self.close()
 
     def close(self) -> None:
-        """All of it came. Raises Useless."""
-        self._look()
-
-    def _look(self) -> None:
-        why = None if self.looked else flaw(self.mime, self.head)
-        self.looked = True
-        if why:
+        """All of it came, or all that is looked at. Raises Useless."""
+        if why := flaw(self.mime, self.head):
             raise Useless(why)
 
 
 def flaw(mime: str, head: bytes) -> Unwanted | None:
     """Why no desk will open what calls itself so and begins so; None where one may."""
-    name = mime.partition(";")[0].strip().lower()
+    name = plain(mime)
     if not head:
         return "empty"
     if name in HEIF_NAMES or (head[4:8] == b"ftyp" and head[8:12] in HEIF):
@@ -64,13 +59,13 @@ def flaw(mime: str, head: bytes) -> Unwanted | None:
         and not head.startswith(PICTURES)  # what edits photos may write it
     ):
         return "svg"
-    if not is_picture(mime) and name not in DOCUMENTS and name not in RECORDINGS:
+    if not is_picture(name) and name not in ENDINGS:
         return "kind"
-    return None if _begins_so(mime, name, head) else "false"
+    return None if _begins_so(name, head) else "false"
 
 
-def _begins_so(mime: str, name: str, head: bytes) -> bool:
-    if is_picture(mime):
+def _begins_so(name: str, head: bytes) -> bool:
+    if is_picture(name):
         return head.startswith(PICTURES) or (head.startswith(RIFF) and head[8:12] == WEBP)
     if name in DOCUMENTS:
         return PDF in head if DOCUMENTS[name] == "pdf" else head.startswith(ZIP)

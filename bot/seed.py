@@ -22,7 +22,7 @@ from storage import settings as kept
 from storage.accounts import officials
 from storage.accounts.invites import create_invite
 from storage.accounts.organisations import Level, Side, create_desk, create_organisation
-from storage.accounts.vouched import standings, vouch
+from storage.accounts.vouched import inventories, vouch
 from storage.accounts.vouching import Signer
 from storage.engine import Database
 from storage.vault import Keyring
@@ -106,7 +106,7 @@ def seat_officials(tx: Connection, library: Library, say: Say, day: date) -> Non
 def vouch_for_all(tx: Connection, ring: Keyring, day: date) -> None:
     """Of a demonstration from before there were signatures: where there is one, what has none is a stranger's."""
     signer = Signer.of(ring)
-    found = standings(tx, signer.trust)
+    found = inventories(tx, signer.trust)
     for each in found if not any(desk.placed for desk in found) else ():
         for key in each.keys[:1]:
             vouch(tx, signer, each.id, key.name, {one.name: one.key_print for one in each.members}, day)

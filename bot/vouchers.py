@@ -11,7 +11,7 @@ from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings
 from bot.tick import Chore
 from storage.accounts.present import unvouched
-from storage.accounts.vouched import standings
+from storage.accounts.vouched import inventories
 from storage.accounts.vouching import Trust
 from storage.engine import Database
 
@@ -56,4 +56,4 @@ def vouchers(settings: Settings, role: Role) -> Findings:
 
 
 def _strange(tx: Connection, trust: Trust) -> int:
-    return sum(not each.is_whole for each in standings(tx, trust))
+    return sum(not each.is_whole for each in inventories(tx, trust))

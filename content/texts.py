@@ -41,6 +41,9 @@ class Texts:
                 return text
         raise UnknownText(text_id)
 
+    def knows(self, text_id: str) -> bool:
+        return text_id in self._catalogues.get(VIETNAMESE, NO_TEXTS)
+
     def ids(self, locale: str) -> frozenset[str]:
         return frozenset(self._catalogues.get(locale, NO_TEXTS))
 

@@ -19,7 +19,7 @@ def show(routes: Routes, ctx: Context[P], place: str) -> Turn:
     """The screen at the place, with what was said there, and the messages that are still to be deleted."""
     screen = _drawn(routes, ctx, ctx.held.place if place == HERE else place)
     if screen.address == ctx.held.place:
-        screen = _with_notes(screen, ctx.held)
+        screen = _with_notes(screen, ctx)
     return Turn(screen, ctx.held.locale, tuple(ctx.held.trail.doomed))
 
 
@@ -47,7 +47,8 @@ def _fallback(held: Held) -> str:
     return RECEIPT if held.receipts else START
 
 
-def _with_notes(screen: Screen, held: Held) -> Screen:
-    notes = tuple(Say(text_id, args) for text_id, args in held.notes)
-    alert = tuple(Say(f"crisis.{kind}") for kind in held.alert)
+def _with_notes(screen: Screen, ctx: Context[P]) -> Screen:
+    """What another version said, in words that this one has not, is left out."""
+    notes = tuple(Say(text_id, args) for text_id, args in ctx.held.notes if ctx.library.texts.knows(text_id))
+    alert = tuple(Say(f"crisis.{kind}") for kind in ctx.held.alert)
     return replace(screen, notes=notes + screen.notes, alert=alert + screen.alert)

@@ -223,9 +223,14 @@ def _postgres_engine(url: URL, patience: float) -> Engine:
 
 def _without_content(error: DBAPIError) -> Exception:
     kind = type(error.orig).__name__
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, OperationalError) or is_undecodable(error):
         return Broken(kind)
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is None or code & 0xFF in SQLITE_BUSY:
         return Busy(kind)
     return Broken(kind)
+
+
+def is_undecodable(error: DBAPIError) -> bool:
+    """A text on SQLite that is no UTF-8: the driver's own error, the only one of this class without a code."""
+    return isinstance(error.orig, sqlite3.OperationalError) and not hasattr(error.orig, "sqlite_errorcode")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from content.places.units import Units
+    from handlers.officials.desk.membership import Membership
     from storage.accounts.officials import OfficialRow
 
 Organisation = Annotated[str, typer.Argument(help=say("cli.register.organisation"), show_default=False)]
@@ -92,9 +93,9 @@ def leave(code: Code, lose: Lose = False) -> None:
     row = written(settings, lambda tx: _official(tx, code))
     if row.role == officials.DESK:
         with membership(settings) as desk:
-            desk_id = desk.desk_of(code)
+            desk_id, renewed = desk.desk_of(code), _renewed(desk, code)
             desk.leave(code, lose=lose)
-            tell_outlook(desk.outlook(desk_id), "cli.officials.key-renewed")
+            tell_outlook(desk.outlook(desk_id), renewed)
     else:
         written(settings, lambda tx: officials.leave(tx, row.id, today))
     print(say("cli.officials.has-left", code=row.code))
@@ -105,11 +106,16 @@ def forgot(code: Code, lose: Lose = False) -> None:
     """An officer of a desk lost the passphrase: nobody can set it anew, a new member takes the place."""
     settings = Settings.load()
     with membership(settings) as desk:
-        desk_id = desk.desk_of(code)
+        desk_id, renewed = desk.desk_of(code), _renewed(desk, code)
         token = desk.forget(code, lose=lose)
         print(say("cli.officials.forgotten"))
-        tell_outlook(desk.outlook(desk_id), "cli.officials.key-renewed")
+        tell_outlook(desk.outlook(desk_id), renewed)
     print(say("cli.officials.invited", url=_link(settings, token)))
+
+
+def _renewed(desk: "Membership", code: str) -> str:
+    """What the leaving of this officer does to the desk's key."""
+    return "cli.officials.key-kept" if desk.waits(code) else "cli.officials.key-renewed"
 
 
 @official_commands.command("new-phone", help=say("cli.officials.new-phone"))

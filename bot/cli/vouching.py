@@ -11,7 +11,7 @@ from bot.refusal import Refused
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from storage.accounts.vouched import Standing
+    from storage.accounts.vouched import Inventory
 
 Desk = Annotated[str, typer.Argument(help=say("cli.desk.vouch.desk"), show_default=False)]
 Fingerprint = Annotated[str, typer.Argument(help=say("cli.desk.vouch.key"), show_default=False)]
@@ -59,20 +59,20 @@ def _sign(settings: Settings, desk_id: bytes, key: str, members: dict[str, str])
 
 def _look_over(settings: Settings, desk_id: bytes | None) -> None:
     from storage.accounts.signing_anew import sign_anew
-    from storage.accounts.vouched import standings
+    from storage.accounts.vouched import inventories
 
     signer = signer_of(settings)
     count = written(settings, lambda tx: sign_anew(tx, signer))
     if count:
         print(say("cli.desk.signed-anew", count=count))
-    found = written(settings, lambda tx: standings(tx, signer.trust))
+    found = written(settings, lambda tx: inventories(tx, signer.trust))
     strange = [each for each in found if not each.is_whole and desk_id in (None, each.id)]
     for each in strange or [each for each in found if each.id == desk_id]:
         _tell(each)
     print(say("cli.desk.vouch.how" if strange else "cli.desk.vouch.all" if desk_id is None else "cli.desk.vouch.whole"))
 
 
-def _tell(desk: "Standing") -> None:
+def _tell(desk: "Inventory") -> None:
     level, side = say(f"cli.desk.level.{desk.level}"), say(f"cli.side.{desk.side}")
     place = {"level": level, "area": desk.area, "unit": desk.unit or "–", "side": side}
     print(say("cli.desk.vouch.desk-line", id=desk.id.hex(), name=desk.name, **place, known=_known(desk.placed)))

@@ -12,6 +12,7 @@ from handlers.drafts import MOST_BYTES, MOST_FILES
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
 from storage import receipts
+from storage.cases.damage import Damaged
 from storage.cases.envelope import UNREADABLE
 from storage.cases.mailbox import Opened, StoredLetter, Written
 from storage.duties import lifecycle
@@ -21,7 +22,15 @@ LETTER_LIMIT = 2000
 
 
 def opened_mailbox(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
-    """The mailbox as it is now; raises Locked when none is open or it was closed elsewhere."""
+    """The mailbox as it is now; raises Locked when none is open, it was closed elsewhere, or is damaged."""
+    try:
+        return _looked_up(ctx)
+    except Damaged:
+        raise Locked("mailbox") from None
+
+
+def _looked_up(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
+    """Raises Locked, Damaged."""
     held = ctx.held.mailbox
     if held is None:
         raise Locked("mailbox")
@@ -35,7 +44,10 @@ def opened_mailbox(ctx: Ctx) -> tuple[OpenMailbox, Opened]:
 @routes.view("mailbox/open")
 def inside(ctx: Ctx) -> Screen:
     """What the desk asks stands on top, then how far it is, then every letter in its order."""
-    held, opened = opened_mailbox(ctx)
+    try:
+        held, opened = _looked_up(ctx)
+    except Damaged:
+        return _damaged(ctx)
     asked = opened.unanswered
     return Screen(
         address="mailbox/open",
@@ -48,10 +60,17 @@ def inside(ctx: Ctx) -> Screen:
             *_invitation(ctx, opened),
             Para(Say("mailbox.hidden"), "small"),
         ),
-        rows=(*_ways_to_answer(asked), *_ways_on(ctx, held.side, held.mark)),
+        rows=(*_ways_to_answer(asked), *_ways_on(ctx, held.mark)),
         asks=Ask(Say("ask.letter"), "lines", LETTER_LIMIT, ctx.held.typed or _kept_letter(ctx)),
         private=True,
     )
+
+
+def _damaged(ctx: Ctx) -> Screen:
+    """The code was right: whoever is told that it opens nothing would look for a mistake of their own."""
+    leave = Act(Say("mailbox.leave"), "mailbox/leave", ctx.held.mailbox.mark) if ctx.held.mailbox else None
+    blocks = Para(Say("mailbox.open"), "title"), Para(Say("mailbox.damaged"))
+    return Screen("mailbox/open", blocks, ((leave,),) if leave else ())
 
 
 def _others(ctx: Ctx, opened: Opened) -> tuple[Block, ...]:
@@ -64,13 +83,13 @@ def _others(ctx: Ctx, opened: Opened) -> tuple[Block, ...]:
     return (*heading, _shown(ctx, others))
 
 
-def _ways_on(ctx: Ctx, side: str, mark: str) -> tuple[Row, ...]:
+def _ways_on(ctx: Ctx, mark: str) -> tuple[Row, ...]:
     return (
         (Link(Say("mailbox.look"), "mailbox/open"), Act(Say("mailbox.leave"), "mailbox/leave", mark)),
         *notice.in_mailbox(ctx),
         (
-            Act(Say("mailbox.shut"), "mailbox/shut", mark, "quiet"),
-            Act(Say(f"mailbox.close.{side}"), "mailbox/close", mark, "quiet"),
+            Link(Say("mailbox.close"), "mailbox/close", style="quiet"),
+            Link(Say("mailbox.withdraw"), "mailbox/withdraw", style="quiet"),
         ),
     )
 

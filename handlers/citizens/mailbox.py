@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 
 from content.language.phrases import BadPhrase
 from handlers.citizens import leaving, letters, notice, second_look
@@ -12,14 +13,15 @@ from handlers.conversation import Ask, Link, Locked, Para, Say, Screen
 from handlers.held import OpenMailbox
 from handlers.routes import Routes
 from storage import files, receipts
+from storage.cases.damage import Damaged
 from storage.cases.mailbox import Written
+from storage.duties import lifecycle
 from storage.files import StoredFile
 
 routes = Routes()
 routes.include(letters.routes)
 routes.include(leaving.routes)
 routes.include(second_look.routes)
-WITHDRAWN = "withdrawn"
 LONGEST_WORD = 30  # letters of a word that is named; no syllable has more than seven
 TRIED = 3  # phrases of one text: each costs half a second of the machine
 
@@ -191,8 +193,15 @@ def is_here(place: str) -> bool:
 
 
 def _find(ctx: Ctx, found: tuple[receipts.Receipt, ...]) -> OpenMailbox | None:
-    for side in SIDES:
-        opened = ctx.parts.mailboxes[side].find(ctx.tx, found)
-        if opened and opened.status != WITHDRAWN:
-            return OpenMailbox(side, opened.tag.hex(), opened.private.hex())
+    for side, receipt in product(SIDES, found):
+        if _opens(ctx, side, receipt):
+            return OpenMailbox(side, receipt.tag.hex(), receipt.private.hex())
     return None
+
+
+def _opens(ctx: Ctx, side: str, receipt: receipts.Receipt) -> bool:
+    try:
+        opened = ctx.parts.mailboxes[side].find(ctx.tx, (receipt,))
+    except Damaged:
+        return True  # it is told inside
+    return opened is not None and opened.status != lifecycle.WITHDRAWN

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from content.questions.forms import Choice, Form
+from content.questions.forms import Choice, Field, Form
+from content.texts import LOCALES
+from content.words import Words
 from handlers.asking import Asking
 from handlers.citizens import detours, filing, hints
 from handlers.citizens.home import StateHome, flow_of
@@ -96,8 +98,18 @@ class TipHome(StateHome):
         asked = form.by_id.get(draft.at) if draft else None
         if draft is None or asked is None or not any("avoid" in choice.sets for choice in asked.choices):
             return form
-        readable = replace(asked, choices=tuple(each for each in asked.choices if _is_read(ctx, form, draft, each)))
+        left = replace(asked, choices=tuple(each for each in asked.choices if _is_read(ctx, form, draft, each)))
+        readable = left if _may_avoid(left, "province") else replace(left, help=_province_alone(ctx))
         return replace(form, fields=tuple(readable if each is asked else each for each in form.fields))
+
+
+def _may_avoid(asked: Field, level: str) -> bool:
+    return any(choice.sets.get("avoid") == level for choice in asked.choices)
+
+
+def _province_alone(ctx: Ctx) -> Words:
+    """Why one cannot rule out the province's desk."""
+    return Words(*(ctx.library.texts.say(locale, "tip.province_alone") for locale in LOCALES))
 
 
 def _is_read(ctx: Ctx, form: Form, draft: Draft, choice: Choice) -> bool:

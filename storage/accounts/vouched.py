@@ -33,8 +33,10 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A desk as it stands in the database. `unit`: for which unit its organisation reports, "" for none."""
+class Inventory:
+    """A desk as the database has it, and what of it somebody vouches for. `unit`: for which unit its organisation
+    reports, "" for none.
+    """
 
     id: bytes
     name: str
@@ -51,10 +53,10 @@ class Standing:
         return self.placed and all(each.vouched for each in (*self.keys, *self.members))
 
 
-def standings(tx: Connection, trust: Trust) -> tuple[Standing, ...]:
+def inventories(tx: Connection, trust: Trust) -> tuple[Inventory, ...]:
     """Every desk, by id."""
     return tuple(
-        standing(tx, trust, desk_id) for desk_id in tx.execute(select(desk.c.id).order_by(desk.c.id)).scalars().all()
+        inventory(tx, trust, desk_id) for desk_id in tx.execute(select(desk.c.id).order_by(desk.c.id)).scalars().all()
     )
 
 
@@ -79,7 +81,7 @@ def vouch(
     tx.execute(update(desk_key).where(*others).values(until_day=today))
     for each in named.items():
         _sign_member(tx, signer, desk_id, there[each], key.key_id)
-    if members.admitted(tx, desk_id) and not members.vouched(tx, signer.trust, desk_id, key.key_id):
+    if not members.vouched(tx, signer.trust, desk_id, key.key_id):
         raise NoSuchMember
 
 
@@ -94,7 +96,7 @@ def _sign_key(tx: Connection, signer: Signer, key: Found) -> None:
     tx.execute(update(desk_key).where(*this).values(vouched=voucher))
 
 
-def standing(tx: Connection, trust: Trust, desk_id: bytes) -> Standing:
+def inventory(tx: Connection, trust: Trust, desk_id: bytes) -> Inventory:
     place, keys = place_of(tx, desk_id), _keys(tx, desk_id)
     good = {row.key_id for row in sealed_to(trust, keys)}
     shown = tuple(Shown(fingerprint(row.public), row.key_id in good) for row in keys if row.until_day is None)
@@ -104,7 +106,7 @@ def standing(tx: Connection, trust: Trust, desk_id: bytes) -> Standing:
         for each in _there(tx, desk_id)
     )
     where = (place.side, place.level, place.area_code, place.unit_code or "")
-    return Standing(desk_id, place.name, *where, trust.holds(place_terms(place), place.vouched), shown, people)
+    return Inventory(desk_id, place.name, *where, trust.holds(place_terms(place), place.vouched), shown, people)
 
 
 @dataclass(frozen=True)

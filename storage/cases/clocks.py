@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
+from storage.cases.damage import checked, each
 from storage.cases.envelope import CASE
 from storage.cases.passing import passed_on
 from storage.cases.reach import openable, readers, stranded
@@ -50,8 +51,10 @@ class Clocks:
         self._calm = select(desk.c.id).where(desk.c.side == tables.side, ~waits.correlate(desk)).order_by(desk.c.id)
 
     def unopened(self, tx: Connection) -> tuple[Unopened, ...]:
-        """Not told upwards yet."""
-        return tuple(_unopened(*row) for row in tx.execute(self._unopened))
+        """Not told upwards yet. What is damaged has no day to count from: the desks see that it is (Docket.list)."""
+        case = self._tables.case
+        rows, _ = each(tx, self._unopened, case.c.id, lambda row: _unopened(*tuple(checked(case, row))))
+        return tuple(rows)
 
     def calm(self, tx: Connection) -> tuple[bytes, ...]:
         """This side's desks for which nothing waits any more that was told upwards."""

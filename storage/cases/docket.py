@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, select, update
 
+from storage.cases.damage import checked, each, told
 from storage.cases.envelope import (
     CASE,
     LAST_NUMBER,
@@ -24,13 +25,12 @@ from storage.cases.opened import CaseRow, Change, Holder, NotHere, OpenCase, Sto
 from storage.cases.passing import passed_on
 from storage.cases.reach import openable, stranded
 from storage.cases.seen import see, unread, wrote
-from storage.cases.tables import ABOVE, RECEIPT, CaseTables
+from storage.cases.tables import ABOVE, RECEIPT, URGENCIES, CaseTables
 from storage.cases.unread import unread_letter
 from storage.duties import lifecycle
 from storage.tables import desk, official
 from storage.vault import Unreadable
 
-URGENCIES = ("now", "high", "usual")
 REPLY, QUESTION = "reply", "question"
 TO_THE_PERSON = (REPLY, QUESTION)
 Found = Row[tuple[object, ...]]
@@ -43,19 +43,21 @@ class Docket:
         self._tables = tables
 
     def list(self, tx: Connection, desk_id: bytes) -> tuple[CaseRow, ...]:
-        """The desk's cases: what is open first, then by urgency, the newest day first."""
-        rows = (_row(row, desk_id) for row in tx.execute(self._lines(desk_id)))
-        return tuple(sorted(rows, key=_rank))
+        """The desk's cases: what is open first, then by urgency, the newest day first; what is damaged last."""
+        case = self._tables.case
+        rows, damaged = each(tx, self._lines(desk_id), case.c.id, lambda row: _row(checked(case, row), desk_id))
+        return (*sorted(rows, key=_rank), *map(CaseRow.unknown, damaged))
 
     def look(self, tx: Connection, desk_id: bytes, case_id: bytes) -> CaseRow:
-        """One line, nothing opened. Raises NotHere."""
-        row = tx.execute(self._lines(desk_id).where(self._tables.case.c.id == case_id)).one_or_none()
-        if row is None:
-            raise NotHere
-        return _row(row, desk_id)
+        """One line, nothing opened. Raises NotHere, Damaged."""
+        with told():
+            row = tx.execute(self._lines(desk_id).where(self._tables.case.c.id == case_id)).one_or_none()
+            if row is None:
+                raise NotHere
+            return _row(checked(self._tables.case, row), desk_id)
 
     def open(self, tx: Connection, holder: Holder, case_id: bytes) -> OpenCase:
-        """The whole case, and of what does not open that it is there; writes nothing. Raises NotHere."""
+        """The whole case, and of what does not open that it is there; writes nothing. Raises NotHere, Damaged."""
         row = self.look(tx, holder.desk_id, case_id)
         secrets = held_keys(tx, self._tables, holder, case_id)
         found = self._entries(tx, case_id, secrets)
@@ -218,5 +220,4 @@ def _row(row: Found, desk_id: bytes) -> CaseRow:
 
 def _rank(row: CaseRow) -> tuple[int, int, int, bytes]:
     done = int(row.status in lifecycle.OVER)
-    urgency = URGENCIES.index(row.urgency) if row.urgency in URGENCIES else len(URGENCIES)
-    return done, urgency, -row.day.toordinal(), row.id
+    return done, URGENCIES.index(row.urgency), -row.day.toordinal(), row.id

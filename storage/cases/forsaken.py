@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 
+from storage.cases.damage import FIRST, LAST
 from storage.cases.envelope import CASE
 from storage.cases.reach import openable, readers, stranded
 from storage.cases.tables import ABOVE, CaseTables
@@ -38,7 +39,8 @@ class Forsaken:
             .select_from(case)
             .join(home, home.c.id == case.c.desk_id)
             .join(organisation, organisation.c.id == home.c.organisation_id)
-            .where(self._is_open, case.c.escalated.is_not(None), organisation.c.province_code == bindparam("province"))
+            .where(self._is_open, case.c.escalated.between(FIRST, LAST))
+            .where(organisation.c.province_code == bindparam("province"))
         )
         self._desks = holders.join(case, case.c.id == key.c.case_id).where(case.c.id == bindparam("case"))
 

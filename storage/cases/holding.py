@@ -5,6 +5,7 @@ from contextlib import suppress
 from sqlalchemy import Connection, Row, select
 
 from storage.accounts.deskkeys import unwrap
+from storage.cases.damage import told
 from storage.cases.envelope import CASE, TALK, TIP_NUMBER, entry_or_shut
 from storage.cases.opened import Holder, NotHere, SteppedAside
 from storage.cases.tables import ABOVE, CaseTables
@@ -59,9 +60,12 @@ def _unwrapped(tx: Connection, tables: CaseTables, holder: Holder, case_id: byte
 
 
 def hold(tx: Connection, tables: CaseTables, case_id: bytes) -> Row[tuple[object, ...]]:
-    """The case's row, which nobody else changes until the end of the transaction. Raises NotHere once it is gone."""
+    """The case's row, which nobody else changes until the end of the transaction. Raises NotHere once it is gone,
+    Damaged.
+    """
     case = tables.case
-    row = tx.execute(select(case).where(case.c.id == case_id).with_for_update()).one_or_none()
+    with told():
+        row = tx.execute(select(case).where(case.c.id == case_id).with_for_update()).one_or_none()
     if row is None:
         raise NotHere
     return row

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from storage.accounts.deskkeys import unwrap
+from storage.cases.damage import checked, told
 from storage.cases.envelope import CLOSED, TALK, Entry, append_entry, entry_or_shut, next_number
 from storage.cases.tables import RECEIPT, CaseTables
 from storage.duties import lifecycle
@@ -106,7 +107,7 @@ class Mailbox:
         self._by_tag = select(*(tables.case.c[name] for name in SHOWN))
 
     def find(self, tx: Connection, receipts: tuple[Receipt, ...]) -> Opened | None:
-        """Open the mailbox of any of these receipts (one phrase under several keys). Raises Unreadable."""
+        """Open the mailbox of any of these receipts (one phrase under several keys). Raises Unreadable, Damaged."""
         for receipt in receipts:
             case = self._case(tx, receipt.tag)
             if case is not None:
@@ -166,13 +167,16 @@ class Mailbox:
         row = {"case_id": case.id, "n": next_number(tx, change, case.id), "before": case.status}
         tx.execute(insert(change).values(**row, after=lifecycle.WITHDRAWN))
 
-    def _case(self, tx: Connection, tag: bytes) -> Found | None:
-        return tx.execute(self._by_tag.where(self._tables.case.c.receipt_tag == tag)).one_or_none()
+    def _case(self, tx: Connection, tag: bytes, *, held: bool = False) -> Found | None:
+        """`held`: its row, until the end of the transaction. Raises Damaged."""
+        mine = self._by_tag.where(self._tables.case.c.receipt_tag == tag)
+        with told():
+            row = tx.execute(mine.with_for_update() if held else mine).one_or_none()
+            return None if row is None else checked(self._tables.case, row)
 
     def _held(self, tx: Connection, tag: bytes) -> Found:
-        """The case, its row held until the end of the transaction. Raises NoMailbox."""
-        mine = self._by_tag.where(self._tables.case.c.receipt_tag == tag)
-        row = tx.execute(mine.with_for_update()).one_or_none()
+        """The case, its row held until the end of the transaction. Raises NoMailbox, Damaged."""
+        row = self._case(tx, tag, held=True)
         if row is None:
             raise NoMailbox
         return row

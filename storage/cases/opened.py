@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from storage.cases.envelope import CASE, Entry, is_closing
+from storage.duties.lifecycle import RECEIVED
 
 
 class NotHere(LookupError):
@@ -40,7 +41,8 @@ class CaseRow:
     looked.
 
     `above`: this is the province's desk, which may decide it too; `shut`: nobody in office at this desk can open it;
-    `stranded`: nor at the desk that answers for it; `letter`: one lies unread by all who may decide.
+    `stranded`: nor at the desk that answers for it; `letter`: one lies unread by all who may decide. `damaged`: see
+    `unknown`.
     """
 
     id: bytes
@@ -69,6 +71,12 @@ class CaseRow:
     shut: bool = False
     stranded: bool = False
     letter: bool = False
+    damaged: bool = False
+
+    @classmethod
+    def unknown(cls, case_id: bytes) -> "CaseRow":
+        """Of one that is damaged: it is there, and nothing else that stands here holds."""
+        return cls(case_id, "", None, "usual", RECEIVED, date.min, None, own=False, unread=0, damaged=True)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ The files sent with it lie sealed under keys that stood in the tip alone: nobody
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
 
+from storage.cases.damage import checked, each
 from storage.cases.envelope import CASE
 from storage.cases.holding import answers_for, hold
 from storage.cases.opened import CaseRow, NotHere
@@ -78,12 +80,13 @@ class Retention:
         return tuple(tx.execute(select(case.c.id).where(*self._over_by(today, days)).order_by(case.c.id)).scalars())
 
     def hold(self, tx: Connection, case_id: bytes, today: date, days: int) -> Leaving | None:
-        """The case, held until the end of the transaction; None where it was kept or taken up again meanwhile."""
+        """The case, held until the end of the transaction; None where it was kept or taken up again meanwhile, or is
+        damaged: it cannot be known whether its time has come.
+        """
         case = self._tables.case
-        row = tx.execute(
-            select(case).where(case.c.id == case_id, *self._over_by(today, days)).with_for_update()
-        ).one_or_none()
-        return None if row is None else _leaving(row, self._above(tx, case_id))
+        due = select(case).where(case.c.id == case_id, *self._over_by(today, days)).with_for_update()
+        rows, _ = each(tx, due, case.c.id, partial(checked, case))
+        return _leaving(rows[0], self._above(tx, case_id)) if rows else None
 
     def count(self, tx: Connection, tally: Tally, outcome: str, *, in_time: bool) -> None:
         """Add one to a row of numbers."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
+from storage.cases.damage import checked, each
 from storage.cases.envelope import CASE
 from storage.cases.tables import ABOVE, CaseTables
 from storage.tables import desk, desk_key
@@ -40,7 +41,7 @@ class Gone:
 class Statistics:
     def __init__(self, tables: CaseTables) -> None:
         case, key, tally = tables.case, tables.key, tables.tally
-        self.side = tables.side
+        self.side, self._case = tables.side, case
         self._mine = (
             select(*(case.c[name] for name in Counted.__annotations__))
             .join(key, key.c.case_id == case.c.id)
@@ -59,9 +60,9 @@ class Statistics:
         return tuple(tx.execute(self._above).scalars())
 
     def counted(self, tx: Connection, desk_id: bytes, first: date, last: date) -> Iterable[Counted]:
-        """The cases that came within these days and this desk can open."""
+        """The cases that came within these days and this desk can open, but for what is damaged."""
         asked = {"desk": desk_id, "first": first, "last": last}
-        return [Counted(*row) for row in tx.execute(self._mine, asked)]
+        return each(tx, self._mine, self._case.c.id, lambda row: Counted(*tuple(checked(self._case, row))), asked)[0]
 
     def gone(self, tx: Connection, desk_id: bytes, quarter: str) -> Iterable[Gone]:
         """Those that came in that quarter, that this desk could open, and that are destroyed."""

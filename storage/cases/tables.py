@@ -19,6 +19,7 @@ from storage.tables import Sealed, key, must, table
 
 Side = Literal["protection", "support"]
 COMMUNE, ABOVE = "commune", "province"  # a desk's level
+URGENCIES = ("now", "high", "usual")
 RECEIPT = b"receipt"  # the holder of a key that is no desk
 
 

@@ -6,10 +6,12 @@ Bound to one side's tables. No portion holds the database for long; what is seal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select
 
 from storage.accounts.deskkeys import unwrap
+from storage.cases.damage import FIRST, LAST, checked, each
 from storage.cases.envelope import CASE, TALK, filed_document, read_entry
 from storage.cases.opened import Holder
 from storage.cases.tables import CaseTables
@@ -49,9 +51,8 @@ class Unopened:
         self._tables = tables
         self._lies = (filed.c.status == lifecycle.RECEIVED, filed.c.opened.is_(None), filed.c.officer.is_(None))
         self._mine = filed.c.desk_id == bindparam("desk")
-        self._days = (
-            select(filed.c.day, func.count().label("tips")).where(self._mine, *self._lies).group_by(filed.c.day)
-        )
+        counted, known = func.count().label("tips"), filed.c.day.between(FIRST, LAST)
+        self._days = select(filed.c.day, counted).where(self._mine, *self._lies, known).group_by(filed.c.day)
         self._portion = self._rows()
         entries = select(func.count()).where(tables.entry.c.case_id == filed.c.id).scalar_subquery()
         here = (filed.c.id == bindparam("case"), self._mine, *self._lies, entries == TIP_NUMBER + self._changes())
@@ -66,15 +67,20 @@ class Unopened:
         return tx.scalar(self._untouched, {"desk": desk_id, "case": case_id}) is not None
 
     def read(self, database: Database, holder: Holder, span: Span) -> Iterator[UnopenedTip | None]:
-        """Each of them, opened with the desk's keys; None for one that does not open with them, or is misshapen.
+        """Each of them, opened with the desk's keys; None for one that does not open with them, or is misshapen
+        or damaged.
 
         What a colleague has written into already is left out: somebody sees to it, or has stepped aside from it. Of
         what was closed by sifting and taken back, each change of status left an entry: that is nobody's word.
         """
         asked = {"desk": holder.desk_id, "since": span.since, "until": span.until, "after": START}
-        while rows := database.read(lambda tx: tx.execute(self._portion, asked).all()):
+        filed = self._tables.case
+        look = partial(each, query=self._portion, key=filed.c.id, make=partial(checked, filed), asked=asked)
+        while any(found := database.read(look)):
+            rows, damaged = found
+            yield from (None for _ in damaged)
             yield from (self._opened(row, holder) for row in rows if (row.notes or 0) <= row.changes)
-            asked["after"] = rows[-1].case_id
+            asked["after"] = max(*damaged, *(row.case_id for row in rows), START)
 
     def _opened(self, row: Row[tuple[object, ...]], holder: Holder) -> UnopenedTip | None:
         if row.key_id not in holder.keys:

@@ -112,7 +112,7 @@ def _flood(world: World, folder: Path) -> dict[str, object]:
         for _ in range(JUNK // len(REAL) // AT_ONCE):
             portion = [_filing(text, chance.random() < URGENT, day, readers) for text in islice(texts, AT_ONCE)]
             world.database.write(partial(_file, intake, portion))
-        walks.append(_walk(world, f"person-{number}", story, danger))
+        walks.append(walk(world, f"person-{number}", story, danger=danger))
     filed = time.perf_counter() - began - sum(walks)
     world.database.cut_log()
     per_tip = (_size(folder) - size) / (JUNK + len(REAL)) / 1024
@@ -180,7 +180,7 @@ def _filing(text: str, urgent: bool, day: date, readers: tuple[Reader, ...]) -> 
     return Filing(secrets.token_bytes(16), PUBLIC, readers, None, "shop", urgency, day, 1, tip)
 
 
-def _walk(world: World, sender: str, story: str, danger: bool) -> float:
+def walk(world: World, sender: str, story: str, *, danger: bool) -> float:
     """Through the form to the receipt, as anybody; returns the seconds of it."""
     began, turn = time.perf_counter(), world.press(sender, "report")
     for address in ("report/what/shop", "report/where/none", f"report/danger/{'yes' if danger else 'no'}"):

@@ -7,13 +7,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.cli.main import app
+from storage.engine import Database
 from tests.bot.running import environment
+from tests.rings import OFFICE_RING
+from tests.world import sqlite_url
 
 Ran = subprocess.CompletedProcess[str]
 Command = Callable[..., Ran]
@@ -39,6 +43,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     yield command
     sys.excepthook, threading.excepthook, logging.root.handlers[:] = before
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def operate(run: Command, migrated: Path) -> Command:
+    """As `run`, on the officials' machine: with their secret and a database."""
+    return partial(run, NHIPCAU_OFFICIALS_SECRET=OFFICE_RING.text())
+
+
+@pytest.fixture
+def home_database(migrated: Path) -> Iterator[Database]:
+    opened = Database(sqlite_url(migrated))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from tests.bot.commands import migrated, run
+from tests.bot.commands import home_database, migrated, operate, run
 
-__all__ = ["migrated", "run"]
+__all__ = ["home_database", "migrated", "operate", "run"]

@@ -1,9 +1,6 @@
 """`nhipcau desk voucher` and `desk vouch`, as operators rely on them."""
 
 import re
-from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -15,70 +12,58 @@ from storage.tables import desk_key, desk_member, desk_member_key
 from tests.bot.commands import Command
 from tests.rings import OFFICE_RING, TRUST
 from tests.storage.town import Desk, admitted, staffed
-from tests.world import sqlite_url
 
 PRINT = "(?:[0-9a-f]{4}-){4}[0-9a-f]{4}"
 
 
 @pytest.fixture
-def run(run: Command, migrated: Path) -> Command:
-    """On the officials' machine: with their secret and a database."""
-    return partial(run, NHIPCAU_OFFICIALS_SECRET=OFFICE_RING.text())
-
-
-@pytest.fixture
-def database(migrated: Path) -> Iterator[Database]:
-    opened = Database(sqlite_url(migrated))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def old(database: Database) -> Desk:
+def old(home_database: Database) -> Desk:
     """A desk of two from before there were signatures."""
-    made = database.write(lambda tx: staffed(tx, "protection"))
-    database.write(lambda tx: admitted(tx, made))
+    made = home_database.write(lambda tx: staffed(tx, "protection"))
+    home_database.write(lambda tx: admitted(tx, made))
     for table in (desk_table, desk_key, desk_member, desk_member_key):
-        database.write(lambda tx, table=table: tx.execute(update(table).values(vouched=None)))
+        home_database.write(lambda tx, table=table: tx.execute(update(table).values(vouched=None)))
     return made
 
 
-def test_the_voucher_is_the_citizens_line(run: Command) -> None:
-    assert run("desk", "voucher").stdout.strip() == TRUST.keys[0].hex()
+def test_the_voucher_is_the_citizens_line(operate: Command) -> None:
+    assert operate("desk", "voucher").stdout.strip() == TRUST.keys[0].hex()
 
 
 @pytest.mark.slow
 def test_what_nobody_vouches_for_is_listed_and_signed_once_compared(
-    run: Command, database: Database, old: Desk
+    operate: Command, home_database: Database, old: Desk
 ) -> None:
-    listed = run("desk", "vouch").stdout
+    listed = operate("desk", "vouch").stdout
     assert listed.count("CHƯA KÝ") == 1 + 1 + 2
     key, named = re.findall(rf"khóa ({PRINT})", listed), re.findall(rf"CB-\w{{4}}-\w\w:{PRINT}", listed)
-    before = database.read(lambda tx: in_use(tx, old.id))
-    assert database.read(lambda tx: unvouched(tx, TRUST)) == 1
-    assert run("desk", "vouch", old.id.hex(), *key, *named).returncode == 0
-    assert database.read(lambda tx: in_use(tx, old.id)) != before  # whoever else holds the old one reads nothing more
-    assert database.read(lambda tx: unvouched(tx, TRUST)) == 0
-    assert "Mọi bàn, khóa và cán bộ đều đã được ký" in run("desk", "vouch").stdout
+    before = home_database.read(lambda tx: in_use(tx, old.id))
+    assert home_database.read(lambda tx: unvouched(tx, TRUST)) == 1
+    assert operate("desk", "vouch", old.id.hex(), *key, *named).returncode == 0
+    assert (
+        home_database.read(lambda tx: in_use(tx, old.id)) != before
+    )  # whoever else holds the old one reads nothing more
+    assert home_database.read(lambda tx: unvouched(tx, TRUST)) == 0
+    assert "Mọi bàn, khóa và cán bộ đều đã được ký" in operate("desk", "vouch").stdout
 
 
 @pytest.mark.slow
-def test_a_fingerprint_that_does_not_agree_signs_nothing(run: Command, database: Database, old: Desk) -> None:
-    ran = run("desk", "vouch", old.id.hex(), "0000-0000-0000-0000-0000")
+def test_a_fingerprint_that_does_not_agree_signs_nothing(operate: Command, home_database: Database, old: Desk) -> None:
+    ran = operate("desk", "vouch", old.id.hex(), "0000-0000-0000-0000-0000")
     assert (ran.returncode, "Bàn này không có khóa" in ran.stderr) == (2, True)
-    assert database.read(lambda tx: unvouched(tx, TRUST)) == 1
+    assert home_database.read(lambda tx: unvouched(tx, TRUST)) == 1
 
 
 @pytest.mark.slow
 def test_a_desk_nobody_vouches_for_gets_no_new_key_and_the_operator_is_told_what_comes_first(
-    run: Command, old: Desk
+    operate: Command, old: Desk
 ) -> None:
-    ran = run("desk", "rotate", old.id.hex())
+    ran = operate("desk", "rotate", old.id.hex())
     assert (ran.returncode, "nhipcau desk vouch" in ran.stderr) == (2, True)
 
 
 @pytest.mark.slow
-def test_under_a_new_secret_the_same_command_signs_anew(run: Command, database: Database) -> None:
-    database.write(lambda tx: staffed(tx, "protection"))
-    ran = run("desk", "vouch", NHIPCAU_OFFICIALS_SECRET=OFFICE_RING.rotated().text())
+def test_under_a_new_secret_the_same_command_signs_anew(operate: Command, home_database: Database) -> None:
+    home_database.write(lambda tx: staffed(tx, "protection"))
+    ran = operate("desk", "vouch", NHIPCAU_OFFICIALS_SECRET=OFFICE_RING.rotated().text())
     assert "4 chữ ký" in ran.stdout

@@ -1,9 +1,10 @@
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.cli.run import doctor as command
 from bot.clock import SystemClock
@@ -20,7 +21,7 @@ from storage.accounts.members import keys_of
 from storage.accounts.officials import add, give_key, leave
 from storage.accounts.organisations import Side, create_desk, create_organisation
 from storage.accounts.turnover import join
-from storage.cases.tables import SUPPORT
+from storage.cases.tables import PROTECTION, SUPPORT
 from storage.engine import Database
 from storage.grants import ZONES
 from storage.vault import Keyring
@@ -332,6 +333,20 @@ def test_of_requests_for_help_that_nobody_is_left_to_read_it_says_only_that_ther
     found = examine(Settings.load(**given), "all", LOOKS)
     [told] = [each for each in found if each.text_id == "cli.doctor.forsaken.support"]
     assert told.args == {}
+
+
+def test_tips_that_nobody_opened_in_time_are_counted_and_of_requests_it_is_said_that_there_are_some(
+    given: Given, database: Database
+) -> None:
+    for tables, kind in ((PROTECTION, "held"), (SUPPORT, "request")):
+        database.write(lambda tx, side=tables.side: staffed(tx, side))
+        filed(database, tables, kind=kind)
+        database.write(lambda tx, case=tables.case: tx.execute(update(case).values(escalated=date(2026, 11, 23))))
+    told = [each for each in examine(Settings.load(**given), "all", LOOKS) if ".late." in each.text_id]
+    assert told == [
+        Finding("note", "cli.doctor.late.protection", {"count": 1}),
+        Finding("note", "cli.doctor.late.support"),
+    ]
 
 
 def test_a_demonstrations_database_is_unsafe_to_serve(given: Given, database: Database) -> None:

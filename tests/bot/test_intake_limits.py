@@ -86,7 +86,7 @@ def test_what_costs_something() -> None:
     assert asks_for(pressed("report/sendK7QF")) == asks_for(pressed("help/sendK7QF")) == "send"
     assert asks_for(pressed("report/what/heldK7QF")) == asks_for(pressed("hand-on/helpK7QF")) == "step"
     assert asks_for(Event("web", "one", "1", text="Cổ Đô", place="report/where")) == "step"
-    assert asks_for(pressed("mailbox/closeK7QF")) == "step"
+    assert asks_for(pressed("mailbox/close/nowK7QF")) == "step"
     free = ("report", "a/papers", "mailbox", "mailbox/leaveK7QF", "language/enK7QF", "?", "report/send")
     assert [asks_for(pressed(each)) for each in free] == [None] * len(free)
     assert asks_for(Event("web", "one", "1", text="nợ", place="start")) is None

@@ -161,7 +161,7 @@ def test_an_address_that_leads_nowhere_or_lacks_its_mark_changes_nothing(world: 
 
 
 @pytest.mark.parametrize(
-    "place", ["report/review", "report/danger", "mailbox/open", "mailbox/closing", "receipt", "find"]
+    "place", ["report/review", "report/danger", "mailbox/open", "mailbox/close", "receipt", "find"]
 )
 def test_a_private_place_without_its_state_is_the_public_menu(world: World, place: str) -> None:
     assert world.core.look("web", "stranger", place).screen.address == "start"

@@ -225,7 +225,7 @@ class Crowd:
 
     def come(self) -> None:
         while len(self.on_their_way) < self.size:
-            story = f"Chim sẻ nâu {self.chance.randrange(10**9)} kể chuyện"
+            story = f"Chim sẻ nâu {self.chance.randrange(10**6)} kể chuyện"
             self.town.said.append(story)
             self.tellers.append(Teller(self.town.person(), story))
 

@@ -79,11 +79,11 @@ def by_person(event_id: str, **what: object) -> Do:
 
 
 def withdrawn(programme: Programme, cast: Cast) -> None:
-    programme.person("withdraw", press=f"mailbox/close/yes{cast.mark}")
+    programme.person("withdraw", press=f"mailbox/withdraw/now{cast.mark}")
 
 
 def closed(programme: Programme, cast: Cast) -> None:
-    programme.person("close", press=f"mailbox/shut/yes{cast.mark}")
+    programme.person("close", press=f"mailbox/close/now{cast.mark}")
 
 
 def sent_a_file(programme: Programme, _cast: Cast) -> None:

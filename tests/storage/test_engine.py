@@ -164,6 +164,12 @@ def test_a_value_of_the_wrong_kind_is_not_quoted_either(database: Database) -> N
     assert MARKER not in str(broken.value)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_text_that_cannot_be_decoded_is_broken_and_not_busy(database: Database) -> None:
+    with pytest.raises(Broken):
+        database.read(lambda tx: tx.execute(text("SELECT CAST(x'ff' AS TEXT)")).all())
+
+
 def test_references_between_rows_hold(database: Database) -> None:
     lost = {"token_hash": b"1", "organisation_id": b"nobody", "role": "desk", "expires": 0}
     with pytest.raises(Broken, match=r"IntegrityError|ForeignKeyViolation"):

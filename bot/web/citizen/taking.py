@@ -22,7 +22,7 @@ Refusal = tuple[Unwanted, int]
 AT_ONCE = 32  # files on their way in: a few hundred KiB of memory each
 PATIENCE = 570.0  # seconds for a whole file: 20 MB at 300 kbit/s, and less than what a draft stays open
 AT = ("report/story", "report/proof", "report/review", "help/story", "help/review")
-MAILBOX, NOT_AT = "mailbox/", ("mailbox/closing", "mailbox/shutting")
+MAILBOX, NOT_AT = "mailbox/", ("mailbox/close", "mailbox/withdraw")
 KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 
 

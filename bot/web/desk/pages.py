@@ -24,13 +24,14 @@ from handlers.conversation import Say
 from handlers.officials.desk.atdesk import EmptyText
 from handlers.officials.desk.charge import NoSuchColleague
 from handlers.officials.desk.inbox import ALL
+from handlers.officials.desk.membership import own_print
 from handlers.officials.desk.room import REASONS
 from handlers.officials.desk.sifting import FLOOD
 from handlers.officials.desk.views import CaseSheet
 from handlers.officials.entry.officer import Officer
 from storage.cases.audit import DoneBefore
-from storage.cases.docket import URGENCIES
 from storage.cases.opened import SteppedAside
+from storage.cases.tables import URGENCIES
 from storage.cases.transfer import NoSuchDesk
 from storage.duties.lifecycle import OUTCOMES, NotAllowed
 from storage.vault import Unreadable
@@ -72,13 +73,13 @@ class DeskPages:
             return self._door.ask_in(caller, code=code_asked(request))
         told = {"done": _done(request), "chats": self._chat.is_on}
         if not officer.admitted:
-            return self._door.show(caller, "waiting.html", 200, **told)
+            return self._door.show(caller, "waiting.html", 200, own=own_print(officer), **told)
         asked, page = request.query_params.get("show", ALL), request.query_params.get("page", "")
         number = int(page) if page.isdecimal() and len(page) < len("100000") else 1
         inbox = await self._door.run(caller.visit, lambda: self._room(officer).inbox(officer, asked, number))
-        waiting = await self._door.run(caller.visit, lambda: self._membership.page(officer).waiting)
+        members = await self._door.run(caller.visit, lambda: self._membership.page(officer))
         told |= {"sifts": officer.side == "protection" and inbox.total >= FLOOD}
-        return self._door.show(caller, "inbox.html", 200, inbox=inbox, waiting=waiting, area=self._area, **told)
+        return self._door.show(caller, "inbox.html", 200, inbox=inbox, members=members, area=self._area, **told)
 
     async def case(self, request: Request) -> Response:
         """The opened case; before that, the question why."""

@@ -12,10 +12,9 @@ from handlers.officials.desk.atdesk import AtDesk, Doing, EmptyText
 from handlers.officials.desk.views import facts_text, told
 from handlers.officials.entry.officer import Officer
 from storage.cases.audit import Audit
-from storage.cases.docket import URGENCIES
 from storage.cases.opened import Holder, NotHere
 from storage.cases.retention import Retention
-from storage.cases.tables import CaseTables
+from storage.cases.tables import URGENCIES, CaseTables
 from storage.cases.transfer import NoSuchDesk, Target, Transfers
 from storage.duties import lifecycle
 from storage.engine import Database

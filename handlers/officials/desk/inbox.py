@@ -1,5 +1,6 @@
-"""The inbox: what is late on top, then what another desk leaves lying, what the officer has in hand, what the desk has
-to do; what waits for the person apart, what the desk cannot open, what is over at the end; a page at a time.
+"""The inbox: what is damaged and what is late on top, then what another desk leaves lying, what the officer has in
+hand, what the desk has to do; what waits for the person apart, what the desk cannot open, what is over at the end; a
+page at a time.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from storage.cases.retention import STILL, WARNED
 from storage.duties import lifecycle
 
 ALL = "all"
-SECTIONS = ("late", "raised", "mine", "todo", "waiting", "shut", "along", "ending", "over")
+SECTIONS = ("damaged", "late", "raised", "mine", "todo", "waiting", "shut", "along", "ending", "over")
 PAGE = 50
 
 
@@ -42,6 +43,8 @@ class Timing:
 
     def section(self, row: CaseRow, today: date, me: bytes = b"") -> str:
         """Where it stands in that officer's inbox: one of SECTIONS."""
+        if row.damaged:
+            return "damaged"
         if row.status in lifecycle.OVER:
             return "ending" if self._ending(row, today) else "over"
         if row.shut:
@@ -61,7 +64,7 @@ class Timing:
         return "raised" if row.above and (row.escalated or row.stranded) else "along"
 
     def _clock(self, row: CaseRow, today: date) -> Clock | None:
-        return clock_of(row, today, self.limits, self.workdays, row.passed)
+        return None if row.damaged else clock_of(row, today, self.limits, self.workdays, row.passed)
 
     def _ending(self, row: CaseRow, today: date) -> date | None:
         """The day it is destroyed, once that is near: not before a week after a letter in it is read."""

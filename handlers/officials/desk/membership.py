@@ -18,7 +18,7 @@ from storage.accounts.deskkeys import KeyPair, fingerprint
 from storage.accounts.members import Member, NoSuchMember
 from storage.accounts.officials import DESK, OfficialRow
 from storage.accounts.organisations import DeskLine, desk_of
-from storage.accounts.present import in_use
+from storage.accounts.present import in_use, is_sealed_to
 from storage.accounts.vouching import Signer
 from storage.cases.audit import Audit, Line
 from storage.cases.hands import Hands
@@ -36,7 +36,9 @@ class NotOfADesk(LookupError):
 @dataclass(frozen=True)
 class MembersPage:
     """`needed`: how many must say yes before somebody is admitted; `strange`: the codes of members nobody vouches for;
-    `key`: the fingerprint of the desk's key this member holds, "" where it is not its present one; `own`: of their own.
+    `prints`: by code, the fingerprint of their own key as it stands here, which they read on their page.
+    `sealed_to`: new cases come here, since somebody vouches for the desk's key. `key`: the fingerprint of the desk's
+    key this member holds, "" where it is not its present one; `own`: of their own.
     """
 
     members: tuple[Member, ...]
@@ -44,6 +46,8 @@ class MembersPage:
     announced: tuple[Admitted, ...]
     needed: int
     strange: frozenset[str]
+    prints: Mapping[str, str]
+    sealed_to: bool
     key: str = ""
     own: str = ""
 
@@ -61,7 +65,7 @@ class Membership:
     def page(self, officer: Officer) -> MembersPage:
         """What every member sees; one who waits sees nobody. Raises NoSuchMember."""
         desk_id = _desk(officer)
-        own = _print(officer.private)
+        own = own_print(officer)
         return self._database.read(lambda tx: replace(self._page(tx, desk_id), key=_held(tx, officer), own=own))
 
     def approve(self, officer: Officer, code: str) -> bool:
@@ -95,6 +99,15 @@ class Membership:
             return invites.create_invite(tx, self._signer, self._leave(tx, code, lose=lose), self._clock.real())
 
         return self._database.write(replace)
+
+    def waits(self, code: str) -> bool:
+        """Whether this officer never was let in: the desk keeps its key when they leave. Raises NotOfADesk."""
+
+        def look(tx: Connection) -> bool:
+            row, desk_id = self._officer(tx, code)
+            return row.id not in members.admitted(tx, desk_id)
+
+        return self._database.read(look)
 
     def desk_of(self, code: str) -> bytes:
         """The desk of an officer in office, by id. Raises NotOfADesk."""
@@ -141,8 +154,7 @@ class Membership:
         def sign(tx: Connection) -> None:
             side = _side(tx, desk_id)
             vouched.vouch(tx, self._signer, desk_id, key, named, self._today)
-            if members.admitted(tx, desk_id):
-                turnover.rotate(tx, self._signer, desk_id, self._today)
+            turnover.rotate(tx, self._signer, desk_id, self._today)
             self._write(tx, side, "desk-vouched", desk_id.hex())
 
         self._database.write(sign)
@@ -150,9 +162,11 @@ class Membership:
     def _page(self, tx: Connection, desk_id: bytes) -> MembersPage:
         trust = self._signer.trust
         waiting, news = admission.candidates(tx, trust, desk_id), admission.announced(tx, trust, desk_id, self._today)
-        here = vouched.standing(tx, trust, desk_id)
+        here = vouched.inventory(tx, trust, desk_id)
         strange = frozenset(each.name for each in here.members if not each.vouched)
-        return MembersPage(members.present(tx, desk_id), waiting, news, admission.needed(tx, trust, desk_id), strange)
+        prints = {each.name: each.key_print for each in here.members}
+        inside, needed = members.present(tx, desk_id), admission.needed(tx, trust, desk_id)
+        return MembersPage(inside, waiting, news, needed, strange, prints, is_sealed_to(tx, trust, desk_id))
 
     def _leave(self, tx: Connection, code: str, *, lose: bool) -> bytes:
         row, desk_id = self._officer(tx, code)
@@ -203,6 +217,10 @@ def _desk(officer: Officer) -> bytes:
 def _held(tx: Connection, officer: Officer) -> str:
     held = (officer.desk_keys.get(key_id) for key_id in in_use(tx, officer.desk_id))
     return next((_print(private) for private in held if private), "")
+
+
+def own_print(officer: Officer) -> str:
+    return _print(officer.private)
 
 
 def _print(private: bytes) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from handlers.conversation import Clock
 from handlers.officials.desk.atdesk import AtDesk, Doing, EmptyText
-from handlers.officials.desk.casework import Casework
+from handlers.officials.desk.casework import KINDS, Casework
 from handlers.officials.desk.charge import Charge
 from handlers.officials.desk.deskrules import DeskRules
 from handlers.officials.desk.inbox import ALL, Inbox, Timing, inbox_of
@@ -19,7 +19,7 @@ from storage.accounts.vouching import Trust
 from storage.cases.audit import Audit
 from storage.cases.docket import QUESTION, REPLY, TO_THE_PERSON
 from storage.cases.hands import Hands
-from storage.cases.opened import NotHere, OpenCase, SteppedAside
+from storage.cases.opened import CaseRow, NotHere, OpenCase, SteppedAside
 from storage.cases.retention import Retention
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
 from storage.cases.transfer import Transfers
@@ -32,6 +32,7 @@ from storage.vault import Keyring
 # Why an officer opens a case; `other` is told in their own words.
 OTHER = "other"
 REASONS = ("duty", "given", "check", OTHER)
+NAMED = frozenset(kind for kinds in KINDS.values() for kind in kinds)  # any other has no name to be listed by
 
 
 class DeskRoom(AtDesk):
@@ -52,7 +53,8 @@ class DeskRoom(AtDesk):
         """Raises NotAdmitted."""
         desk_id, today = self._holder(officer).desk_id, self._today()
         rows = self._database.read(lambda tx: self._docket.list(tx, desk_id))
-        return inbox_of(rows, self._timing, today, shown, page, officer.id)
+        known = (row if row.kind in NAMED else CaseRow.unknown(row.id) for row in rows)
+        return inbox_of(known, self._timing, today, shown, page, officer.id)
 
     def look(self, officer: Officer, case_hex: str) -> CaseLine:
         """What may be known of a case before it is opened. Raises NotAdmitted, NotHere."""

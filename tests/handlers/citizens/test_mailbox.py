@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 from sqlalchemy import update
 
 from handlers.conversation import Ask, Event, Letter, Letters, Link, Para, Say, Screen, Sheet, Turn
@@ -32,6 +33,13 @@ def phrase(world: World) -> str:
 
 def looked(world: World) -> Screen:
     return world.press("one", "mailbox/open").screen
+
+
+def asked_before(world: World, way: str) -> Screen:
+    """The page on which one is asked once more, from the open mailbox."""
+    page = way.removesuffix("/now")
+    assert page in ways(looked(world))
+    return world.press("one", page).screen
 
 
 def opened_by(who: str, world: World, phrase: str) -> Turn:
@@ -250,13 +258,12 @@ def test_on_the_page_what_stands_in_the_box_beside_a_file_takes_the_letters_plac
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["mailbox/leave", "mailbox/shut", "mailbox/close"])
+@pytest.mark.parametrize("way", ["mailbox/leave", "mailbox/close/now", "mailbox/withdraw/now"])
 def test_a_letter_that_was_not_sent_is_thrown_away_with_its_mailbox(world: World, phrase: str, way: str) -> None:
     opened(world, phrase)
     world.say("one", CLUE)
-    turn = world.press("one", act(looked(world), way).press)
-    if way != "mailbox/leave":
-        world.press("one", act(turn.screen, f"{way}/yes").press)
+    screen = looked(world) if way == "mailbox/leave" else asked_before(world, way)
+    world.press("one", act(screen, way).press)
     assert world.press("one", "find").screen.address == "start"
     assert asked(opened(world, boxed(world))) == ""
 
@@ -425,42 +432,55 @@ def test_the_door_says_the_truth_about_a_lost_code(world: World) -> None:
 
 
 def test_withdrawing_closes_it_on_the_day_the_programme_stands_at(world: World, phrase: str) -> None:
-    closing = world.press("one", act(opened(world, phrase).screen, "mailbox/close").press)
-    world.press("one", act(closing.screen, "mailbox/close/yes").press)
+    opened(world, phrase)
+    world.press("one", act(asked_before(world, "mailbox/withdraw/now"), "mailbox/withdraw/now").press)
     row = world.database.read(lambda tx: tx.execute(PROTECTION.case.select()).one())
     assert (row.status, row.over) == ("withdrawn", world.clock.now().date())
 
 
 def test_a_mailbox_is_closed_without_withdrawing_and_only_after_a_second_question(world: World, phrase: str) -> None:
-    asked = world.press("one", act(opened(world, phrase).screen, "mailbox/shut").press)
+    opened(world, phrase)
+    screen = asked_before(world, "mailbox/close/now")
     assert opened_by("two", world, phrase).screen.address == "mailbox/open"
-    turn = world.press("one", act(asked.screen, "mailbox/shut/yes").press)
-    assert (turn.screen.address, notes(turn)) == ("start", ["mailbox.shut_done"])
+    turn = world.press("one", act(screen, "mailbox/close/now").press)
+    assert (turn.screen.address, notes(turn)) == ("start", ["mailbox.closed"])
     assert world.press("two", "mailbox/open").screen.address == "start"
     assert notes(opened(world, phrase)) == ["mailbox.none"]
     [case] = world.cases("protection")
     assert (case.row.status, [entry.kind for entry in case.entries]) == ("received", ["closed"])
 
 
+def test_a_button_of_an_older_screen_neither_closes_nor_withdraws(world: World, phrase: str) -> None:
+    """`close` withdrew and `shut` closed."""
+    mark = act(opened(world, phrase).screen, "mailbox/leave").mark
+    for older in ("close", "close/yes", "shut", "shut/yes", "withdraw"):
+        turn = world.press("one", f"mailbox/{older}{mark}", "mailbox/open")
+        assert (turn.screen.address, notes(turn)) == ("mailbox/open", ["button.stale"])
+    [case] = world.cases("protection")
+    assert (case.row.status, case.entries) == ("received", ())
+
+
 @pytest.mark.slow
 def test_whoever_closes_what_is_over_is_not_told_that_the_desk_sees_it(world: World, phrase: str) -> None:
     mark(world, "over")
     world.database.write(lambda tx: tx.execute(update(PROTECTION.case).values(status="resolved")))
-    closing = world.press("one", act(opened(world, phrase).screen, "mailbox/shut").press)
-    assert "mailbox.shutting_means.over" in said(closing.screen)
-    world.press("one", act(closing.screen, "mailbox/shut/yes").press)
+    opened(world, phrase)
+    screen = asked_before(world, "mailbox/close/now")
+    assert "mailbox.close.means.over" in said(screen)
+    world.press("one", act(screen, "mailbox/close/now").press)
     assert entries(world) == ()
 
 
-@pytest.mark.parametrize("way", ["mailbox/close", "mailbox/shut"])
+@pytest.mark.parametrize("way", ["mailbox/withdraw/now", "mailbox/close/now"])
 def test_who_closed_it_is_told_of_no_letter_any_more(world: World, phrase: str, way: str) -> None:
     [receipt] = derive(phrase, world.core.ring)
     [token] = notice_tokens.tokens_of(world.core.ring, receipt.public)
     wish, today = notice_tokens.Wish("telegram:1", "vi"), world.clock.real().date()
     world.database.write(lambda tx: notice_tokens.keep(tx, world.core.ring, token, wish, today))
-    closing = world.press("one", act(opened(world, phrase).screen, way).press)
+    opened(world, phrase)
+    screen = asked_before(world, way)
     assert world.database.read(lambda tx: notice_tokens.is_kept(tx, world.core.ring, token))
-    world.press("one", act(closing.screen, f"{way}/yes").press)
+    world.press("one", act(screen, way).press)
     assert not world.database.read(lambda tx: notice_tokens.is_kept(tx, world.core.ring, token))
 
 
@@ -487,3 +507,10 @@ def test_a_slip_that_was_forgiven_is_told_and_to_a_messenger_without_the_word(wo
     told = world.core.handle(Event("telegram", "two", world.once(), text=typed, message="7"))
     assert notes(told) == ["phrase.found.telegram", "phrase.mended.telegram"]
     assert "{right}" not in world.core.library.texts.pattern("vi", "phrase.mended.telegram")
+
+
+def test_a_mailbox_with_a_damaged_cell_says_so_and_keeps_nobody_there(world: World, phrase: str) -> None:
+    world.database.write(lambda tx: tx.execute(sql("UPDATE protection_case SET day = 'no day'")))
+    shown = opened(world, phrase).screen
+    assert said(shown) == ["mailbox.open", "mailbox.damaged"]
+    assert world.press("one", act(shown, "mailbox/leave").press).screen.address == "start"

@@ -126,6 +126,16 @@ def test_where_nobody_is_left_to_read_it_an_older_button_sends_nothing(world: Wo
     assert offers(press(world, turn, "report/shun/open"), "report/shun/province")
 
 
+@pytest.mark.parametrize(("what", "alone"), [("shop", False), ("duty", True)])
+def test_it_is_said_why_the_province_cannot_be_ruled_out(world: World, what: str, *, alone: bool) -> None:
+    world.open_desk("protection", "commune", CO_DO, "Bàn Cổ Đô")
+    turn = press(world, press(world, at_commune(world, what), "report/more"), "report/story/skip")
+    mark = act(turn.screen, "report/drop").mark
+    turn = world.press("one", f"report/shun/open{mark}")
+    assert offers(turn, "report/shun/province") is not alone
+    assert ("chỉ tỉnh, thành phố nhận" in screen_text(turn.screen, "vi")) is alone
+
+
 def test_unless_said_otherwise_a_tip_may_be_asked_about_and_nobody_is_shunned(world: World) -> None:
     press(world, fill(world), "report/send")
     assert (tip_of(world)["ask"], tip_of(world)["avoid"], tip_of(world)["version"]) == (True, [], 3)

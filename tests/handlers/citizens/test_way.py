@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from handlers.conversation import Turn
+from tests.bench.flood import walk
+from tests.bench.junk import REAL
 from tests.handlers.test_core import act, fill, notes
 from tests.transcript import screen_text
 from tests.world import World, build, library, sqlite_url
@@ -123,3 +125,8 @@ def test_who_is_forced_to_pay_is_in_danger_and_gets_room_to_write(world: World) 
     assert "Bạn không có lỗi" in said
     assert "113 hoặc 111" in said.replace("*", "")
     assert [case.row.urgency for case in world.cases("support")] == ["now"]
+
+
+def test_the_way_that_the_flood_measures_is_the_form_s_own(world: World) -> None:
+    for number, (story, danger) in enumerate(REAL[:2]):
+        assert walk(world, f"person {number}", story, danger=danger) > 0

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from storage.accounts import members, turnover
 from storage.accounts.deskkeys import KeyPair, fingerprint
 from storage.accounts.members import NoSuchMember
 from storage.accounts.present import unvouched
 from storage.accounts.signing_anew import sign_anew
-from storage.accounts.vouched import NoSuchKey, Shown, Standing, standings, vouch
+from storage.accounts.vouched import Inventory, NoSuchKey, Shown, inventories, vouch
 from storage.accounts.vouching import Signer, Trust, Unvouched
 from storage.cases.intake import Intake
 from storage.cases.tables import PROTECTION
@@ -39,8 +39,8 @@ def old(database: Database, own: Desk) -> Desk:
     return own
 
 
-def standing(database: Database, trust: Trust = TRUST) -> Standing:
-    [found] = database.read(lambda tx: standings(tx, trust))
+def inventory(database: Database, trust: Trust = TRUST) -> Inventory:
+    [found] = database.read(lambda tx: inventories(tx, trust))
     return found
 
 
@@ -53,7 +53,7 @@ def asked(database: Database, trust: Trust = TRUST) -> list[str]:
 def mine(database: Database, own: Desk) -> Shown:
     """Their line of the list."""
     code = database.read(lambda tx: tx.scalar(select(official.c.code).where(official.c.id == own.officer)))
-    return next(each for each in standing(database).members if each.name == code)
+    return next(each for each in inventory(database).members if each.name == code)
 
 
 def sign(database: Database, desk_id: bytes, key: str, named: Iterable[Shown]) -> None:
@@ -64,18 +64,18 @@ def sign(database: Database, desk_id: bytes, key: str, named: Iterable[Shown]) -
 @pytest.mark.slow
 @on_sqlite
 def test_a_desk_that_was_made_and_staffed_as_it_should_be_is_whole(database: Database, own: Desk) -> None:
-    assert standing(database).is_whole
-    assert (len(standing(database).keys), len(standing(database).members)) == (1, 3)
+    assert inventory(database).is_whole
+    assert (len(inventory(database).keys), len(inventory(database).members)) == (1, 3)
 
 
 @on_sqlite
 def test_what_is_old_is_sealed_to_once_somebody_has_vouched_for_it(database: Database, old: Desk) -> None:
-    shown = standing(database)
+    shown = inventory(database)
     assert asked(database) == []
     assert [each.vouched for each in (*shown.keys, *shown.members)] == [False] * 4
     sign(database, old.id, shown.keys[0].name, shown.members)
     assert asked(database) == ["Ba Vì"]
-    assert standing(database).is_whole
+    assert inventory(database).is_whole
     assert database.write(lambda tx: turnover.rotate(tx, SIGNER, old.id, TODAY))
     assert len(database.read(lambda tx: members.keys_of(tx, old.id, old.officer, old.private))) == 2
 
@@ -83,7 +83,7 @@ def test_what_is_old_is_sealed_to_once_somebody_has_vouched_for_it(database: Dat
 @pytest.mark.slow
 @on_sqlite
 def test_who_is_not_named_is_handed_nothing_more(database: Database, old: Desk) -> None:
-    sign(database, old.id, standing(database).keys[0].name, [mine(database, old)])
+    sign(database, old.id, inventory(database).keys[0].name, [mine(database, old)])
     database.write(lambda tx: turnover.rotate(tx, SIGNER, old.id, TODAY))
     key = members.vouched
     present = next(
@@ -95,12 +95,12 @@ def test_who_is_not_named_is_handed_nothing_more(database: Database, old: Desk) 
 @pytest.mark.slow
 @on_sqlite
 def test_of_two_keys_in_use_the_one_not_named_is_put_away(database: Database, old: Desk) -> None:
-    genuine, thief = standing(database).keys[0].name, KeyPair.new().public
+    genuine, thief = inventory(database).keys[0].name, KeyPair.new().public
     row = {"desk_id": old.id, "key_id": "ff", "public": thief, "from_day": TODAY}
     database.write(lambda tx: tx.execute(insert(desk_key).values(**row)))
-    assert {each.name for each in standing(database).keys} == {genuine, fingerprint(thief)}
+    assert {each.name for each in inventory(database).keys} == {genuine, fingerprint(thief)}
     sign(database, old.id, genuine, [mine(database, old)])
-    assert [each.name for each in standing(database).keys] == [genuine]
+    assert [each.name for each in inventory(database).keys] == [genuine]
     assert database.read(lambda tx: unvouched(tx, TRUST)) == 0
 
 
@@ -108,9 +108,9 @@ def test_of_two_keys_in_use_the_one_not_named_is_put_away(database: Database, ol
 @on_sqlite
 def test_neither_another_key_nor_a_stranger_is_signed(database: Database, old: Desk) -> None:
     with pytest.raises(NoSuchKey):
-        sign(database, old.id, fingerprint(KeyPair.new().public), standing(database).members)
+        sign(database, old.id, fingerprint(KeyPair.new().public), inventory(database).members)
     with pytest.raises(NoSuchMember):
-        sign(database, old.id, standing(database).keys[0].name, [Shown("CB-AAAA-AA", vouched=False)])
+        sign(database, old.id, inventory(database).keys[0].name, [Shown("CB-AAAA-AA", vouched=False)])
     assert asked(database) == []
 
 
@@ -121,7 +121,7 @@ def test_a_member_is_signed_under_the_key_that_was_compared_and_under_no_other(d
     database.write(lambda tx: tx.execute(exchanged.values(public=KeyPair.new().public)))
     assert mine(database, old).key_print != genuine.key_print
     with pytest.raises(NoSuchMember):
-        sign(database, old.id, standing(database).keys[0].name, [genuine])
+        sign(database, old.id, inventory(database).keys[0].name, [genuine])
 
 
 @pytest.mark.slow
@@ -129,9 +129,18 @@ def test_a_member_is_signed_under_the_key_that_was_compared_and_under_no_other(d
 def test_a_key_is_not_signed_where_nobody_is_named_who_would_be_handed_the_next(database: Database, old: Desk) -> None:
     waits = database.write(lambda tx: enrolled(tx, old.id))[0]
     code = database.read(lambda tx: tx.scalar(select(official.c.code).where(official.c.id == waits)))
-    for named in ((), [each for each in standing(database).members if each.name == code]):
+    for named in ((), [each for each in inventory(database).members if each.name == code]):
         with pytest.raises(NoSuchMember):
-            sign(database, old.id, standing(database).keys[0].name, named)
+            sign(database, old.id, inventory(database).keys[0].name, named)
+    assert asked(database) == []
+
+
+@on_sqlite
+def test_nor_is_one_at_a_desk_where_nobody_holds_a_key(database: Database, old: Desk) -> None:
+    """Whoever put a key there, and struck out who was admitted, has it signed by nobody's name."""
+    database.write(lambda tx: tx.execute(delete(desk_member_key)))
+    with pytest.raises(NoSuchMember):
+        sign(database, old.id, inventory(database).keys[0].name, ())
     assert asked(database) == []
 
 
@@ -144,7 +153,7 @@ def test_a_desk_nobody_vouches_for_is_not_rotated_and_who_leaves_it_is_gone_all_
         database.write(lambda tx: turnover.rotate(tx, SIGNER, old.id, TODAY))
     database.write(lambda tx: turnover.leave(tx, SIGNER, old.officer, TODAY))
     assert database.read(lambda tx: old.officer not in members.admitted(tx, old.id))
-    assert [len(standing(database).keys), asked(database)] == [1, []]
+    assert [len(inventory(database).keys), asked(database)] == [1, []]
 
 
 @pytest.mark.slow
@@ -163,7 +172,7 @@ def test_a_new_secret_signs_anew_what_the_old_one_signed_and_nothing_else(databa
     count = database.write(lambda tx: sign_anew(tx, LATER))
     assert count == 1 + 1 + 3 + 2  # the desk, its key, its members, who holds the key
     assert asked(database, LATER.current) == ["Ba Vì"]
-    assert [each.vouched for each in standing(database, LATER.current).keys].count(True) == 1
+    assert [each.vouched for each in inventory(database, LATER.current).keys].count(True) == 1
     assert database.write(lambda tx: sign_anew(tx, LATER)) == 0
 
 

@@ -134,6 +134,21 @@ def test_a_desk_that_is_moved_is_asked_nowhere_and_no_key_of_it_is_signed_there(
 
 
 @pytest.mark.slow
+def test_who_left_a_moved_desk_reads_on_once_it_is_put_back_until_its_key_is_changed(
+    database: Database, own: Desk
+) -> None:
+    """As `desk vouch` and docs/deploy.md tell the operator: at the wrong place no key can be signed."""
+    before = publics(database)
+    raw(database, update(desk).where(desk.c.id == own.id).values(area_code=CO_DO))
+    database.write(lambda tx: turnover.leave(tx, SIGNER, own.officer, TODAY))
+    raw(database, update(desk).where(desk.c.id == own.id).values(area_code=BA_VI))
+    assert publics(database) == before
+    assert database.write(lambda tx: turnover.rotate(tx, SIGNER, own.id, TODAY))
+    assert asked(database) == ["Ba Vì", "Thành phố"]
+    assert len(publics(database) & before) == 1  # the province's
+
+
+@pytest.mark.slow
 def test_a_desk_that_is_moved_before_it_has_a_key_gets_none_that_is_signed(database: Database) -> None:
     empty = database.write(lambda tx: unstaffed(tx, "protection", "commune", CO_DO))
     raw(database, MOVES["area"])

@@ -1,5 +1,6 @@
 """The members' page: two say yes, everybody sees it, and nobody outside looks in."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -65,8 +66,11 @@ def test_where_nobody_vouches_for_the_desks_key_nobody_is_admitted_and_the_page_
     house: House, first: Visitor, desk: bytes
 ) -> None:
     house.enrol(desk)
+    first.open("/d/members")
     house.database.write(lambda tx: tx.execute(update(desk_key).values(vouched=None)))
-    assert "Khóa của bàn chưa được xác nhận" in first.open("/d/members").press(YES).page.text
+    for shown in (first.press(YES), first.open("/d/members")):
+        assert "Khóa của bàn chưa được xác nhận" in shown.page.text
+        assert YES not in shown.page.words
 
 
 def test_the_third_waits_for_two(house: House, visit: Visit, first: Visitor, desk: bytes) -> None:
@@ -109,3 +113,11 @@ def test_who_waits_and_who_is_outside_see_no_members(house: House, visit: Visit,
 
 def test_a_desk_of_one_is_told_what_it_risks(first: Visitor) -> None:
     assert "Hãy mời thêm người" in first.open("/d/members").page.text
+
+
+def test_who_waits_reads_the_fingerprint_that_a_member_compares_by_telephone(
+    house: House, first: Visitor, desk: bytes, visit: Visit
+) -> None:
+    waits = signed_in(visit, house.enrol(desk).code).page.text
+    [own] = re.findall(r"(?:[0-9a-f]{4}-){4}[0-9a-f]{4}", waits)
+    assert own in first.open("/d/members").page.text

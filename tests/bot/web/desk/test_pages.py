@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 
+from storage.tables import desk_key
 from tests.bot.web.house import PASSPHRASE, STORY, TABLES, House
 from tests.bot.web.visitor import Visitor
 
@@ -141,6 +142,29 @@ def test_a_case_whose_tip_does_not_open_is_answered_and_asks_and_passes_on_nothi
     assert "Gửi câu hỏi" not in shown.answer.text
     assert case.letters() == ["Tin bị hỏng, bạn viết lại nhé."]
     assert officer.open(f"{officer.answer.url.path}/file.docx").status == 200
+
+
+@pytest.mark.slow
+def test_a_case_with_a_damaged_cell_is_named_and_all_others_are_opened(officer: Visitor, house: House) -> None:
+    house.file()
+    sheet = opened(officer, house)
+    own, case = sheet.answer.url.path.rpartition("/")[2], TABLES["protection"].case
+    day = text("UPDATE protection_case SET day = 'no day' WHERE id = :case")
+    house.database.write(lambda tx: tx.execute(day, {"case": bytes.fromhex(own)}))
+    inbox = officer.open("/d")
+    assert own[:6].upper() in inbox.page.text
+    assert "Chưa mở được. Hãy báo mã này cho người quản trị." in inbox.page.text
+    assert "Dữ liệu của tin này bị hỏng" in officer.open(f"/d/c/{own}").page.words
+    [other] = house.database.read(lambda tx: tx.execute(select(case.c.id).where(case.c.id != bytes.fromhex(own)))).all()
+    assert officer.open(f"/d/c/{other.id.hex()}").status == 200
+
+
+def test_a_desk_nobody_vouches_for_says_that_no_tip_comes(officer: Visitor, house: House) -> None:
+    house.database.write(lambda tx: tx.execute(update(desk_key).values(vouched=None)))
+    shown = officer.open("/d").page.text
+    assert "tin mới chưa gửi tới đây" in shown
+    assert "Khi có tin mới" not in shown
+    assert "nhipcau" not in shown
 
 
 def test_an_empty_reply_is_not_sent(officer: Visitor, house: House) -> None:
