@@ -101,7 +101,7 @@ class Filling(Generic[P]):
         if self.draft.here not in self.form.by_id:
             catch(self.ctx.held, self.form, self.draft, text)
         else:
-            read_into(self.ctx, self.form, self.draft, text)
+            read_into(self.ctx, self.form, self.draft, text, self.home.near(self.ctx))
         return self._at()
 
     def _meant_elsewhere(self, text: str, field_id: str) -> str:

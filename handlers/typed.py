@@ -13,22 +13,26 @@ QUOTED = 40  # letters of what was kept, so that nobody thinks it lost
 BY_TAP = ("one", "many")
 
 
-def read_into(ctx: Context[Any], form: Form, draft: Draft, text: str) -> None:
-    """Take what was typed at the draft's open question, or leave a note why it cannot be taken."""
+def read_into(ctx: Context[Any], form: Form, draft: Draft, text: str, near: str = "") -> None:
+    """Take what was typed at the draft's open question, or leave a note why it cannot be taken. `near`: the province
+    whose communes are meant first.
+    """
     question = form.by_id[draft.at]
     kept = draft.answers.get(question.id, [])
     if question.kind == "unit" and kept and text.strip() == place_typed(kept, ctx.library.units):
         draft.take(form, question, kept)  # it stood in the box and was left as it is
         return
     try:
-        read = _sound(form, question, read_typed(question, text, ctx.library.units, ctx.today))
+        read = _sound(form, question, read_typed(question, text, ctx.library.units, ctx.today, near))
     except Refused as refused:
         draft.typed, draft.options, draft.hidden = text.strip()[:LONGEST_TEXT], [], 0
         ctx.held.note(refused.text_id, **refused.said)
         return
     match read:
-        case Taken(values):
+        case Taken(values, supposed):
             draft.take(form, question, values)
+            if supposed:
+                ctx.held.note("form.place_supposed", place=ctx.library.units.by_code(values[0]).label)
         case Several():
             _offer(draft, read, text)
         case Stray(words):

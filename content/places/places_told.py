@@ -35,6 +35,23 @@ def places_within(text: str, units: Units) -> tuple[Unit | None, list[Match]]:
     return None, list({match.unit.code: match for run in runs for match in _answers(run, units)}.values())
 
 
+def place_near(text: str, units: Units, province: str) -> Unit | None:
+    """Where the text may name several: the commune of the province (a code) that goes by such a name today. Without
+    marks it may be another name.
+    """
+    if not has_marks(text):
+        return None
+    runs = [text, *_runs(text, units, _is_any_kind), *_tails(text, units)]
+    return _one_of(units.named_near(run, province) for run in runs)
+
+
+def place_at_end(text: str, units: Units, province: str) -> Unit | None:
+    """`karaoke hoa sua cua nam`: the commune of the province that the last words may name; nothing says they do."""
+    words = place_words(text)
+    ends = (" ".join(words[-length:]) for length in range(min(LONGEST, len(words) - 1), 1, -1))
+    return next((unit for end in ends if (unit := units.named_near(end, province))), None)
+
+
 def _now(run: str, units: Units) -> Unit | None:
     """Its kind in full: in `Quán X, Nguyễn Du` the letter is none."""
     return units.named_now(run) if _is_kind(place_words(run)) else None

@@ -146,6 +146,21 @@ class Units:
                 return unit if asked.areas <= {province_area(unit.province)} else None
         return None
 
+    def named_near(self, text: str, province: str) -> Unit | None:
+        """The one commune of the province (a code) that goes by that name today, with or without its kind. What a
+        district there was called too needs the kind; with a district beside it somebody speaks of a former one.
+        """
+        for asked in ways_to_read(text, self._areas):
+            known = self._entries.get(fold(asked.name), ())
+            near = by_marks(
+                [each for each in known if each.units and each.units[0][0].province_code == province], asked.name
+            )
+            named = [each for each in near if each.rank == TODAY and asked.kind in ("", each.kind)]
+            if len(named) == 1 and (asked.kind or all(each.rank != DISTRICT for each in near)):
+                unit = named[0].units[0][0]
+                return unit if asked.areas <= {province_area(unit.province)} else None
+        return None
+
     def warm(self) -> "Units":
         """Build the index now, so that nobody at a question of places waits a quarter of a second for it."""
         self.count("")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.language.vietnamese import fold
-from content.places.places_told import places_within
+from content.places.places_told import place_at_end, place_near, places_within
 from content.places.units import Match, Units
 from content.questions.days import written_day
 from content.questions.fields import NUMBERS, Answers, Field, TableRow
@@ -40,7 +40,10 @@ LONGEST_PLACE = 120  # letters; matching a name is not free, and no place has a 
 
 @dataclass(frozen=True)
 class Taken:
+    """`supposed`: it is a place that the words need not mean; that is to be said."""
+
     values: list[str]
+    supposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ class Stray:
 Typed = Taken | Several | Stray
 
 
-def read_typed(field: Field, typed: str, units: Units, today: date | None = None) -> Typed:
-    """Raises Refused. No date is taken after `today`."""
+def read_typed(field: Field, typed: str, units: Units, today: date | None = None, near: str = "") -> Typed:
+    """Raises Refused. No date is taken after `today`. `near`: the code of the province whose communes come first."""
     text = unicodedata.normalize("NFC", typed).strip()
     if field.kind == "text":
         return Taken([_limited(field, text)])
@@ -73,7 +76,7 @@ def read_typed(field: Field, typed: str, units: Units, today: date | None = None
     chosen = _choice(field, text)
     if chosen is not None:
         return Taken([chosen])
-    return _place(text, units) if field.kind == "unit" else Stray(text)
+    return _place(text, units, near) if field.kind == "unit" else Stray(text)
 
 
 def shown(field: Field, values: list[str]) -> str:
@@ -171,21 +174,26 @@ def _choice(field: Field, text: str) -> str | None:
     return labels.get(said)
 
 
-def _place(text: str, units: Units) -> Typed:
+def _place(text: str, units: Units, near: str) -> Typed:
     """A commune's name and no more; or an address that holds one, whose other words are kept beside the commune."""
     if len(text) > LONGEST_PLACE:
         raise Refused("answer.place_long")
     whole = units.named(text) or units.named_now(text)
     if whole:
         return Taken([whole.code])
-    matches = units.find(text, limit=SHOWN_PLACES)
-    if matches:
-        return Several(tuple(matches), max(0, units.count(text) - len(matches)))
-    within, maybe = places_within(text, units)
+    matches = units.find(text, limit=SHOWN_PLACES, near=near)
+    within, maybe = (None, matches) if matches else places_within(text, units)
     if within:
         return Taken([within.code, TYPED + text])
+    supposed = place_near(text, units, near) if maybe and near else None
+    if supposed:
+        return Taken(beside_place(supposed.code, text, units), supposed=True)
     if maybe:
-        return Several(tuple(maybe[:SHOWN_PLACES]), max(0, len(maybe) - SHOWN_PLACES))
+        count = units.count(text) if matches else len(maybe)
+        return Several(tuple(maybe[:SHOWN_PLACES]), max(0, count - SHOWN_PLACES))
+    at_end = place_at_end(text, units, near) if near else None
+    if at_end:
+        return Several((Match(at_end, None, certain=False),), 0)
     raise Refused("answer.place")
 
 

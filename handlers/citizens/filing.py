@@ -156,7 +156,7 @@ def _copying(ctx: Ctx, address: str, codes: tuple[ReceiptWords, ...], other: Lin
             *(Para(_due(text_id, args)) for text_id, args in ctx.held.told),
             Para(Say("receipt.copy")),
             *codes,
-            Para(Say("receipt.lost")),
+            Para(Say("receipt.lost.web" if ctx.channel == "web" else "receipt.lost")),
         ),
         rows=((Act(Say("receipt.copied"), "receipt/copied", ctx.open_mark, "main"),), (other,)),
         private=True,

@@ -42,6 +42,9 @@ class StateHome:
     lasting: bool = False
     pages: Mapping[str, Page] = field(default_factory=dict)
 
+    def near(self, ctx: Ctx) -> str:
+        return ctx.parts.province
+
     def form(self, ctx: Ctx, slots: Slots) -> Form:
         return ctx.library.forms[self.form_id]
 

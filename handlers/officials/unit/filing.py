@@ -38,6 +38,9 @@ class ReportHome:
     pattern: str = "file/{duty}"
     lasting: bool = True
 
+    def near(self, ctx: Ctx) -> str:
+        return ""
+
     def form(self, ctx: Ctx, slots: Slots) -> Form:
         form = form_of(ctx.tx, ctx.library, own_duty(ctx, slots["duty"]))
         if form is None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from content.places.places_told import place_told, places_within
+from content.places.places_told import place_at_end, place_near, place_told, places_within
 from content.places.units import Units
 
 UNITS = Units.load()
+HANOI = "01"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,37 @@ def test_what_may_be_several_is_asked_not_taken(address: str, first: str) -> Non
     assert unit is None
     assert maybe[0].unit.label == first
     assert len(maybe) > 1
+
+
+@pytest.mark.parametrize(
+    "address", ["Karaoke Sao Đêm, Cửa Nam", "Karaoke Sao Đêm, P. Cửa Nam", "Karaoke Sao Đêm P.Cửa Nam", "Cửa Nam"]
+)
+def test_a_bare_name_is_the_province_s_own_commune_of_today(address: str) -> None:
+    assert UNITS.named(address) is None
+    unit = place_near(address, UNITS, HANOI)
+    assert unit is not None
+    assert unit.label == "Phường Cửa Nam, Hà Nội"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Karaoke Sao Dem, Cua Nam",  # without marks it may be another name
+        "Quán X, Hoàn Kiếm",  # the former district
+        "Quán X, Nguyễn Du",  # a street here, and a commune elsewhere
+        "Karaoke Sao Đêm, Cửa Nam, quận Hoàn Kiếm",  # the former ward, which went to three
+        "từ xã Cổ Đô sang xã Vật Lại",
+    ],
+)
+def test_what_may_mean_something_else_here_is_asked(address: str) -> None:
+    assert place_near(address, UNITS, HANOI) is None
+
+
+def test_the_province_s_own_commune_is_found_at_the_end_of_words_without_marks_or_comma() -> None:
+    unit = place_at_end("karaoke hoa sua cua nam", UNITS, HANOI)
+    assert unit is not None
+    assert unit.label == "Phường Cửa Nam, Hà Nội"
+    assert place_at_end("karaoke hoa sua gan cho", UNITS, HANOI) is None
 
 
 @pytest.mark.parametrize("address", ["Karaoke Sao Đêm gần chợ", "ở phường", "cách xa Tân Lập 3 km", "", ",,,", "12, 5"])
