@@ -1,7 +1,6 @@
-"""What start-up makes stays for as long as the process, and whoever looks at a page meanwhile does not wait for it."""
+"""What start-up makes stays for as long as the process: no collection is to walk through it."""
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,16 +16,3 @@ def staying() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-@contextmanager
-def giving_way() -> Iterator[None]:
-    """An import runs inside, beside pages: an answer lets the interpreter's lock go at every read and write, and would
-    wait five milliseconds each time to have it back.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(usual / 10)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)

@@ -1,7 +1,6 @@
 """The tick: once a minute the given chores run, one after another. What is due stands in the database, not in here."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,12 +8,10 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # ships no types
 
 from bot import logs
+from bot.giving_way import giving_way
 from handlers.conversation import Clock
 
 MINUTE = 60
-# Seconds a thread that computes is let go on by Python while others wait, as long as a chore runs. It is 0.005 else,
-# and an answer meanwhile, which asks for its turn after every statement, then takes half a second.
-BRIEFLY = 0.0005
 
 
 @dataclass(frozen=True)
@@ -53,17 +50,13 @@ class Ticker:
 
     async def _do(self, chore: Chore) -> int:
         try:
-            return await asyncio.to_thread(_giving_way, chore.run, self._clock.now(), self._clock.real())
+            return await asyncio.to_thread(_run, chore, self._clock.now(), self._clock.real())
         except Exception as error:  # noqa: BLE001  one chore's failure is not the others'
             logs.get().error("chore-failed", chore=chore.name, **logs.failure(error))
             return 0
 
 
-def _giving_way(run: Callable[[datetime, datetime], int], now: datetime, real: datetime) -> int:
-    """A chore can wait, whoever writes to a bot cannot (decision 28)."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(BRIEFLY)
-    try:
-        return run(now, real)
-    finally:
-        sys.setswitchinterval(usual)
+def _run(chore: Chore, now: datetime, real: datetime) -> int:
+    """A chore can wait, whoever writes to a bot cannot."""
+    with giving_way():
+        return chore.run(now, real)

@@ -12,8 +12,9 @@ from bot.channels.outbox import Outbox
 from bot.channels.pacing import Pace
 from bot.channels.polling import poll
 from bot.channels.talk import Talk
+from bot.giving_way import giving_way
 from bot.lanes import Closed
-from bot.staying import giving_way, staying
+from bot.staying import staying
 from bot.tasks import Tasks, Work
 from bot.web.parts import TRY_AGAIN
 

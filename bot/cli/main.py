@@ -56,7 +56,7 @@ database.add_to(commands)
 def app() -> None:
     """What is refused is said in one sentence and ends with 2; only our own mistakes show a trace."""
     try:
-        sys.exit(commands(standalone_mode=False))
+        sys.exit(commands(prog_name="nhipcau", standalone_mode=False))
     except Refused as refused:
         told = say(refused.text_id, **refused.args_for_text)
     except TyperException as error:

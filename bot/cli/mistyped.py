@@ -26,6 +26,8 @@ def mistyped(error: TyperException) -> str:
 
 
 def _name(error: TyperException) -> str:
-    """Of the argument or option it is about; "" where it is about none."""
+    """Of the command's own argument or option it is about; "" where there is none: what was typed is not repeated."""
     param = getattr(error, "param", None)
-    return max(param.opts, key=len) if param else getattr(error, "option_name", "")
+    if param is not None:
+        return max(param.opts, key=len)
+    return getattr(error, "option_name", "") if type(error).__name__ == "BadOptionUsage" else ""

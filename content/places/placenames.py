@@ -65,6 +65,11 @@ def ways_to_read(text: str, areas: Collection[str]) -> Iterator[Asked]:
         yield Asked(" ".join(words), "", frozenset())
 
 
+def areas_of(text: str, areas: Collection[str]) -> frozenset[str]:
+    """The known areas that these words are, and nothing else: `TP Vinh, Nghệ An`; none where they are more."""
+    return _read_areas(place_words(text)[:LONGEST], areas) or frozenset()
+
+
 def _read_areas(words: Sequence[str], areas: Collection[str]) -> frozenset[str] | None:
     if not words:
         return frozenset()

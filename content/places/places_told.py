@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from content.language.vietnamese import fold, has_marks
+from content.places.entries import province_area
 from content.places.placenames import place_words, split_kind
 from content.places.unit_rows import Unit
 from content.places.units import Match, Units
@@ -36,13 +37,14 @@ def places_within(text: str, units: Units) -> tuple[Unit | None, list[Match]]:
 
 
 def place_near(text: str, units: Units, province: str) -> Unit | None:
-    """Where the text may name several: the commune of the province (a code) that goes by such a name today. Without
-    marks it may be another name.
+    """Where the text may name several: the one commune of the province (a code) that goes by such a name today. Written
+    without marks it may be another name; with another province or a district beside it, it lies elsewhere or lay there.
     """
-    if not has_marks(text):
-        return None
-    runs = [text, *_runs(text, units, _is_any_kind), *_tails(text, units)]
-    return _one_of(units.named_near(run, province) for run in runs)
+    parts = PARTS.split(text)
+    runs = (run for run in [*_runs(text, units, _is_any_kind), *parts] if has_marks(run))
+    unit = _one_of(units.named_near(run, province) for run in runs)
+    around = frozenset[str]().union(*map(units.areas_in, parts))
+    return unit if unit and around <= {province_area(unit.province)} else None
 
 
 def place_at_end(text: str, units: Units, province: str) -> Unit | None:

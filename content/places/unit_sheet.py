@@ -126,10 +126,12 @@ def _day_faults(line: Line) -> Iterator[Wrong]:
 
 
 def _day(typed: str) -> date | None:
+    """A day that another follows."""
     try:
-        return date.fromisoformat(typed) if len(typed) == len("2027-01-01") else None
+        day = date.fromisoformat(typed) if len(typed) == len("2027-01-01") else None
     except ValueError:
         return None
+    return None if day == date.max else day
 
 
 def _overlaps(lines: Sequence[Line]) -> Iterator[Wrong]:

@@ -19,7 +19,7 @@ from content import CONTENT
 from content.language.vietnamese import fold
 from content.places.entries import DISTRICT, TODAY, Entry, by_marks, entries_of, former_label, province_area
 from content.places.lineage import FIRST_DAY, Former, Heir, Lineage, Merger, day_of
-from content.places.placenames import Asked, ways_to_read
+from content.places.placenames import Asked, areas_of, ways_to_read
 from content.places.unit_rows import AS_OF, Row, Term, Unit, UnknownUnit, bare_province, leading_here, read_rows
 
 __all__ = ["AS_OF", "FOLDER", "Match", "Unit", "Units", "UnknownUnit", "bare_province"]
@@ -160,6 +160,10 @@ class Units:
                 unit = named[0].units[0][0]
                 return unit if asked.areas <= {province_area(unit.province)} else None
         return None
+
+    def areas_in(self, text: str) -> frozenset[str]:
+        """The provinces and former districts that these words are, folded; none where they are anything else."""
+        return areas_of(text, self._areas)
 
     def warm(self) -> "Units":
         """Build the index now, so that nobody at a question of places waits a quarter of a second for it."""

@@ -72,7 +72,7 @@ def test_what_is_no_bot_s_name_is_refused_and_never_repeated(typed: str, run: Co
     [
         ("official invite", "Lệnh còn thiếu: organisation. Xem cách gõ: nhipcau official invite --help"),
         ("official frob", "Không có lệnh này. Xem cách gõ: nhipcau official --help"),
-        ("units import --zz", "Lệnh này không có --zz. Xem cách gõ: nhipcau units import --help"),
+        ("units import --zz", "Lệnh này không có tùy chọn đã gõ. Xem cách gõ: nhipcau units import --help"),
         ("demo --port x", "Giá trị của --port thiếu hoặc chưa đúng. Xem cách gõ: nhipcau demo --help"),
         ("units import a b", "Lệnh có chữ thừa hoặc gõ chưa đúng. Xem cách gõ: nhipcau units import --help"),
     ],

@@ -67,6 +67,7 @@ def test_a_spreadsheet_s_lost_zeros_come_back(tmp_path: Path) -> None:
         ({"valid_from": "1/7/2027"}, "valid_from", "day"),
         ({"valid_to": "2027-02-30"}, "valid_to", "day"),
         ({"valid_from": "2027-07-01", "valid_to": "2027-06-30"}, "valid_to", "day-order"),
+        ({"valid_to": "9999-12-31"}, "valid_to", "day"),
     ],
 )
 def test_a_slip_is_told_by_row_and_column(tmp_path: Path, slip: dict[str, str], column: str, kind: str) -> None:
