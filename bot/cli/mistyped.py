@@ -29,5 +29,5 @@ def _name(error: TyperException) -> str:
     """Of the command's own argument or option it is about; "" where there is none: what was typed is not repeated."""
     param = getattr(error, "param", None)
     if param is not None:
-        return max(param.opts, key=len)
+        return str(max(param.opts, key=len))
     return getattr(error, "option_name", "") if type(error).__name__ == "BadOptionUsage" else ""

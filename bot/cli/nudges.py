@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import plan_days
 from bot.cli.plans import named
 from bot.cli.words import say
 from bot.refusal import Refused
@@ -47,7 +48,6 @@ def switch_on(plan: PlanId, since: From = None) -> None:
     from bot.database import opened
     from bot.site import library as shelf
     from handlers.officials.province import switching
-    from storage.accounts import officials
 
     settings, today = Settings.load(), SystemClock().now().date()
     library = shelf(settings, today)
@@ -57,11 +57,22 @@ def switch_on(plan: PlanId, since: From = None) -> None:
             count = database.write(lambda tx: switching.switch_on(tx, library, chosen, day))
         except switching.NothingOwed:
             raise Refused("cli.nudges.nothing-owed", plan=chosen.id) from None
-        seated = database.read(lambda tx: officials.reporters(tx, chosen.province_code))
-    print(say("cli.nudges.switched-on", plan=chosen.id, day=day.isoformat(), count=count))
-    empty = [unit.name for unit in library.units.in_province(chosen.province_code) if unit.code not in seated]
+        print(say("cli.nudges.switched-on", plan=chosen.id, day=day.isoformat(), count=count))
+        database.read(lambda tx: _tell_lacking(tx, library, chosen, (today, day)))
+
+
+def _tell_lacking(tx: "Connection", library: "Library", plan: "Plan", days: tuple[date, date]) -> None:
+    """Whom of those who owe nobody reports for, and which reports nobody has named a day for since `days[1]`."""
+    from content.programme.duties import owing
+    from handlers.officials.province import duedays, undated
+    from storage.accounts import officials
+
+    today, since = days
+    seated = officials.reporters(tx, plan.province_code)
+    empty = [name for code, name in owing(plan, library.units).items() if code not in seated]
     if empty:
         print(say("cli.nudges.unseated", count=len(empty), units=", ".join(empty)))
+    plan_days.tell_undated(plan, undated.of(duedays.listed(tx, library, plan, today), since))
 
 
 @nudge_commands.callback(invoke_without_command=True)

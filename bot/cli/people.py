@@ -11,7 +11,7 @@ import typer
 
 from bot.cli import people_told as told
 from bot.cli.botname import bot_name
-from bot.cli.people_told import Invited
+from bot.cli.people_told import Invited, Seat
 from bot.cli.plans import loaded
 from bot.cli.register import Province
 from bot.cli.sheet_words import note, point_at, refused, tell
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from bot.cli.inviting import Inviting
     from content.places.units import Units
     from content.programme.people_sheet import People, Person
-    from content.programme.plans import Plan
+    from content.programme.plans import Plan, Plans
 
 File = Annotated[Path, typer.Argument(help=say("cli.people.file"), show_default=False)]
 Check = Annotated[bool, typer.Option("--check", help=say("cli.people.only-check"))]
 SkipWrong = Annotated[bool, typer.Option("--skip-wrong", help=say("cli.people.skip-wrong"))]
 ByMail = Annotated[bool, typer.Option("--mail", help=say("cli.people.mail"))]
 Bot = Annotated[str, typer.Option("--bot", help=say("cli.officials.bot"), show_default=False)]
-Seat = tuple[str, str]
 WRONG = 1
 
 people_commands = typer.Typer(help=say("cli.people.help"), no_args_is_help=True)
@@ -90,7 +89,12 @@ def import_people(
     if inviting:
         told.mail(inviting, done.invited)
     told.sum_up(people, done.invited, done.phones, check)
-    told.name_lacking(units, home, [owner for owner, role in done.seated if role == "reporter"], done.invited)
+    told.name_lacking(units, _running(known, wanted), done.seated, done.invited)
+
+
+def _running(known: "Plans", wanted: Import) -> "list[Plan]":
+    here = (plan for plan in known.values() if plan.province_code == wanted.province)
+    return [plan for plan in here if not plan.is_over(wanted.now.date())]
 
 
 def _point_out(people: "People", skip_wrong: bool) -> None:

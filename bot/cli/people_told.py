@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.cli.inviting import Inviting
     from content.places.units import Units
     from content.programme.people_sheet import People, Person
+    from content.programme.plans import Plan
+
+
+Seat = tuple[str, str]  # unit or office, and role
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,13 @@ def sum_up(people: "People", invited: list[Invited], phones: int, check: bool) -
         note(say("cli.people.skipped", count=rows(people)))
 
 
-def name_lacking(units: "Units", province: str, seated: Iterable[str], invited: Iterable[Invited]) -> None:
+def name_lacking(units: "Units", plans: "Iterable[Plan]", seated: Iterable[Seat], invited: Iterable[Invited]) -> None:
     from content.programme.people_sheet import lacking
 
-    asked = (each.person.owner for each in invited if each.person.role == "reporter")
-    empty = lacking(units, province, [*seated, *asked])
+    seats = (*seated, *((each.person.owner, each.person.role) for each in invited))
+    empty = lacking(units, plans, [owner for owner, role in seats if role == "reporter"])
     if empty:
-        note(say("cli.people.lacking", count=len(empty), units=", ".join(unit.name for unit in empty)))
+        note(say("cli.people.lacking", count=len(empty), units=", ".join(empty)))
 
 
 def rows(people: "People") -> int:

@@ -1,5 +1,6 @@
 """`nhipcau plan dates PLAN`: the last days as they stand, with those the province has set; and setting one."""
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,23 +13,53 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from content.places.units import Units
     from content.programme.plans import Plan
     from handlers.officials.province.duedays import DueDay
     from storage.duties.plan_days import PlanDay
 
 
-def show(plan: "Plan") -> None:
-    """Nothing is printed where there is no database yet: then nobody has set a day."""
-    from bot.clock import SystemClock
-    from bot.database import NoDatabase
-    from bot.site import library
-    from handlers.officials.province import duedays
+def days_of(plan: "Plan", units: "Units", today: date) -> "tuple[DueDay, ...]":
+    """This year's and the next one's. Where there is no database yet, nobody has set any."""
+    from bot.database import NoDatabase, opened
+    from content.programme.workdays import Workdays
+    from handlers.officials.province.duedays import as_they_stand, with_days
 
-    settings, today = Settings.load(), SystemClock().now().date()
-    shelf = library(settings, today)
-    with suppress(NoDatabase):
-        for day in written(settings, lambda tx: tuple(duedays.listed(tx, shelf, plan, today))):
-            print(_line(day))
+    given = plan, units, Workdays.load(), today
+    with suppress(NoDatabase), opened(Settings.load()) as database:
+        return database.read(lambda tx: tuple(as_they_stand(tx, *given)))
+    return tuple(with_days(*given, {}))
+
+
+def show(days: "Iterable[DueDay]") -> None:
+    """Those that stand."""
+    for day in days:
+        if day.before is not None and day.last_day is not None:
+            print(_line(day, day.before, day.last_day))
+            if day.other:
+                print(say("cli.plan-days.other", last=day.other.isoformat()))
+
+
+def tell_missing(plan: "Plan", days: "Sequence[DueDay]") -> None:
+    """Last days nobody has named, and up to which day numbers count; what has no period is never asked for."""
+    undated = [day for day in days if day.before is None]
+    tell_undated(plan, undated)
+    counted = [day for day in days if day.before is not None and day.cutoff is None]
+    for report in dict.fromkeys(day.report for day in counted):
+        periods = ", ".join(day.period for day in counted if day.report == report)
+        print(say("cli.plan-days.no-cutoff", plan=plan.id, report=_report(report), periods=periods))
+    if plan.duty("periodic"):
+        print(say("cli.plan-days.periodic", plan=plan.id))
+    elif not undated and not counted:
+        print(say("cli.plan-files.nothing-missing", plan=plan.id))
+
+
+def tell_undated(plan: "Plan", days: "Iterable[DueDay]") -> None:
+    """Each with the command that sets it: until then nobody is reminded of it."""
+    for day in days:
+        if day.before is None:
+            told = {"report": day.report, "period": day.period, "name": _report(day.report)}
+            print(say("cli.plan-days.undated", plan=plan.id, **told))
 
 
 def put(plan: "Plan", day: "PlanDay", code: str) -> None:
@@ -77,14 +108,16 @@ def _by(tx: "Connection", plan: "Plan", code: str) -> bytes:
     return row.id
 
 
-def _line(day: "DueDay") -> str:
-    told = {"report": say(f"cli.plans.report.{day.report}"), "period": day.period}
-    if day.before is None or day.last_day is None:
-        return say("cli.plan-days.none", **told)
-    days = {"before": day.before.isoformat(), "last": day.last_day.isoformat()}
+def _line(day: "DueDay", before: date, last_day: date) -> str:
+    told = {"report": _report(day.report), "period": day.period}
+    days = {"before": before.isoformat(), "last": last_day.isoformat()}
     cutoff = say("cli.plan-days.cutoff", day=day.cutoff.isoformat()) if day.cutoff else ""
     source = say("cli.plan-days.by", source=day.source) if day.source else ""
     return say("cli.plan-days.line", **told, **days, cutoff=cutoff, source=source)
+
+
+def _report(report: str) -> str:
+    return say(f"cli.plans.report.{report}")
 
 
 def _periods(plan: "Plan", today: date) -> list[str]:

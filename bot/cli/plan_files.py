@@ -1,4 +1,7 @@
-"""`nhipcau plan check`, `plan add` and `plan dates`: a plan's file from its writer to the programme. No database."""
+"""`nhipcau plan check`, `plan add` and `plan dates`: a plan's file from its writer to the programme.
+
+None needs a database; where there is one, the days that the province has set are known.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,8 +16,10 @@ from bot.refusal import Refused
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from content.places.units import Units
     from content.programme.faults import Fault
-    from content.programme.plans import Plan, Plans
+    from content.programme.plans import Plan
+    from handlers.officials.province.duedays import DueDay
 
 Files = Annotated[list[Path], typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
 File = Annotated[Path, typer.Argument(help=say("cli.plan-files.files"), show_default=False)]
@@ -60,6 +65,7 @@ def add(file: File) -> None:
         home.make(each)
     home.write(place / file.name, file.read_text("utf-8"))
     print(say("cli.plan-files.added", plan=file.stem, place=place / file.name))
+    _tell_undated(file.stem)
 
 
 def dates(
@@ -72,16 +78,16 @@ def dates(
     by: By = "",
 ) -> None:
     """What is missing, and the days as they stand; with --report the day of one report is set."""
-    _, _, known = loaded()
+    units, _, known = loaded()
     chosen = named(known, plan) if plan else None
     if report and chosen is None:
         raise Refused("cli.plan-days.which")
     if report and chosen:
         _set_day(chosen, (report, period), (before, cutoff), (source, by))
         return
-    _tell_missing(known, plan)
-    if chosen:
-        plan_days.show(chosen)
+    for each in [chosen] if chosen else known.values():
+        days = _tell_missing(each, units)
+        plan_days.show(days if chosen else ())
 
 
 def _set_day(plan: "Plan", what: tuple[str, str], days: tuple[str, str], by: tuple[str, str]) -> None:
@@ -92,18 +98,26 @@ def _set_day(plan: "Plan", what: tuple[str, str], days: tuple[str, str], by: tup
     plan_days.put(plan, PlanDay(plan.id, *what, *read, source), code)
 
 
-def _tell_missing(known: "Plans", plan: str | None) -> None:
+def _tell_missing(plan: "Plan", units: "Units") -> "tuple[DueDay, ...]":
+    """Back: all its days; none of a plan that is over."""
     from bot.clock import SystemClock
 
     today = SystemClock().now().date()
-    for each in known.values() if plan is None else [named(known, plan)]:
-        if each.is_over(today):
-            print(say("cli.plan-files.over", plan=each.id))
-        elif not each.missing:
-            print(say("cli.plan-files.nothing-missing", plan=each.id))
-        for one in () if each.is_over(today) else each.missing:
-            told = {"report": say(f"cli.plans.report.{one.report}"), "what": say(f"cli.plan-files.what.{one.what}")}
-            print(say("cli.plan-files.missing", plan=each.id, **told))
+    if plan.is_over(today):
+        print(say("cli.plan-files.over", plan=plan.id))
+        return ()
+    days = plan_days.days_of(plan, units, today)
+    plan_days.tell_missing(plan, days)
+    return days
+
+
+def _tell_undated(plan_id: str) -> None:
+    from bot.clock import SystemClock
+    from handlers.officials.province import undated
+
+    (units, _, known), today = loaded(), SystemClock().now().date()
+    plan = known[plan_id]
+    plan_days.tell_undated(plan, undated.of(plan_days.days_of(plan, units, today), today))
 
 
 def _faults(path: Path, source: str | None) -> "tuple[Fault, ...]":

@@ -70,12 +70,12 @@ def list_organisations() -> None:
 
 @desks.command("add", help=say("cli.register.desk-add"))
 def add_desk(organisation: Organisation, name: Name, level: Level = "province", area: Code = None) -> None:
-    from storage.accounts.organisations import NoSide, create_desk, full_name
+    from storage.accounts.organisations import NoSide, create_desk, name_at
 
     settings = Settings.load()
     owner, place, signer = as_id(organisation), (level, _area(level, area, settings)), signer_of(settings)
     try:
-        made = written(settings, lambda tx: create_desk(tx, signer, owner, full_name(tx, owner, name), place))
+        made = written(settings, lambda tx: create_desk(tx, signer, owner, name_at(tx, owner, name), place))
     except NoSide:
         raise Refused("cli.register.no-side") from None
     print(made.hex())
@@ -87,7 +87,7 @@ def list_desks() -> None:
 
     for desk in written(Settings.load(), all_desks):
         told = {"side": say(f"cli.side.{desk.side}"), "members": desk.members, "waiting": desk.waiting}
-        print(say("cli.register.desk-line", id=desk.id.hex(), name=desk.name, organisation=desk.organisation, **told))
+        print(say("cli.register.desk-line", id=desk.id.hex(), name=desk.full_name, **told))
 
 
 @invites.command("make", help=say("cli.register.invite-make"))

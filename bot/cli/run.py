@@ -15,6 +15,7 @@ RoleOption = Annotated[str, typer.Option(help=say("cli.serve.role"), metavar="|"
 Host = Annotated[str | None, typer.Option(help=say("cli.serve.host"), show_default=False)]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help=say("cli.serve.port"), show_default=False)]
 Online = Annotated[bool, typer.Option("--online", help=say("cli.doctor.online"))]
+SecretId = Annotated[int, typer.Option("--id", min=1, max=65535, help=say("cli.secret.id"))]
 
 secrets = typer.Typer(help=say("cli.secret.help"), no_args_is_help=True)
 
@@ -63,16 +64,18 @@ def _asked_of_telegram(online: bool) -> "tuple[Look, ...]":
 
 def migrate() -> None:
     from bot.database import bring_up_to_date
+    from storage.migrations import NEWEST
 
-    bring_up_to_date(Settings.load())
-    print(say("cli.migrate.done"))
+    before = bring_up_to_date(Settings.load())
+    told = "made" if before is None else "unchanged" if before == NEWEST else "done"
+    print(say(f"cli.migrate.{told}", before=before, now=NEWEST))
 
 
 @secrets.command("new", help=say("cli.secret.new"))
-def new_secret() -> None:
+def new_secret(key_id: SecretId = 1) -> None:
     from storage.vault import Keyring
 
-    print(Keyring.fresh().text(), end="")
+    print(Keyring.fresh(key_id).text(), end="")
 
 
 def role_named(name: str) -> Role:

@@ -32,4 +32,6 @@ def note(text: str) -> None:
 
 
 def refused(path: Path, error: "BadSheet") -> Refused:
-    return Refused(f"cli.sheet.{error.kind}", file=path, **{k: v for k, v in error.told.items() if k != "name"})
+    told = {name: value for name, value in error.told.items() if name != "name"}
+    needed = ", ".join(say(f"cli.column.{key}") for key in error.needed)
+    return Refused(f"cli.sheet.{error.kind}", file=path, needed=needed, **told)

@@ -11,6 +11,8 @@ from bot.refusal import Refused
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from content.places.units import Units
+    from storage.accounts.organisations import DeskLine
     from storage.accounts.vouched import Inventory
 
 Desk = Annotated[str, typer.Argument(help=say("cli.desk.vouch.desk"), show_default=False)]
@@ -58,6 +60,7 @@ def _sign(settings: Settings, desk_id: bytes, key: str, members: dict[str, str])
 
 
 def _look_over(settings: Settings, desk_id: bytes | None) -> None:
+    from storage.accounts.organisations import desks as all_desks
     from storage.accounts.signing_anew import sign_anew
     from storage.accounts.vouched import inventories
 
@@ -65,21 +68,45 @@ def _look_over(settings: Settings, desk_id: bytes | None) -> None:
     count = written(settings, lambda tx: sign_anew(tx, signer))
     if count:
         print(say("cli.desk.signed-anew", count=count))
-    found = written(settings, lambda tx: inventories(tx, signer.trust))
-    strange = [each for each in found if not each.is_whole and desk_id in (None, each.id)]
-    for each in strange or [each for each in found if each.id == desk_id]:
-        _tell(each)
+    lines, found = written(settings, lambda tx: (all_desks(tx), inventories(tx, signer.trust)))
+    strange = {each.id: each for each in found if not each.is_whole and desk_id in (None, each.id)}
+    shown = strange or {each.id: each for each in found if each.id == desk_id}
+    if shown:
+        units = _units(settings)
+        for line in lines:
+            if line.id in shown:
+                _tell(line, shown[line.id], units)
     print(say("cli.desk.vouch.how" if strange else "cli.desk.vouch.all" if desk_id is None else "cli.desk.vouch.whole"))
 
 
-def _tell(desk: "Inventory") -> None:
+def _units(settings: Settings) -> "Units":
+    from bot.clock import SystemClock
+    from bot.site import units
+
+    return units(settings, SystemClock().now().date())
+
+
+def _tell(line: "DeskLine", desk: "Inventory", units: "Units") -> None:
     level, side = say(f"cli.desk.level.{desk.level}"), say(f"cli.side.{desk.side}")
-    place = {"level": level, "area": desk.area, "unit": desk.unit or "–", "side": side}
-    print(say("cli.desk.vouch.desk-line", id=desk.id.hex(), name=desk.name, **place, known=_known(desk.placed)))
+    place = {"level": level, "area": _named_place(units, desk.area), "unit": _named_place(units, desk.unit)}
+    told = {"name": line.full_name, "side": side, "known": _known(desk.placed)}
+    print(say("cli.desk.vouch.desk-line", id=desk.id.hex(), **told, **place))
     for each in desk.keys:
         print(say("cli.desk.vouch.key-line", key=each.name, known=_known(each.vouched)))
     for each in desk.members:
-        print(say("cli.desk.vouch.member-line", code=each.name, key=each.key_print, known=_known(each.vouched)))
+        who = {"code": each.name, "key": each.key_print, "waits": say("cli.desk.vouch.waits") if each.waits else ""}
+        print(say("cli.desk.vouch.member-line", **who, known=_known(each.vouched)))
+
+
+def _named_place(units: "Units", code: str) -> str:
+    """Its name before the code; an office that a plan names has none, nor has what the lists do not know."""
+    from content.places.unit_rows import UnknownUnit
+
+    inside = units.in_province(code)
+    try:
+        return f"{inside[0].province if inside else units.ever(code).label} ({code})"
+    except UnknownUnit:
+        return code or "–"
 
 
 def _known(vouched: bool) -> str:

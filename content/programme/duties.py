@@ -80,6 +80,19 @@ def owed(plan: Plan, year: int, units: Units, workdays: Workdays, told: Told = N
     return tuple(row for duty in plan.duties for row in _of(plan, duty, year, units, workdays, told))
 
 
+def owing(plan: Plan, units: Units) -> dict[str, str]:
+    """Who owes a report that has periods, with its name: communes by code, then offices by slug."""
+    dated = (duty for duty in plan.duties if duty.report in DATED)
+    return {owner.id: owner.name for duty in dated for owner in _owners(plan, duty, units)}
+
+
+def named_in(plan: Plan, report: str, period: str) -> date | None:
+    """The plan's own date of a period; None where it names none."""
+    duty = plan.duty(report)
+    terms = _terms(duty, Period.parse(period).year, NOTHING_TOLD) if duty else ()
+    return next((term.before for term in terms if term.period == period), None)
+
+
 def _of(plan: Plan, duty: Duty, year: int, units: Units, workdays: Workdays, told: Told) -> Iterator[Owed]:
     for term in _terms(duty, year, told):
         last_day = workdays.last_before(term.before)

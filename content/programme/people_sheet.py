@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from content.language.vietnamese import canonical, fold
 from content.marked_cells import MERGED
 from content.places.units import Unit, Units
+from content.programme.duties import owing
 from content.programme.plans import Plan
 from content.sheets import BadSheet, Line, Wrong, read_sheet
 
@@ -242,7 +243,7 @@ def _coded(unit: Unit) -> str:
     return f"{unit.code} {unit.name}"
 
 
-def lacking(units: Units, province: str, seated: Iterable[str]) -> list[Unit]:
-    """The province's communes that nobody of `seated` (codes) reports for, by name."""
-    there = set(seated)
-    return [unit for unit in units.in_province(province) if unit.code not in there]
+def lacking(units: Units, plans: Iterable[Plan], seated: Iterable[str]) -> list[str]:
+    """The names of those who owe under the plans and nobody of `seated` (codes, slugs) reports for."""
+    there, owners = set(seated), {code: name for plan in plans for code, name in owing(plan, units).items()}
+    return [name for code, name in owners.items() if code not in there]

@@ -4,7 +4,9 @@
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 ID = re.compile(r"(\d{4})(?:S([12])|Q([1-4])|D(0[1-9]|[1-9]\d{1,2}))?")
 
@@ -42,6 +44,13 @@ class Period:
     def months(self) -> int:
         """How many months of work a report on it covers; twelve at most for what is asked out of turn."""
         return 6 if self.half else 3 if self.quarter else 12
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and last day; the whole year's of what is asked out of turn."""
+        first = 1 + self.months * ((self.half or self.quarter or 1) - 1)
+        last = first + self.months - 1
+        return date(self.year, first, 1), date(self.year, last, monthrange(self.year, last)[1])
 
 
 def periods_of(report: str, year: int) -> tuple[Period, ...]:

@@ -14,26 +14,18 @@ from content.places.units import Unit, Units, UnknownUnit
 from content.programme.entries import BadPlan, Day, Entry, Quote
 from content.programme.faults import Fault
 from content.programme.indicators import Indicators
-from content.programme.plan_parts import DATED, Aside, Basis, Body, Duty, Link, Structure
+from content.programme.plan_parts import Aside, Basis, Body, Duty, Link, Structure
 from content.programme.targets import Target
 from content.site import layered
 
-__all__ = ["BadPlan", "Body", "Duty", "Missing", "Plan", "Plans"]
+__all__ = ["BadPlan", "Body", "Duty", "Plan", "Plans"]
 
 FOLDER = CONTENT / "plans"
 # What a field is called in the file, where that differs.
 KEYS = {"province_code": "province", "unit_code": "unit"}
 LEVELS = ("province", "commune")
 ANY_YEARS = range(1, 10000)
-What = Literal["before", "cutoff", "period"]
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What a plan leaves open and its operator knows: the last day, the day up to which numbers count, how often."""
-
-    report: str
-    what: What
+What = Literal["before", "cutoff"]
 
 
 @dataclass(frozen=True)
@@ -81,11 +73,6 @@ class Plan:
 
     def body(self, slug: str) -> Body | None:
         return next((body for body in self.bodies if body.slug == slug), None)
-
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """What to ask the operator, as the plan lists its reports. Nobody need ask for a plan that is over."""
-        return tuple(each for duty in self.duties for each in _missing(duty))
 
     def answered(self, report: str, what: What, days: tuple[Day, ...]) -> "Plan":
         """The plan with days the operator gave for one report: one, or four for a quarterly one. Raises KeyError."""
@@ -160,15 +147,6 @@ def read_plan(path: Path, units: Units, indicators: Indicators) -> Plan:
     )
     file.faults.settle()
     return plan
-
-
-def _missing(duty: Duty) -> Iterator[Missing]:
-    if duty.report == "periodic":
-        yield Missing(duty.report, "period")
-    if duty.report in DATED and not duty.days:
-        yield Missing(duty.report, "before")
-    if duty.report in DATED and not duty.cutoff:
-        yield Missing(duty.report, "cutoff")
 
 
 def _due(duty: Duty, days: tuple[Day, ...]) -> Duty:

@@ -36,16 +36,18 @@ obligation = table(
     Index("obligation_owner", "owner", "plan"),
 )
 
-# Every time its last day was moved, for all (`before` moved too) or for this unit alone.
+# Every time its last day was moved: for this unit alone (`own` is 1), or for all. `by` is empty where it followed the
+# calendar or the plan's file.
 obligation_day = table(
     "obligation_day",
     key("obligation_id", ForeignKey("obligation.id")),
     Column("n", Integer, primary_key=True, autoincrement=False),
     must("was", Date),
     must("last_day", Date),
-    must("by", LargeBinary, ForeignKey("official.id")),
+    Column("by", LargeBinary, ForeignKey("official.id")),
     must("at", BigInteger),
     must("reason", Text),
+    Column("own", Integer, nullable=False, server_default="1"),
 )
 
 # What keeps a unit from filing, in its own words, until the province has answered.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-NEWEST = "0011"
+NEWEST = "0012"
 
 
 def upgrade(tx: Connection, to: str = "head") -> None:

@@ -1,4 +1,4 @@
-"""A report asked for out of turn: the questions, the last day and the communes; looked over once more, then opened."""
+"""A report asked for out of turn: the questions, the last day and the units; looked over once more, then opened."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from bot.web.province.lines import SHADES
 from bot.web.province.reminding import read_day
 from bot.web.render import LONGEST
 from bot.web.words import SAID
-from content.places.units import Unit
 from content.programme.out_of_turn import KINDS, Kind, Question
 from content.programme.plans import Plan
-from handlers.officials.province.asking_out_of_turn import Wanted, Whom
+from handlers.officials.province.asking_out_of_turn import Wanted
 from handlers.officials.province.room import NotHere
 from handlers.officials.province.unfit import Unfit
+from handlers.officials.province.whom import Addressee, Whom
 from storage.accounts.officials import FOCAL, Seat
 
 HERE = "/p/asked"
-WHOM = ("all", "named", "state")
+WHOM = ("all", "bodies", "named", "state")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LookedOver:
 
     plan: Plan
     wanted: Wanted
-    units: tuple[Unit, ...]
+    units: tuple[Addressee, ...]
     faults: tuple[Unfit, ...]
 
 

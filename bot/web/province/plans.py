@@ -57,10 +57,12 @@ class PlanPages:
         caller = await self._door.caller(request)
         if caller.officer is None:
             return self._door.closed(caller)
-        plan = self._plan(request)
-        ours = plan.province_code == caller.officer.province_code and not self._is_over(plan)
-        known = {"indicators": self._indicators, "over": self._is_over, "has_days": ours}
-        return self._door.show(caller, "plan.html", 200, here="plans", plan=plan, **known)
+        seat, plan = caller.officer, self._plan(request)
+        ours, of_plan = plan.province_code == seat.province_code, self._province.due_days.of_plan
+        has_days = ours and not self._is_over(plan)
+        days = await self._door.run(caller.visit, lambda: of_plan(seat, plan.id)) if has_days else ()
+        known = {"indicators": self._indicators, "over": self._is_over, "has_days": has_days, "days": days}
+        return self._door.show(caller, "plan.html", 200, here="plans", plan=plan, **known, **SAID)
 
     async def days(self, request: Request) -> Response:
         caller = await self._door.caller(request)

@@ -31,7 +31,7 @@ class RemindingPages(RemindingRoom):
         ]
 
     async def show(self, request: Request) -> Response:
-        """Tomorrow, or any day within the next sixty."""
+        """Tomorrow, or any day within the next sixty; an address from before leads to tomorrow."""
         query = request.query_params
         return await self.see(request, "reminding.html", lambda seat: self._look(seat, query))
 
@@ -50,8 +50,9 @@ class RemindingPages(RemindingRoom):
 
     def _look(self, seat: Seat, query: Mapping[str, str]) -> dict[str, object]:
         today, narrowing = self.reminding.today, Narrowing.of(self.reminding, seat, query)
+        asked = read_day(query.get("day", ""))
         try:
-            seen = self.reminding.foreseen(seat, read_day(query.get("day", "")), narrowing.scope)
+            seen = self.reminding.foreseen(seat, asked if asked and asked >= today else None, narrowing.scope)
         except ValueError:
             raise HTTPException(404) from None
         units = self.reminding.offices(seat)

@@ -12,7 +12,8 @@ from bot.web.entry.seats import SeatDoor
 from bot.web.forms import Form, fresh_once, press_id
 from bot.web.parts import Officials
 from bot.web.words import SAID
-from handlers.officials.nudging.stepwords import followed, handed_in, offset_words, state_name, step_words
+from handlers.officials.nudging.stepwords import followed, handed_in, offset_words, step_words
+from handlers.officials.province.outcomes import state_shown
 from handlers.officials.province.reminding import Reminding
 from storage.accounts.officials import Seat
 
@@ -23,7 +24,7 @@ SHOWN = {
     **SAID,
     "step_words": step_words,
     "offset_words": offset_words,
-    "state_name": state_name,
+    "state_shown": state_shown,
     "handed_in": handed_in,
     "followed": followed,
 }

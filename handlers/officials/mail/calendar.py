@@ -30,7 +30,7 @@ class Dated:
     revision: int
     excused: bool = False
     called: Called | None = None
-    moved: tuple[date, str] | None = None
+    moved: tuple[date, Say] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ def _lines(one: Dated) -> Iterator[Text]:
     if not one.excused:
         yield Say("office.calendar.state", {"state": _state(one.duty)})
     if one.moved:
-        was, reason = one.moved
+        was, why = one.moved
         yield Say("office.calendar.moved", {"last": day_words(one.duty.last_day), "was": day_words(was)})
-        yield Say("office.card.moved.because", {"reason": reason})
+        yield why
     if one.called:
         yield Say("office.card.out-of-turn")
     yield from quotes(one.plan, one.duty.report)

@@ -12,6 +12,7 @@ from handlers.officials.mail import watched
 from handlers.officials.mail.calendar import KEPT, Dated, DayEntry, entries
 from handlers.officials.owners import owner_name
 from handlers.officials.province.switching import plans_of
+from handlers.officials.words import because
 from storage.accounts import officials
 from storage.accounts.officials import ADMIN, FOCAL, Seat
 from storage.duties import ad_hoc, moved_days, obligations, wishes
@@ -66,5 +67,5 @@ class Feeds:
         unit, changed = owner_name(self.library, plan, duty.owner), max([opened, *at])
         revision = int((changed - opened).total_seconds())
         called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
-        moved = (moves[0].was, moves[-1].reason) if moves else None
+        moved = (moves[0].was, because(moves[-1])) if moves else None
         return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, called, moved)

@@ -18,6 +18,7 @@ from handlers.officials.nudging.outgoing import Parcel
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import duty_address, plan_of
 from handlers.officials.unit.drafted import form_of, previous_answers
+from handlers.officials.unit.minutes import Measured
 from handlers.officials.unit.notice_words import notice_words
 from handlers.officials.unit.review import missing_in
 from handlers.officials.unit.work import work_in
@@ -62,6 +63,7 @@ class Mailings:
         self._clock = clock
         self._ring = ring
         self._stops = Stops(database, ring)
+        self._measured = Measured()
         self.page = page
 
     def written(self, parcel: Parcel) -> Written:
@@ -100,7 +102,8 @@ class Mailings:
         work = work_in(form, previous_answers(tx, self._library, duty)) if form else None
         called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
         ways = self._ways(tx, duty, place, files=form is not None)
-        return Owing(duty, plan, self._owner(duty), ways, work, sent=_sent(tx, duty, form), called=called)
+        took = self._measured.minutes(tx, duty.plan, duty.report, day_of(self._clock.now()))
+        return Owing(duty, plan, self._owner(duty), ways, work, took, sent=_sent(tx, duty, form), called=called)
 
     def _ways(self, tx: Connection, duty: Obligation, place: Place, *, files: bool) -> Mapping[str, str]:
         return {way: place(there) for way, there in _places(duty, files, self._may_promise(tx, duty))}

@@ -27,6 +27,7 @@ class _Watch:
     plan: Plan
     page: str
     reports: dict[Key, Pulse]
+    moves: dict[Key, Pulse]
     days: dict[Key, Pulse]
 
     def revised(self, key: Key, *also: Pulse) -> Pulse:
@@ -55,8 +56,9 @@ def entries(tx: Connection, library: Library, plans: Iterable[Plan], today: date
 
 
 def _of_plan(tx: Connection, library: Library, plan: Plan, today: date, page: str) -> Iterator[DayEntry]:
-    since, moved = today - KEPT, (pulses.of_reports(tx, plan.id), pulses.of_days(tx, plan.id))
-    watch = _Watch(plan, f"{page}/p", *moved)
+    since = today - KEPT
+    pulsing = (each(tx, plan.id) for each in (pulses.of_reports, pulses.of_moves, pulses.of_days))
+    watch = _Watch(plan, f"{page}/p", *pulsing)
     for one in lines.open_periods(tx, library, plan):
         if one.last_day >= since:
             yield _due(watch, one, _Stand.of(tx, library, one, today))
@@ -91,7 +93,7 @@ def _due(watch: _Watch, one: OpenPeriod, stand: _Stand) -> DayEntry:
     """Of what was closed nothing is waited for any more."""
     key = one.report, one.period
     told = Say("office.calendar.watch.filed-of", {"filed": stand.filed, "expected": stand.expected})
-    known = [watch.reports[key]] if key in watch.reports else []
+    known = [pulse[key] for pulse in (watch.reports, watch.moves) if key in pulse]
     title = Say(f"office.calendar.watch.{stand.title}", {"report": report_words(*key, one.called)})
     asked = (Say("office.card.out-of-turn"),) if one.called else ()
     return watch.entry(key, "due", one.last_day, title, (*asked, told), watch.revised(key, *known))

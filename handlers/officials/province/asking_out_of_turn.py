@@ -1,6 +1,5 @@
-"""Reports the province asks for out of turn: chosen communes, their own last day and questions, until it is closed."""
+"""Reports the province asks for out of turn: of chosen units, by a last day and with questions of its own."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +7,6 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from content.library import Library
-from content.places.units import Unit, Units
 from content.programme import out_of_turn
 from content.programme.out_of_turn import Question
 from content.programme.plans import Plan
@@ -16,11 +14,12 @@ from content.programme.workdays import day_of
 from content.texts import VIETNAMESE
 from handlers.conversation import Clock
 from handlers.officials.parts import duty_address
-from handlers.officials.province import lines, unfit
+from handlers.officials.province import lines, unfit, whom
 from handlers.officials.province.deciding import NotHere, check_focal
 from handlers.officials.province.overview import Line, OpenPeriod
 from handlers.officials.province.switching import plans_of
 from handlers.officials.province.unfit import Unfit
+from handlers.officials.province.whom import Chosen, Whom
 from storage.accounts.officials import FOCAL, Seat
 from storage.duties import ad_hoc, obligations, reports
 from storage.duties.ad_hoc import Asked
@@ -28,28 +27,6 @@ from storage.duties.lifecycle import EXEMPT, OWED
 from storage.duties.obligations import Due
 from storage.duties.reports import Answers
 from storage.engine import Database
-
-SHOWN = 4  # places that answer to one name
-
-
-@dataclass(frozen=True)
-class Whom:
-    """`all` communes of the plan, those `named` (by name or code; one a line, or with commas or semicolons), or those
-    in a `state` of another `period`, late too.
-    """
-
-    how: str
-    named: str = ""
-    period: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """`faults`: names that nobody, or that several answer to."""
-
-    units: tuple[Unit, ...]
-    faults: tuple[Unfit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +42,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Standing:
-    """One request and how far it has come, in communes. `expected`: of how many it was asked, also of those who had not
+    """One request and how far it has come, in units. `expected`: of how many it was asked, also of those who had not
     filed when it was closed; `owed`: who is to file still.
     """
 
@@ -118,9 +95,10 @@ class OutOfTurn:
 
         return tuple(sorted(self._database.read(read), key=lambda one: one.asked.at, reverse=True))
 
-    def chosen(self, seat: Seat, plan_id: str, whom: Whom) -> Chosen:
+    def chosen(self, seat: Seat, plan_id: str, wish: Whom) -> Chosen:
         """Raises NotHere."""
-        return self._database.read(lambda tx: self._chosen(tx, self._plan(tx, seat, plan_id), whom))
+        library, today = self._library, self._today
+        return self._database.read(lambda tx: whom.chosen(tx, library, self._plan(tx, seat, plan_id), wish, today))
 
     def faults(self, wanted: Wanted) -> tuple[Unfit, ...]:
         """As somebody meets them from the top of the form to its end."""
@@ -155,44 +133,11 @@ class OutOfTurn:
         check_focal(seat)
         self._database.write(lambda tx: self._close(tx, seat, self._one(tx, seat, plan_id, code)))
 
-    def _chosen(self, tx: Connection, plan: Plan, whom: Whom) -> Chosen:
-        every = plan.communes(self._units)
-        if whom.how == "all":
-            return Chosen(every)
-        if whom.how == "state":
-            found = lines.of_period(tx, self._library, plan, whom.period, self._today)
-            codes = {line.owner for line in found if whom.state in (line.state, line.shade)}
-            return Chosen(tuple(unit for unit in every if unit.code in codes))
-        return self._all_named(whom.named, every)
-
-    def _all_named(self, written: str, every: tuple[Unit, ...]) -> Chosen:
-        codes, faults = set[str](), list[Unfit]()
-        for name in filter(None, map(str.strip, re.split(r"[,;\n]", written))):
-            try:
-                codes.add(self._named(name, every).code)
-            except Unfit as fault:
-                faults.append(fault)
-        return Chosen(tuple(unit for unit in every if unit.code in codes), tuple(faults))
-
-    def _named(self, typed: str, every: tuple[Unit, ...]) -> Unit:
-        """The one commune of the plan that has the code or answers to the name. Raises Unfit."""
-        mine = {unit.code: unit for unit in every}
-        if typed in mine:
-            return mine[typed]
-        found = [match for match in self._units.find(typed, limit=1000) if match.unit.code in mine]
-        today = [match for match in found if match.former is None and match.certain]
-        best = today or found
-        if not best:
-            raise Unfit("unknown", typed[:60])
-        if len(best) > 1 or not best[0].certain:
-            raise Unfit("several", typed[:60], ", ".join(match.unit.name for match in best[:SHOWN]))
-        return best[0].unit
-
     def _ask(self, tx: Connection, seat: Seat, wanted: Wanted) -> Asked:
         plan, last_day = self._plan(tx, seat, wanted.plan), wanted.last_day
         if last_day is None:
             raise Unfit("day.none")
-        known = {unit.code for unit in plan.communes(self._units)}
+        known = {each.code for each in (*whom.communes(plan, self._library.units.at(self._today)), *whom.bodies(plan))}
         if not known.issuperset(wanted.units):
             raise NotHere
         form = out_of_turn.written(wanted.questions)
@@ -236,10 +181,6 @@ class OutOfTurn:
         if found is None:
             raise NotHere
         return found
-
-    @property
-    def _units(self) -> Units:
-        return self._library.units.at(self._today)
 
     @property
     def _today(self) -> date:

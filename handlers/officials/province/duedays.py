@@ -1,25 +1,26 @@
 """When a plan's reports are due: the plan's own days, and what the province sets where the plan is silent or wrong."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from content.library import Library
+from content.places.units import Units
 from content.programme.duties import Owed, owed
 from content.programme.periods import periods_of
 from content.programme.plans import Plan
-from content.programme.workdays import day_of
+from content.programme.workdays import Workdays, day_of
 from handlers.conversation import Clock
-from handlers.officials.nudging import merged
+from handlers.officials.nudging import merged, redating
 from handlers.officials.province import lines
 from handlers.officials.province.deciding import BadDay, NotHere, NotYours, checked
 from handlers.officials.province.overview import OpenPeriod
 from handlers.officials.province.switching import open_due, switched_on
 from storage.accounts.officials import ADMIN, FOCAL, Seat
-from storage.duties import arms, moved_days, obligations, plan_days
-from storage.duties.lifecycle import OWED
+from storage.duties import arms, obligations, plan_days
+from storage.duties.arms import Key
 from storage.duties.obligations import Obligation
 from storage.duties.plan_days import PlanDay
 from storage.engine import Database
@@ -28,7 +29,8 @@ from storage.engine import Database
 @dataclass(frozen=True)
 class DueDay:
     """A report of one period. `wording`: the plan's own for the date; `before`, `last_day`: None where nobody has named
-    a day; `source`: the document by which the province set it, else "".
+    a day; `source`: the document by which the province set it, else "". `other`: the last day that the plan's file and
+    the calendar now give, where another stays.
     """
 
     report: str
@@ -38,6 +40,7 @@ class DueDay:
     last_day: date | None
     cutoff: date | None
     source: str
+    other: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,24 @@ class DueDays:
 
 def listed(tx: Connection, library: Library, plan: Plan, today: date) -> Iterator[DueDay]:
     """By year, then as the plan lists its reports."""
-    told = plan_days.of_plan(tx, plan.id)
+    return as_they_stand(tx, plan, library.units, library.workdays, today)
+
+
+def as_they_stand(tx: Connection, plan: Plan, units: Units, workdays: Workdays, today: date) -> Iterator[DueDay]:
+    """Where what is owed keeps another day than the plan's file or the calendar now gives: with that day."""
+    differing = {(one.key.report, one.key.period): one for one in redating.found(tx, (plan,), workdays)}
+    for day in with_days(plan, units, workdays, today, plan_days.of_plan(tx, plan.id)):
+        one = differing.get((day.report, day.period))
+        other = one if one and one.was != one.last_day else None
+        yield replace(day, before=other.stood, last_day=other.was, other=other.last_day) if other else day
+
+
+def with_days(
+    plan: Plan, units: Units, workdays: Workdays, today: date, told: Mapping[tuple[str, str], PlanDay]
+) -> Iterator[DueDay]:
+    """`told`: the days the province has set."""
     for year in _years(plan, today):
-        rows = owed(plan, year, library.units, library.workdays, told)
+        rows = owed(plan, year, units, workdays, told)
         known = {(row.report, row.period): row for row in rows}
         for duty in plan.duties:
             for period in periods_of(duty.report, year):
@@ -103,16 +121,13 @@ def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, n
     source, last_day = checked(day.source), _fit(library, plan, day, today)
     said = PlanDay(plan.id, day.report, day.period, day.before, day.cutoff, source)
     was = _last_day(lines.open_periods(tx, library, plan), said)
-    if was not in (None, last_day) and arms.runs(tx, arms.Key(plan.id, day.report, day.period)):
+    if was not in (None, last_day) and arms.runs(tx, Key(plan.id, day.report, day.period)):
         raise BadDay("trial")
     plan_days.put(tx, said, by, now)
     stood, since = len(_standing(tx, said)), switched_on(tx, library).get(plan.id)
-    obligations.set_before(tx, plan.id, day.report, day.period, day.before)
-    back = merged.standing(tx, library, (plan.id,), today)
-    merged.reopen(tx, back, library, now)
+    moved = redating.put(tx, library, Key(plan.id, day.report, day.period), day.before, by, now, source)
     if since:
         open_due(tx, library, plan, since, today)
-    moved = _move_all(tx, said, (was, last_day), by, now, back) if was else 0
     merged.end(tx, merged.ending(tx, library, (plan.id,), today), library, now)
     return Effect(len(_standing(tx, said)) - stood, moved)
 
@@ -133,7 +148,9 @@ def _fit(library: Library, plan: Plan, day: PlanDay, today: date) -> date:
 
 
 def _years(plan: Plan, today: date) -> tuple[int, ...]:
-    return tuple(year for year in (today.year, today.year + 1) if year in plan.years)
+    """This one and the next, or the plan's first two."""
+    first = max(today.year, plan.first_year)
+    return tuple(year for year in (first, first + 1) if year in plan.years)
 
 
 def _last_day(periods: Iterable[OpenPeriod], day: PlanDay) -> date | None:
@@ -143,17 +160,3 @@ def _last_day(periods: Iterable[OpenPeriod], day: PlanDay) -> date | None:
 
 def _standing(tx: Connection, day: PlanDay) -> tuple[Obligation, ...]:
     return tuple(duty for duty in obligations.of_period(tx, day.plan, day.period) if duty.report == day.report)
-
-
-def _move_all(
-    tx: Connection, day: PlanDay, days: tuple[date, date], by: bytes, now: datetime, back: Collection[bytes]
-) -> int:
-    """Of those who still owe; returns how many. `back`: those who do again, with whatever day they had."""
-    was, last_day = days
-    owed = (duty for duty in _standing(tx, day) if duty.state in OWED and duty.last_day != last_day)
-    follow = (duty for duty in owed if duty.last_day == was or duty.last_day < last_day or duty.id in back)
-    held = [obligations.hold(tx, duty.id) for duty in sorted(follow, key=lambda duty: duty.id)]
-    still = [duty for duty in held if duty.state in OWED]  # somebody may have filed meanwhile
-    for duty in still:
-        moved_days.move(tx, duty, last_day, by, now, day.source)
-    return len(still)

@@ -19,7 +19,7 @@ from handlers.officials.unit.drafted import form_of
 from handlers.officials.words import filed_on, promise_is_over
 from storage.accounts import officials
 from storage.accounts.officials import OfficialRow
-from storage.duties import ad_hoc, hindrances, obligations, plan_days, reports, unreached
+from storage.duties import ad_hoc, hindrances, moved_days, obligations, plan_days, reports, unreached
 from storage.duties.lifecycle import EXEMPT, OWED
 from storage.duties.obligations import Obligation
 from storage.duties.reports import NIL, OF_NUMBERS, Submission
@@ -27,8 +27,8 @@ from storage.duties.reports import NIL, OF_NUMBERS, Submission
 
 @dataclass(frozen=True)
 class Around:
-    """What every line of a period is read against. `last_day`: everybody's; `form`: the communes'; `unreached`: why
-    nothing reached a unit at the last tick; `ended`: as a line says it, of what was ended unfiled.
+    """What every line of a period is read against. `last_day`: everybody's; `form`: of those who have one;
+    `unreached`: why nothing reached a unit at the last tick; `ended`: as a line says it, of what was ended unfiled.
     """
 
     library: Library
@@ -54,7 +54,7 @@ class Around:
     ) -> "Around":
         listed = tuple(duties)
         days = (one.last_day for one in open_periods(tx, library, plan) if one.period == period)
-        asked = (duty for duty in listed if is_commune(duty.owner))
+        asked = (duty for duty in listed if _has_form(duty))
         forms = (form_of(tx, library, duty) for duty in asked)
         ids = [duty.id for duty in listed]
         stuck = {each.obligation_id for each in hindrances.unanswered(tx, ids)}
@@ -99,16 +99,15 @@ def _place_in_list(line: Line) -> tuple[bool, str, str]:
 
 def open_periods(tx: Connection, library: Library, plan: Plan) -> tuple[OpenPeriod, ...]:
     """By last day, which is everybody's: what was moved for one unit alone is that unit's."""
-    told, found = plan_days.of_plan(tx, plan.id), dict[tuple[str, str], date]()
+    told, found = plan_days.of_plan(tx, plan.id), dict[tuple[str, str], tuple[date, date]]()
     for report, period, before, _ in obligations.periods(tx, plan.id):
         said = told.get((report, period))
-        found[report, period] = said.before if said else before
+        day = said.before if said else before
+        found[report, period] = day, library.workdays.last_before(day)
+    found |= {(one.report, one.period): (one.before, one.last_day) for one in moved_days.common(tx, (plan.id,))}
     asked = any(report == ad_hoc.REPORT for report, _ in found)
-    called, last_before = ad_hoc.all_called(tx, [plan.id]) if asked else {}, library.workdays.last_before
-    periods = (
-        OpenPeriod(plan.id, *key, before, last_before(before), called.get((plan.id, key[1])))
-        for key, before in found.items()
-    )
+    called = ad_hoc.all_called(tx, [plan.id]) if asked else {}
+    periods = (OpenPeriod(plan.id, *key, *days, called.get((plan.id, key[1]))) for key, days in found.items())
     return tuple(sorted(periods, key=lambda one: (one.last_day, one.report)))
 
 
@@ -137,12 +136,17 @@ def line_of(duty: Obligation, around: Around) -> Line:
         first_submitted=duty.first_submitted,
         filed_as=filed.kind if filed else "",
         reporters=len(around.reporters.get(duty.owner, ())),
-        missing=_missing(around.form if commune else None, filed),
+        missing=_missing(around.form if _has_form(duty) else None, filed),
         stuck=duty.state in OWED and duty.id in around.stuck,
         unreached=_unreached(duty, around),
         ended=around.ended.get(duty.id, ""),
         promise_over=promise_is_over(duty, around.today),
     )
+
+
+def _has_form(duty: Obligation) -> bool:
+    """Offices of the province are asked out of turn alone."""
+    return is_commune(duty.owner) or duty.report == ad_hoc.REPORT
 
 
 def _unreached(duty: Obligation, around: Around) -> str:

@@ -80,7 +80,13 @@ def _rows(library: Library, found: tuple[Outcome, ...]) -> Iterator[Told]:
     for one in found:
         for about in one.about:
             told = (handed_in(about), followed(about, one.on_day))
-            yield Told(one, state_name(one.state), about, name_of(library, about), *told)
+            yield Told(one, state_shown(one), about, name_of(library, about), *told)
+
+
+def state_shown(one: Outcome) -> str:
+    """What no channel carries is not sent: it stands on the page."""
+    name = state_name(one.state)
+    return "on-page" if name == "sent" and not one.channel else name
 
 
 def name_of(library: Library, about: About) -> str:

@@ -7,14 +7,14 @@ from content.programme.plans import Plan
 from handlers.conversation import Block, Link, NoSuchAddress, Para, Picture, Row, Say, Screen, Sheet, Text
 from handlers.officials.entry import passing
 from handlers.officials.parts import Ctx, watcher
-from handlers.officials.province import lines
+from handlers.officials.province import lines, undated
 from handlers.officials.province.overview import Line, OpenPeriod, Tally
 from handlers.officials.province.switching import plans_of
 from handlers.officials.words import day_words, left_words, report_words
 from handlers.routes import Routes
 from storage.accounts.officials import Seat
 from storage.duties import nudges
-from storage.duties.lifecycle import DRAFT, SUBMITTED
+from storage.duties.lifecycle import DRAFT, OWED, SUBMITTED
 
 routes = Routes()
 PAGE = 12  # units a screen
@@ -29,34 +29,41 @@ def start(ctx: Ctx, seat: Seat) -> Screen:
     mine = nudges.of_official(ctx.tx, seat.id, limit=1)
     reminded = [(Link(Say("office.button.nudges", {"day": day_words(one.on_day)}), "nudges"),) for one in mine]
     who = Para(Say("office.start.who", {"unit": seat.organisation, "code": seat.code}), "small")
-    return Screen("start", (who, Para(title, "title")), (*shown, *reminded, *passing.rows_elsewhere(ctx)))
+    lacking = tuple(_lacking(ctx, seat))
+    return Screen("start", (who, Para(title, "title"), *lacking), (*shown, *reminded, *passing.rows_elsewhere(ctx)))
+
+
+def _lacking(ctx: Ctx, seat: Seat) -> Iterable[Block]:
+    """Reports nobody is reminded of, for want of a last day; it is set on the page."""
+    for one in undated.soon(ctx.tx, ctx.library, seat.province_code, ctx.today):
+        url = f"{ctx.parts.where.page}/p/plans/{one.plan.lower()}/days"
+        yield Para(Say("office.overview.undated", {"report": report_words(one.report, one.period), "url": url}))
 
 
 @routes.view("overview/{plan}/{period}")
 def overview(ctx: Ctx, plan: str, period: str) -> Screen:
     found, one = period_at(ctx, plan, period)
     listed = lines.of_period(ctx.tx, ctx.library, found, one.period, ctx.today)
-    tally = Tally.of(line for line in listed if line.commune)
+    tally = Tally.of(line for line in listed if line.commune or one.called)
     rows: list[tuple[Text, Text]] = [
         (Say("office.overview.completeness"), _share(tally.submitted, tally.expected)),
         (Say("office.overview.timeliness"), _share(tally.on_time, tally.expected)),
     ]
-    missing = tally.expected - tally.submitted
-    begun = sum(line.commune and line.state == DRAFT for line in listed)
-    to_late = Link(Say("office.overview.see", {"count": missing}), f"late/{plan}/{period}/1", style="main")
+    unfiled = _unfiled(listed)
+    to_late = Link(Say("office.overview.see", {"count": len(unfiled)}), f"late/{plan}/{period}/1", style="main")
     return Screen(
         address=f"overview/{plan}/{period}",
         blocks=(
-            Para(Say("office.overview.title", _told(one)), "title"),
+            Para(_title(one), "title"),
             *_asked(one),
             Para(Say("office.overview.due", {"last": day_words(one.last_day), "left": _left(ctx, one.last_day)})),
             Sheet(tuple(rows)),
-            *_rest(tally, missing, begun),
+            *_rest(unfiled),
             *_among(tally),
             Para(Say("office.overview.terms"), "small"),
             Para(Say("office.overview.kinds"), "small"),
         ),
-        rows=(*(((to_late,),) if missing else ()), *_to_waiting(one, listed), _to_picture(one), HOME),
+        rows=(*(((to_late,),) if unfiled else ()), *_to_waiting(one, listed), *_to_picture(one, listed), HOME),
     )
 
 
@@ -74,25 +81,27 @@ def _to_waiting(one: OpenPeriod, listed: Iterable[Line]) -> Iterable[Row]:
         yield (Link(Say("office.accept.see", {"count": count}), address),)
 
 
-def _to_picture(one: OpenPeriod) -> Row:
-    return (Link(Say("office.overview.picture"), f"{_address(one)}/picture"),)
+def _to_picture(one: OpenPeriod, listed: Iterable[Line]) -> Iterable[Row]:
+    """It is of communes."""
+    if any(line.commune for line in listed):
+        yield (Link(Say("office.overview.picture"), f"{_address(one)}/picture"),)
 
 
 @routes.view("overview/{plan}/{period}/picture")
 def picture(ctx: Ctx, plan: str, period: str) -> Screen:
     """All communes at a glance; it stays in the chat, to be passed on."""
     _, one = period_at(ctx, plan, period)
-    alt = Say("office.overview.title", _told(one))
+    alt = _title(one)
     back: Row = (Link(Say("office.button.back"), _address(one), style="quiet"),)
     return Screen(f"{_address(one)}/picture", (Picture(f"{one.plan}/{one.period}", alt),), (back,), keep=True)
 
 
 @routes.view("late/{plan}/{period}/{page}")
 def late(ctx: Ctx, plan: str, period: str, page: str) -> Screen:
-    """The communes that have not filed, a screenful at a time."""
+    """Who has not filed, a screenful at a time: communes, then the province's offices."""
     found, one = period_at(ctx, plan, period)
     listed = lines.of_period(ctx.tx, ctx.library, found, one.period, ctx.today)
-    open_ones = [line for line in listed if line.commune and line.expected and not line.filed]
+    open_ones = _unfiled(listed)
     number = int(page) if page.isdigit() else 0
     here = open_ones[(number - 1) * PAGE : number * PAGE] if number > 0 else []
     if not here and number != 1:
@@ -107,6 +116,15 @@ def late(ctx: Ctx, plan: str, period: str, page: str) -> Screen:
             (Link(Say("office.button.back"), f"overview/{plan}/{period}", style="quiet"),),
         ),
     )
+
+
+def _unfiled(listed: Iterable[Line]) -> list[Line]:
+    return [line for line in listed if line.expected and not line.filed]
+
+
+def _title(one: OpenPeriod) -> Say:
+    """Offices may be asked out of turn like communes; the rates of a plan's own period are the communes'."""
+    return Say("office.overview.called" if one.called else "office.overview.title", _told(one))
 
 
 def _told(one: OpenPeriod) -> dict[str, object]:
@@ -126,10 +144,12 @@ def _why(line: Line, today: date) -> Text:
     return Say(f"office.state.{line.shade}")
 
 
-def _rest(tally: Tally, missing: int, begun: int) -> Iterable[Block]:
-    """`begun`: who is writing, late or not."""
-    if missing:
-        yield Para(Say("office.overview.rest", {"missing": missing, "nobody": tally.unreachable, "begun": begun}))
+def _rest(unfiled: list[Line]) -> Iterable[Block]:
+    """Of offices too; who is writing does so late or not."""
+    if unfiled:
+        nobody = sum(line.state in OWED and not line.reporters for line in unfiled)
+        begun = sum(line.state == DRAFT for line in unfiled)
+        yield Para(Say("office.overview.rest", {"missing": len(unfiled), "nobody": nobody, "begun": begun}))
 
 
 def _among(tally: Tally) -> Iterable[Block]:

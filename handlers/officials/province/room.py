@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from content.library import Library
+from content.programme.duties import owing
 from content.programme.plans import Plan
 from handlers.conversation import Clock
-from handlers.officials.province import lines, sheets
+from handlers.officials.province import lines, sheets, undated
 from handlers.officials.province.asking_out_of_turn import OutOfTurn
 from handlers.officials.province.deciding import (
     BadDay,
@@ -22,6 +23,7 @@ from handlers.officials.province.duedays import DueDays
 from handlers.officials.province.overview import OpenPeriod, Overview
 from handlers.officials.province.reportsheet import ReportSheet
 from handlers.officials.province.switching import plans_of
+from handlers.officials.province.undated import Undated
 from storage.accounts import officials
 from storage.accounts.officials import ADMIN, FOCAL, Seat
 from storage.engine import Database
@@ -84,10 +86,18 @@ class Province(Deciding):
         return tuple(self._library.plans.values())
 
     def unseated(self, seat: Seat) -> tuple[str, ...]:
-        """Communes nobody reports for: nobody there can be nudged."""
-        seated = self._database.read(lambda tx: officials.reporters(tx, seat.province_code))
-        units = self._library.units.at(self.today).in_province(seat.province_code)
-        return tuple(unit.name for unit in units if unit.code not in seated)
+        """Who owes under a plan that is on, and has nobody to report: nobody there can be nudged."""
+        units, province = self._library.units.at(self.today), seat.province_code
+        plans, seated = self._database.read(
+            lambda tx: (plans_of(tx, self._library, province), officials.reporters(tx, province))
+        )
+        owners = {code: name for plan in plans for code, name in owing(plan, units).items()}
+        return tuple(name for code, name in owners.items() if code not in seated)
+
+    def undated(self, seat: Seat) -> tuple[Undated, ...]:
+        """Reports that should be under way, and nobody has named their last day."""
+        province, today = seat.province_code, self.today
+        return self._database.read(lambda tx: tuple(undated.soon(tx, self._library, province, today)))
 
     def _overview(self, tx: Connection, plan: Plan, chosen: OpenPeriod, periods: list[OpenPeriod]) -> Overview:
         return Overview(

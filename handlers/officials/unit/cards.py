@@ -12,7 +12,15 @@ from handlers.officials.unit.drafted import form_of, returned_because, stored_dr
 from handlers.officials.unit.previous import previous, said_of
 from handlers.officials.unit.review import missing_in
 from handlers.officials.unit.work import done_in, work_in
-from handlers.officials.words import day_words, due_again_words, left_words, moment_words, promise_is_over, state_words
+from handlers.officials.words import (
+    because,
+    day_words,
+    due_again_words,
+    left_words,
+    moment_words,
+    promise_is_over,
+    state_words,
+)
 from storage.duties import ad_hoc, arms, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED
 from storage.duties.obligations import Obligation
@@ -93,9 +101,9 @@ def _spared(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
 
 
 def _moved(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
-    """Why the last day is another one, as the province wrote."""
+    """Why the last day is another one."""
     if duty.moved:
-        yield Para(Say("office.card.moved.because", {"reason": moved_days.moves(ctx.tx, duty.id)[-1].reason}))
+        yield Para(because(moved_days.moves(ctx.tx, duty.id)[-1]))
 
 
 def _due(ctx: Ctx, duty: Obligation) -> Say:
@@ -128,6 +136,9 @@ def _work(ctx: Ctx, duty: Obligation, form: Form | None, before: Answers) -> Ite
     staying = work.items - work.fresh
     told = {"all": work.items, "staying": staying}
     yield Para(Say("office.card.staying" if staying else "office.card.size", told))
+    took = ctx.parts.measured.minutes(ctx.tx, duty.plan, duty.report, ctx.today)
+    if took:
+        yield Para(Say("office.mail.minutes", {"minutes": took}))
 
 
 def _partly(ctx: Ctx, duty: Obligation, form: Form) -> Iterable[Block]:

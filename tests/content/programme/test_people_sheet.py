@@ -65,7 +65,7 @@ def test_people_of_a_unit_that_begins_later_are_invited_before(tmp_path: Path) -
     units = Units([later], [], date(2027, 6, 1))
     path = csv_file(tmp_path, ("Phường Mai Sau", "", "", ""), ("99001", "lãnh đạo", "", ""))
     assert [each.owner for each in read_people(path, DONG_NAI, units, PLANS).right] == ["99001", "99001"]
-    assert lacking(units, DONG_NAI, []) == []
+    assert lacking(units, PLANS, []) == lacking(units, PLANS, ["99001"]) == [body.name for body in PLANS[0].bodies]
 
 
 def test_an_office_of_the_plan_reports_too_and_the_province_has_a_focal_point(tmp_path: Path) -> None:
@@ -251,9 +251,9 @@ def test_a_file_that_is_no_such_table_is_refused(tmp_path: Path, content: bytes,
 
 
 def test_who_is_lacking_is_told_by_name() -> None:
-    rest = lacking(UNITS, DONG_NAI, [FIRST.code])
-    assert FIRST not in rest
-    assert len(rest) == len(UNITS.in_province(DONG_NAI)) - 1
+    rest = lacking(UNITS, PLANS, [FIRST.code, "so-tu-phap"])
+    assert not {FIRST.name, "Sở Tư pháp"} & set(rest)
+    assert len(rest) == len(UNITS.in_province(DONG_NAI)) + len(PLANS[0].bodies) - 2
 
 
 @pytest.mark.slow

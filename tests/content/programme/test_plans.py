@@ -225,30 +225,6 @@ def test_every_plan_says_which_way_its_reports_go_and_how_many_levels_there_are(
     assert all(plan.chain for plan in plans.values())
 
 
-@pytest.mark.parametrize(
-    ("plan_id", "missing"),
-    [
-        (HANOI, [("half-year", "cutoff"), ("year", "cutoff")]),
-        (NAM_THANH_MIEN, [("periodic", "period"), ("year", "before"), ("year", "cutoff")]),
-        (
-            "HCM-2021-2025",
-            [(report, what) for report in ("quarter", "half-year", "year") for what in ("before", "cutoff")],
-        ),
-    ],
-)
-def test_what_the_plan_leaves_open_is_asked_of_the_operator(
-    plans: Plans, plan_id: str, missing: list[tuple[str, str]]
-) -> None:
-    assert [(each.report, each.what) for each in plans[plan_id].missing] == missing
-
-
-def test_what_was_answered_is_asked_no_more(plans: Plans) -> None:
-    plan = plans[NAM_THANH_MIEN].answered("year", "before", ((5, 12),)).answered("year", "cutoff", ((30, 11),))
-    assert [(each.report, each.what) for each in plan.missing] == [("periodic", "period")]
-    with pytest.raises(KeyError):
-        plan.answered("quarter", "before", ((5, 12),))
-
-
 def test_our_own_words_write_tone_marks_in_the_old_style(plans: Plans) -> None:
     for plan in plans.values():
         ours = [plan.title, plan.lead, *(body.name for body in plan.bodies), *(aside.what for aside in plan.also)]

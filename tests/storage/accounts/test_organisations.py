@@ -8,6 +8,7 @@ from storage.accounts.organisations import (
     create_organisation,
     desk_of,
     desks,
+    full_name,
     offices,
 )
 from storage.engine import Broken, Database
@@ -22,6 +23,11 @@ def test_a_desk_stands_on_the_side_of_its_organisation(database: Database) -> No
     line = database.read(lambda tx: desk_of(tx, made))
     assert line is not None
     assert (line.name, line.side, line.level, line.area) == ("Bàn trợ giúp", "support", "commune", BA_VI)
+
+
+def test_whose_a_desk_is_is_told_once() -> None:
+    assert full_name("Bàn tin báo", "Công an xã Cổ Đô") == "Bàn tin báo, Công an xã Cổ Đô"
+    assert full_name("Bàn tin báo, Công an xã Cổ Đô", "Công an xã Cổ Đô") == "Bàn tin báo, Công an xã Cổ Đô"
 
 
 def test_an_organisation_of_no_side_has_no_desk(database: Database) -> None:

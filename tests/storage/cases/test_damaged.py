@@ -7,18 +7,13 @@ import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
 from storage.accounts.deskkeys import unwrap
-from storage.cases.clocks import Clocks
-from storage.cases.damage import Damaged
 from storage.cases.docket import Docket
 from storage.cases.envelope import CASE, TALK, UNREADABLE, Entry, change_place, entry_place
 from storage.cases.mailbox import Mailbox, Written
 from storage.cases.opened import Holder, OpenCase, SteppedAside
 from storage.cases.reopening import Reopening
-from storage.cases.retention import Retention
-from storage.cases.statistics import Statistics
 from storage.cases.tables import PROTECTION
 from storage.cases.transfer import Transfers
-from storage.cases.unopened import Span, Unopened
 from storage.duties.lifecycle import NotAllowed
 from storage.engine import Database
 from storage.receipts import Receipt
@@ -255,38 +250,3 @@ def test_what_was_shown_is_read_though_numbers_are_missing(told: Told) -> None:
     assert (
         told.database.read(lambda tx: tx.scalar(select(PROTECTION.key.c.seen).where(PROTECTION.key.c.seen > 0))) == 90
     )
-
-
-CELLS = (
-    ("day", "'no day'"),
-    ("status", "CAST(x'ff41' AS TEXT)"),
-    pytest.param("paused", "'no number'", marks=pytest.mark.slow),
-    pytest.param("slot", "x'00'", marks=pytest.mark.slow),
-)
-
-
-@pytest.mark.parametrize(("column", "value"), CELLS)
-def test_a_damaged_cell_stops_no_other_case_and_is_told(told: Told, column: str, value: str) -> None:
-    other = filed(told.database)
-    told.put(column, value)
-    listed = told.database.read(lambda tx: DOCKET.list(tx, told.desk.id))
-    assert [(row.id == told.id, row.damaged) for row in listed] == [(False, False), (True, True)]
-    assert told.database.read(Clocks(PROTECTION).unopened)
-    first, last = TODAY - timedelta(1), TODAY + timedelta(1)
-    assert any(Unopened(PROTECTION).read(told.database, told.desk.holder, Span(first, last)))
-    assert len(told.database.read(lambda tx: Statistics(PROTECTION).counted(tx, told.desk.id, first, last))) == 1
-    assert told.database.read(lambda tx: BOX.find(tx, (other,)))
-    for reading in (told.opened, told.letters):
-        with pytest.raises(Damaged):
-            reading()
-
-
-def test_what_is_damaged_is_not_destroyed_until_it_is_mended(told: Told) -> None:
-    """Whether its time has come cannot be known."""
-    told.database.write(lambda tx: BOX.withdraw(tx, told.receipt.tag, TODAY))
-    told.put("opened", "'no day'")
-    held = Retention(PROTECTION).hold
-    later = TODAY + timedelta(400)
-    assert told.database.write(lambda tx: held(tx, told.id, later, 90)) is None
-    told.put("opened", "NULL")
-    assert told.database.write(lambda tx: held(tx, told.id, later, 90)) is not None

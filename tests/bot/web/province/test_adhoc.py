@@ -52,6 +52,15 @@ def test_it_is_looked_over_before_it_goes_out(focal: Visitor, hanoi: Hanoi) -> N
     assert "Chưa có yêu cầu nào." in focal.open("/p/asked").page.text
 
 
+def test_an_office_of_the_plan_is_asked_by_its_name_and_listed_like_a_commune(focal: Visitor, hanoi: Hanoi) -> None:
+    page = preview(focal, text="Ba Vì\nCơ quan Báo và Phát thanh, Truyền hình Hà Nội")
+    assert "Cơ quan Báo và Phát thanh, Truyền hình Hà Nội" in page.page.words
+    seen = page.press("Gửi tới 2 đơn vị").page
+    assert [line for line in seen.links if line in ("Xã Ba Vì", "Cơ quan Báo và Phát thanh, Truyền hình Hà Nội")] != []
+    every = focal.open("/p/asked/new").press("Xem trước", **(TYPED | {"who": "bodies"}))
+    assert "Gửi tới 14 đơn vị" in every.page.text
+
+
 def test_back_from_the_preview_everything_typed_is_there(focal: Visitor) -> None:
     fields = preview(focal).follow("Sửa lại").page.form_of("Xem trước").fields
     assert {name: fields[name] for name in ("title", "day", "q1", "q2", "text")} == {

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from content.programme.workdays import VIETNAM
+from storage import settings
+from storage.accounts import invites
+from storage.accounts.organisations import create_organisation
 from storage.duties import ad_hoc, hindrances, obligations, unreached
 from storage.duties.obligations import Due
 from storage.duties.reports import Filed
@@ -97,10 +100,26 @@ def test_filing_late_and_not_filing_are_told_in_working_days(focal: Visitor, han
 def test_a_commune_nobody_reports_for_is_named(focal: Visitor, hanoi: Hanoi) -> None:
     hanoi.someone("reporter", BA_VI)
     focal.open("/p")
-    assert "125 xã, phường chưa có cán bộ báo cáo" in focal.answer.text
+    assert "139 đơn vị chưa có cán bộ báo cáo" in focal.answer.text
     assert "unreachable" in tiles(focal)["Xã Cổ Đô: Chưa bắt đầu"]
     assert "unreachable" not in tiles(focal)["Xã Ba Vì: Chưa bắt đầu"]
     assert "Chưa có người để nhắc" in next(row for row in rows(focal) if "Xã Cổ Đô" in row)
+
+
+def test_a_period_nobody_has_named_a_day_for_is_told_with_the_way_to_set_it(house: House, visit: Visit) -> None:
+    house.clock.moment = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+
+    def appoint(tx: object) -> str:
+        settings.put(tx, "plan:NTM-2026", "2026-01-01")
+        obligations.open_new(tx, [Due("NTM-2026", ad_hoc.REPORT, "11284", "2026D01", SOON.before, SOON.last_day)])
+        return invites.for_office(tx, create_organisation(tx, "Sở Y tế", None, "31"), "focal", house.clock.real())
+
+    browser = visit().open(f"/i/{house.database.write(appoint)}")
+    form = browser.page.form_of("Nhận việc")
+    browser.post(form.action, form.fields)
+    seen = browser.open("/p").page
+    assert "Cả năm 2026: chưa có hạn, nên bot chưa nhắc ai." in seen.text
+    assert seen.links["Hạn báo cáo"] == "/p/plans/ntm-2026/days"
 
 
 def test_why_no_reminder_reaches_a_unit_stands_in_its_row_and_is_a_filter(

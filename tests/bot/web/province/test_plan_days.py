@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
+from storage.duties.duty_tables import obligation
 from tests.bot.web.province_house import BA_VI, Hanoi
 from tests.bot.web.visitor import Visitor
 
@@ -35,6 +37,9 @@ def test_a_day_is_set_and_what_it_did_is_said(days: Visitor, hanoi: Hanoi) -> No
     assert "dời hạn 140 báo cáo chưa nộp" in told.text
     assert LETTER in told.text
     assert hanoi.duty(BA_VI).last_day == date(2027, 6, 23)
+    plan = days.open("/p/plans/hn-2026-2030").page.text
+    assert "thứ Tư 23/6/2027 (trước ngày 24/6/2027, " in plan
+    assert LETTER in plan
 
 
 @pytest.mark.slow
@@ -63,6 +68,14 @@ def test_a_day_typed_in_a_session_that_ended_goes_through_after_all(days: Visito
     fields = kept.page.form_of("Gửi lại").pressed("Gửi lại")
     assert (fields["before"], fields["period"], fields["text"]) == ("2027-06-24", "2027S1", LETTER)
     assert "Đã lưu hạn" in kept.press("Gửi lại").page.text
+
+
+def test_a_day_that_what_is_owed_did_not_follow_is_said_beside_the_one_that_holds(days: Visitor, hanoi: Hanoi) -> None:
+    other = update(obligation).where(obligation.c.period == "2027S1").values(last_day=date(2027, 6, 15))
+    hanoi.house.database.write(lambda tx: tx.execute(other))
+    said = days.open(PAGE).page.text
+    assert "thứ Ba 15/6/2027" in said
+    assert "Tệp kế hoạch và lịch nghỉ nay cho ngày cuối thứ Tư 16/6/2027." in said
 
 
 def test_a_plan_of_another_province_or_one_that_is_over_has_no_days_to_set(days: Visitor) -> None:

@@ -10,15 +10,17 @@ import pytest
 
 from content.programme.out_of_turn import Question
 from handlers.conversation import Act
-from handlers.officials.province.asking_out_of_turn import OutOfTurn, Wanted, Whom
+from handlers.officials.province.asking_out_of_turn import OutOfTurn, Wanted
 from handlers.officials.province.room import Closed, NotHere, NotYours
 from handlers.officials.province.unfit import Unfit
+from handlers.officials.province.whom import Whom
 from storage.duties.ad_hoc import Called
 from storage.engine import Database
 from tests.offices import BA_VI, HN, Office, open_office
 from tests.transcript import screen_text
 
 CO_DO, BA_DINH = "09634", "00004"
+OFFICE, OTHER = "so-noi-vu", "so-tai-chinh"
 CODE = "2027D01"
 QUESTIONS = (Question("count", "Bao nhiêu cơ sở đã kiểm tra?"), Question("yesno", "Có vi phạm không?"))
 WANTED = Wanted(HN, "Rà soát cơ sở lưu trú", date(2027, 6, 18), QUESTIONS, (BA_VI, CO_DO))
@@ -55,6 +57,42 @@ def test_only_the_chosen_communes_owe_it(office: Office) -> None:
     assert overview is not None
     assert (asked.code, overview.called, overview.last_day) == (CODE, Called(WANTED.title), WANTED.last_day)
     assert [line.owner for line in overview.lines] == [BA_VI, CO_DO]
+
+
+def test_an_office_answers_is_reminded_and_closed_like_a_commune(office: Office) -> None:
+    asking(office).ask(office.focal, replace(WANTED, units=(OFFICE, OTHER)))
+    office.seat(OFFICE)
+    other = office.seat(OTHER)
+    fill(office, OFFICE)
+    results = asking(office).results(office.focal, HN, CODE)
+    assert [(line.name, line.state, line.missing) for line in results.lines if line.owner == OFFICE] == [
+        ("Sở Nội vụ", "submitted", 0)
+    ]
+    assert list(results.answers.values()) == [{"q1": ["7"], "q2": ["no"]}]
+    assert [(one.expected, one.filed) for one in asking(office).standing(office.focal)] == [(2, 1)]
+    shown = screen_text(office.press(office.focal, f"overview/{HN}/{CODE}".lower()).screen, "vi")
+    assert "1/2 (50,0 %)" in shown
+    office.tick("2027-06-17T09:00")
+    assert office.steps(other, CODE) != []
+    asking(office).close(office.focal, HN, CODE)
+    assert (office.duty(OFFICE, CODE).state, office.duty(OTHER, CODE).state) == ("submitted", "exempt")
+
+
+@pytest.mark.slow
+def test_offices_are_found_by_name_or_slug_and_by_their_state(office: Office) -> None:
+    wishes = (Whom("named", f"sở nội vụ; {OTHER}"), Whom("state", period="2027S1", state="expected"), Whom("bodies"))
+    found = [{each.code for each in asking(office).chosen(office.focal, HN, whom).units} for whom in wishes]
+    assert found[0] == {OFFICE, OTHER}
+    assert [len(codes) for codes in found] == [2, 140, 14]
+    (fault,) = asking(office).chosen(office.focal, HN, Whom("named", "Viện Kiểm sát")).faults
+    assert (fault.why, "Viện Kiểm sát nhân dân" in str(fault.told["places"])) == ("several", True)
+
+
+def test_late_offices_stand_among_who_has_not_filed_in_the_chat(office: Office) -> None:
+    place = f"{HN}/2027S1".lower()
+    seen = office.press(office.focal, f"overview/{place}").screen
+    assert "Còn 140 đơn vị: 138 chưa có cán bộ phụ trách" in screen_text(seen, "vi")
+    assert "Sở Nội vụ" in screen_text(office.press(office.focal, f"late/{place}/12").screen, "vi")
 
 
 def test_the_next_one_has_the_next_number(office: Office) -> None:
