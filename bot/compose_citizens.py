@@ -54,4 +54,5 @@ def _parts(fitting: Fitting, ring: Keyring, trust: Trust, official: Official) ->
         province=fitting.settings.province,
         official=official,
         limits=Limits.load(fitting.settings.home),
+        backup_days=fitting.settings.backup_days,
     )

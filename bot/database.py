@@ -37,9 +37,9 @@ def check(settings: Settings) -> None:
         raise NoDatabase("cli.database.old")
 
 
-def bring_up_to_date(settings: Settings) -> None:
-    """Migrations from whatever stands there to the newest; raises NoDatabase."""
+def bring_up_to_date(settings: Settings) -> str | None:
+    """Migrations from whatever stands there to the newest: which it was, None where it was empty. Raises NoDatabase."""
     try:
-        migrate(settings.database)
+        return migrate(settings.database)
     except UNREACHABLE:
         raise NoDatabase("cli.database.unreachable") from None

@@ -18,6 +18,7 @@ from bot.hosts import is_loopback
 from bot.private_way import is_private_way
 from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
+from bot.undated import undated_reports
 from bot.vouchers import vouchers
 from content.site import own_files
 from handlers.officials.desk.left import Left
@@ -25,6 +26,7 @@ from storage import roles
 from storage import settings as kept
 from storage.accounts.organisations import MEMBERS_AT_LEAST, DeskLine, desks
 from storage.cases.audit import Audit
+from storage.cases.damage import damaged
 from storage.cases.forsaken import Forsaken
 from storage.cases.tables import PROTECTION, SUPPORT
 from storage.duties.nudges import PAUSED
@@ -95,9 +97,11 @@ def _secret_files() -> tuple[Path, ...]:
     return (*pointed, DOTENV) if any(written.get(name) for name in SECRETIVE) else pointed
 
 
-def _province(settings: Settings, _role: Role) -> Findings:
+def _unsaid(settings: Settings, role: Role) -> Findings:
     if "province" not in settings.model_fields_set:
         yield Finding("note", "cli.doctor.default-province", {"province": settings.province})
+    if role != "officials" and settings.backup_days is None:
+        yield Finding("note", "cli.doctor.no-backup-days", {"name": f"{PREFIX}BACKUP_DAYS"})
 
 
 def _web(settings: Settings, _role: Role) -> Findings:
@@ -196,8 +200,9 @@ def _register(database: Database, province: str) -> Findings:
 
 
 def _lying(database: Database, settings: Settings) -> Findings:
-    """Open cases that nobody is left to read, or nobody opened in time: how many tips, and of requests for help only
-    that there are some. Who stepped aside tells the audit, where this machine has the officials' secret.
+    """Open cases that nobody is left to read, or nobody opened in time, and what is damaged: how many tips, and of
+    requests for help only that there are some. Who stepped aside tells the audit, where this machine has the officials'
+    secret.
     """
     try:
         ring = keys.ring(settings, "officials")
@@ -206,14 +211,15 @@ def _lying(database: Database, settings: Settings) -> Findings:
     for tables in (PROTECTION, SUPPORT):
         forsaken = database.read(Left(database, tables, Audit(tables, ring)).count)
         late, _ = database.read(partial(Forsaken(tables).late, province=settings.province))
-        for what, count in (("forsaken", forsaken), ("late", late)):
+        spoilt = len(database.read(partial(damaged, tables=tables)))
+        for what, count in (("forsaken", forsaken), ("damaged", spoilt), ("late", late)):
             if count:
                 told = {"count": count} if tables is PROTECTION else {}
-                yield Finding("missing" if what == "forsaken" else "note", f"cli.doctor.{what}.{tables.side}", told)
+                yield Finding("note" if what == "late" else "missing", f"cli.doctor.{what}.{tables.side}", told)
 
 
 def _desk(line: DeskLine) -> Findings:
-    named = {"desk": line.name, "organisation": line.organisation}
+    named = {"desk": line.full_name}
     if not line.has_key:
         yield Finding("missing", "cli.doctor.desk-without-key", named)
     elif line.members < MEMBERS_AT_LEAST:
@@ -242,6 +248,6 @@ def content(settings: Settings, _role: Role) -> Findings:
 
 
 LOOKS: tuple[Look, ...] = (
-    *(_names, _secrets, _files, _web, _telegram, _mail, _province, _cleaning, _database),
-    vouchers,
+    *(_names, _secrets, _files, _web, _telegram, _mail, _unsaid, _cleaning, _database),
+    *(vouchers, undated_reports),
 )

@@ -12,7 +12,9 @@ from docx.table import _Cell
 
 from bot.paper import SIZE, SMALL, Paper, put, rule
 from content.programme.workdays import VIETNAM
+from handlers.officials.desk.inbox import DAMAGED
 from handlers.officials.desk.views import CaseSheet, ChangeLine, EntryLine, FileLine
+from storage.accounts.organisations import full_name
 
 KIB = 1024
 TOP = Pt(12)
@@ -91,7 +93,7 @@ def _title(paper: Paper, ref: str, say: Saying) -> None:
 
 
 def _parties(paper: Paper, giver: Giver, say: Saying) -> None:
-    told = say("desk.paper.gives", organisation=giver.organisation, desk=giver.desk, code=giver.code)
+    told = say("desk.paper.gives", desk=full_name(giver.desk, giver.organisation), code=giver.code)
     paper.row(say("desk.paper.gives.label"), told)
     paper.row(say("desk.paper.receives.label"), DOTS * 2)
 
@@ -99,6 +101,9 @@ def _parties(paper: Paper, giver: Giver, say: Saying) -> None:
 def _facts(paper: Paper, given: Given, say: Saying) -> None:
     line = given.sheet.line
     paper.section(say("desk.paper.facts"))
+    if line.section == DAMAGED:
+        paper.line(say("desk.damaged.paper"), centred=False)
+        return
     paper.row(say("desk.paper.kind"), say(f"case.kind.{line.kind}"))
     paper.row(say("desk.paper.area"), given.area)
     paper.row(say("desk.paper.received"), f"{line.day:%d/%m/%Y}")

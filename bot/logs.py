@@ -63,13 +63,14 @@ def _one_of(*names: str) -> Check:
 EVENTS = (
     "serving", "stopped", "chore-failed", "stray-error", "crashed", "thread-crashed", "library",
     "event-failed", "page-failed", "clock-moved", "crowded", "busy",
-    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost", "forsaken", "unvouched-desks",
+    "channel", "channel-failed", "update-failed", "reply-failed", "replies-lost",
+    "forsaken", "damaged", "unvouched-desks",
 )  # fmt: skip
 
 CHORES = (
     "nudges", "stirring", "bell-protection", "bell-support", "escalation-protection", "escalation-support",
     "numbers-protection", "numbers-support", "retention-protection", "retention-support", "mail",
-    "left-protection", "left-support",
+    "left-protection", "left-support", "damaged-protection", "damaged-support",
     "notices", "wishes", "states", "attachments", "places", "slots", "sessions", "invites", "passes", "files",
     "unvouched",
 )  # fmt: skip

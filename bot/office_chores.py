@@ -12,6 +12,7 @@ from bot import logs
 from bot.housekeeping import Desks, Tidy
 from bot.tick import Chore
 from handlers.officials.desk.bell import Bell, Escalation
+from handlers.officials.desk.damages import Damages
 from handlers.officials.desk.left import Left
 from handlers.officials.desk.retiring import Retiring
 from handlers.officials.desk.statistics import Numbers
@@ -44,24 +45,25 @@ def _of_side(database: Database, tables: CaseTables, desks: Desks) -> tuple[Chor
         "numbers": Numbers(database, tables, rules),
         "retention": Retiring(database, tables, rules, audit),
     }
-    left = _left(tables, Left(database, tables, audit))
-    return *(_work(f"{name}-{tables.side}", work) for name, work in works.items()), left
+    left = _told(tables, "left", "forsaken", Left(database, tables, audit))
+    damaged = _told(tables, "damaged", "damaged", Damages(database, tables))
+    return *(_work(f"{name}-{tables.side}", work) for name, work in works.items()), left, damaged
 
 
 def _work(name: str, work: Work) -> Chore:
     return Chore(name, lambda now, _real: work.tick(now))
 
 
-def _left(tables: CaseTables, work: Work) -> Chore:
+def _told(tables: CaseTables, called: str, event: str, work: Work) -> Chore:
     """What it finds the operator must see to: a number in the log, and nothing beside it; of requests for help only
     that there are some: so few could be anybody's.
     """
-    name = f"left-{tables.side}"
+    name = f"{called}-{tables.side}"
 
     def run(now: datetime, _real: datetime) -> int:
         count = work.tick(now)
         if count:
-            logs.get().warning("forsaken", chore=name, **({"count": count} if tables is PROTECTION else {}))
+            logs.get().warning(event, chore=name, **({"count": count} if tables is PROTECTION else {}))
         return count
 
     return Chore(name, run)

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
 
     `smtp_url`: smtp://user:password@host:587 or smtps://host; without it no letter is sent. `mail_from`: who writes, as
     `Nhịp Cầu <nhac@so.example.vn>`. `mail_bounces`: where letters that cannot be delivered go back to.
+
+    `backup_days`: so many days after something was deleted here no backup holds it; people are told, and whoever runs
+    the service sees to it.
     """
 
     model_config = SettingsConfigDict(
@@ -78,6 +81,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str = ""
     mail_bounces: str = ""
+    backup_days: int | None = Field(default=None, ge=1)
 
     @field_validator("desk_voucher")
     @classmethod
@@ -220,7 +224,7 @@ class PointedAt(PydanticBaseSettingsSource):
 def _would_do(field: str) -> str:
     """The text that says what such a setting takes."""
     known = {"telegram_proxy": "proxy", "telegram_webhook": "switch", "smtp_url": "smtp"}
-    known |= {"desk_voucher": "voucher", "port": "port"}
+    known |= {"desk_voucher": "voucher", "port": "port", "backup_days": "days"}
     kind = known.get(field) or ("address" if field.endswith("_url") else "other")
     return f"cli.settings.bad.{kind}"
 

@@ -36,11 +36,11 @@ UNREADABLE = (
 
 
 class BadSheet(ValueError):
-    """The file is no table we can read. `kind`: what to tell (locales: cli.sheet.<kind>)."""
+    """The file is no table we can read. `kind`: what to tell (locales: cli.sheet.<kind>); `needed`: keys of columns."""
 
-    def __init__(self, kind: str, **told: object) -> None:
+    def __init__(self, kind: str, needed: Sequence[str] = (), **told: object) -> None:
         super().__init__(kind)
-        self.kind, self.told = kind, told
+        self.kind, self.needed, self.told = kind, needed, told
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def read_sheet(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequenc
     found = [head for at in range(min(len(rows), HEAD_WITHIN)) for head in _heads(rows, at, keys)]
     heads = [head for head in found if set(needed) <= set(head.names.values())]
     if not heads:
-        raise BadSheet("no-head", needed=", ".join(columns[key][0] for key in needed))
+        raise BadSheet("no-head", needed)
     head = max(heads, key=lambda each: len(each.names))
     others = tuple(cell for place, cell in enumerate(head.cells) if cell and place not in head.names)
     return Sheet(tuple(_lines(rows, head, marks)), others)
@@ -153,6 +153,8 @@ def _rows(path: Path) -> tuple[list[list[str]], Mapping[Place, str]]:
     if raw.startswith(OLD_EXCEL):
         raise BadSheet("old-excel", name=path.name)
     is_workbook = raw.startswith(b"PK")
+    if path.suffix.lower() == ".xlsx" and not is_workbook:
+        raise BadSheet("unreadable", name=path.name)
     rows = list(islice(_of_workbook(raw, path) if is_workbook else _of_text(raw, path), MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
         raise BadSheet("too-long", most=MOST_ROWS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from content.questions.answers import is_sound
+from content.questions.answers import TYPED, is_sound
 from content.questions.forms import Field, Form
 from storage.files import StoredFile
 
@@ -93,9 +93,9 @@ class Draft:
         return next(waiting, "review")
 
     def told(self, form: Form) -> dict[str, str]:
-        """What was written in the person's own words, by question."""
-        texts = [each.id for each in form.fields if each.kind == "text"]
-        return {name: "\n".join(self.answers[name]) for name in texts if self.answers.get(name)}
+        """What was written in the person's own words, by question; a place may have some, for it or beside it."""
+        written = {each.id: _in_words(each, self.answers.get(each.id, [])) for each in form.fields}
+        return {name: "\n".join(values) for name, values in written.items() if values}
 
     def question_before(self, form: Form, field_id: str) -> str | None:
         order = [each.id for each in form.open_fields(self.answers, self.more)]
@@ -111,6 +111,12 @@ class Draft:
         if fits:
             self.answers[form.catches] = [said]
         return fits
+
+
+def _in_words(question: Field, values: list[str]) -> list[str]:
+    if question.kind == "unit":
+        return [value.removeprefix(TYPED) for value in values if value.startswith(TYPED)]
+    return values if question.kind == "text" else []
 
 
 def carried_over(draft: Draft, form: Form) -> Draft:

@@ -78,6 +78,9 @@ class Filling(Generic[P]):
         chosen = question.choice(choice_id)
         if chosen is None and choice_id not in (code for code, _ in draft.options):
             raise NoSuchAddress(choice_id)
+        if chosen and chosen.sets.get("needs") == "files" and not draft.files:
+            self.ctx.held.note("file.none_yet")
+            return self._at()
         if chosen and "alert" in chosen.sets and choice_id not in draft.answers.get(question.id, []):
             self.ctx.held.warn([chosen.sets["alert"]])
         if question.kind == "many":

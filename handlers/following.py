@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from handlers.context import Context
 from handlers.conversation import Event, NoSuchAddress, Turn, split_press
 from handlers.held import Held
-from handlers.showing import show
+from handlers.showing import HERE, show
 from handlers.zone import Zone
 
 P = TypeVar("P")
@@ -37,12 +37,12 @@ def follow(
 ) -> tuple[Turn, Change[P] | None]:
     """A Link writes nothing, unless words typed next would be taken for an answer to another screen; or, on a
     channel that remembers by itself where people are and says so in `place`, unless what answered the last event
-    would be shown once more when they come back.
+    would be shown once more when they come back, or go on from it to the same screen.
     """
     remembers = event.place is not None
     turn, held = look(zone, tx, (event.channel, event.sender), address, parts, anew=remembers)
     here, there = held.place, turn.screen.address
-    if here == there:
+    if here == there and (address == HERE or not remembers):
         return turn, None
     if remembers:
         return turn, _forget_notes if held.notes else None

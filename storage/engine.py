@@ -127,13 +127,21 @@ class Database:
             raise _without_content(error).with_traceback(error.__traceback__) from None
 
 
-def migrate(url: str) -> None:
-    """Bring the database from empty or any older version to the newest; replicas that start together take turns."""
+def migrate(url: str) -> str | None:
+    """Bring the database from empty or any older version to the newest, and tell from which (None: it was empty);
+    replicas that start together take turns.
+    """
     database = Database(url, patience=60.0)
     try:
-        database.write(upgrade, person=b"migrate!")
+        return database.write(_upgraded, person=b"migrate!")
     finally:
         database.close()
+
+
+def _upgraded(tx: Connection) -> str | None:
+    before = _version(tx)
+    upgrade(tx)
+    return before
 
 
 def is_current(url: str) -> bool:

@@ -58,8 +58,8 @@ class Keyring:
         return cls(keys)
 
     @classmethod
-    def fresh(cls) -> "Keyring":
-        return cls.single(secrets.token_bytes(KEY_BYTES))
+    def fresh(cls, key_id: int = 1) -> "Keyring":
+        return cls((Key(key_id, secrets.token_bytes(KEY_BYTES)),))
 
     @classmethod
     def single(cls, secret: bytes) -> "Keyring":

@@ -16,12 +16,13 @@ from handlers.conversation import Ask, Block, Choice, Para, Prose, Say, Screen, 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LONGEST = 4_000  # letters; no question takes more, so the conversation need not look at it
-AGAIN = {403: "expired", 413: "long", 503: "busy"}  # why nothing was done, by the status that says so
+AGAIN = {403: "expired", 409: "changed", 413: "long", 503: "busy"}  # why nothing was done, by the status that says so
+SENT = "report/proof/sent"
 # What the Back button of the browser presses, where a screen has it.
 BACK = frozenset({"form.back", "learn.back", "menu.home"})
 # What a form keeps beside its text; never a passphrase.
 KEPT = (
-    *("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency"),
+    *("once", "at", "press", "to", "code", "reason", "office", "number", "day", "sort", "urgency", "had"),
     *("ground", "answer", "said"),
     *("since", "until", "like", "urgent", "seen"),
     *("report", "period", "before", "cutoff", "steps"),
@@ -113,7 +114,8 @@ class Pages:
     def again(
         self, room: Room, locale: str, action: str, form: Form, csrf: str, status: int, **context: object
     ) -> HTMLResponse:
-        """Nothing was done (403: the cookie ran out, 413: too long, 503: busy); what was typed is in a box again."""
+        """Nothing was done (403: the cookie ran out, 409: meanwhile another did something else, 413: too long,
+        503: busy); what was typed is in a box again."""
         typed = form.get("text") or None
         busy = status == 503
         kept = {name: value for name, value in form.items() if name in KEPT} if busy or typed else {}
@@ -146,7 +148,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(asset=asset_addresses().__getitem__, prose=prose, kind=_kind, back=_back)
+    env.globals.update(asset=asset_addresses().__getitem__, prose=prose, kind=_kind, back=_back, goes_on=_goes_on)
     return env
 
 
@@ -172,6 +174,11 @@ def _back(choice: Choice) -> str:
     """The name of this way back, or nothing."""
     label = choice.label
     return label.id if isinstance(label, Say) and label.id in BACK else ""
+
+
+def _goes_on(choice: Choice) -> bool:
+    """Whether it takes along the file beside it: the main way on, and what says that the files were sent."""
+    return choice.style == "main" or choice.press.startswith(SENT)
 
 
 def _kind(block: Block) -> str:

@@ -4,19 +4,20 @@ Computed here and nowhere else; nothing of it is kept. Pure, never raises, linea
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from content.language.introduced import introductions
 from content.language.numbers import IDENTITY, PHONE
-from content.language.people import Name, People
+from content.language.people import FULL_NAME, Name, People
 from content.language.people_lists import PeopleLists
+from content.language.profiles import profiles
 from content.language.spotting import Spotter
 from content.language.vietnamese import plain
 from content.language.wordlists import word_table
 
-KINDS = ("phone", "identity", "address", "own", "self")
+KINDS = ("phone", "identity", "address", "own", "profile", "self")
 QUOTED = 40  # letters of the text that are shown again
-FULL_NAME = 3  # words: two may be a shop
 SPOTTED = ("own", "self")
 
 _MAIL = re.compile(r"[\w.+-]{1,64}(?:@|[(\[]at[)\]])[\w-]{1,63}(?:\.[\w-]{2,24}){1,3}")
@@ -38,6 +39,18 @@ _DWELLING = re.compile(
 )
 # A door of a lane: streets are called after people, and have such doors too.
 _DOOR = re.compile(r"\b(?:số nhà|so nha|ngõ|ngo|ngách|ngach|hẻm|hem) ?\d", re.IGNORECASE)
+# A house in a street, right behind a name; streets are called after people, and begin as their names do.
+_HOUSE = re.compile(
+    r"\W{1,3}(?:(?:nhà|nha|sống|song|hiện|hien|ở|o|tại|tai)\W+){0,4}(?:(?:số|so) )?\d{1,4}[a-z]?(?:/\d{1,4}){0,3} "
+    r"(?:(?P<kind>đường|duong|phố|pho)\b|(?P<street>[^\W\d_]+))",
+    re.IGNORECASE,
+)
+# "chị Lan nhà 12 phố Lê Lợi": a title and a name, and a word that somebody lives there; shops are called so, too.
+_CALLED = re.compile(
+    r"\b(?:chị|chi|anh|em|cô|co|chú|chu|bác|bac|ông|ong|bà|ba) (?P<name>[^\W\d_]+)"
+    r"(?=\W{1,3}(?:nhà|nha|ở|o|sống|song) )",
+    re.IGNORECASE,
+)
 NEAR = 60  # letters between a name and the address that is its own
 
 
@@ -73,8 +86,9 @@ class LookOver:
             first.setdefault(each.kind, each)
         return tuple(first[kind] for kind in KINDS if kind in first)
 
-    def lists_people(self, text: str) -> bool:
-        return self._lists.makes_list(text)
+    def lists_people(self, text: str, *, accounts: bool = True) -> bool:
+        """`accounts`: those of a network make a list, too; not where one is asked for pages."""
+        return self._lists.makes_list(text, accounts=accounts)
 
     def is_own_story(self, text: str) -> bool:
         """Whether somebody seems to tell what is done to themselves; a screen asks, nobody is sent anywhere."""
@@ -87,14 +101,22 @@ class LookOver:
     def _found(self, text: str) -> Iterator[Finding]:
         for kind, pattern in (("phone", PHONE), ("identity", IDENTITY), ("own", _MAIL)):
             yield from (_finding(kind, match.group()) for match in pattern.finditer(text))
+        yield from (_finding("profile", account) for account in profiles(text))
         yield from (_finding(spot.kind, spot.quote) for spot in self._clues.spots(text))
-        yield from self._addresses(text)
+        names = [*self._people.names(text)]
+        yield from (_finding("self", words) for words in introductions(text, names, self._people))
+        yield from self._addresses(text, names)
 
-    def _addresses(self, text: str) -> Iterator[Finding]:
-        for name in self._people.names(text):
+    def _addresses(self, text: str, names: Sequence[Name]) -> Iterator[Finding]:
+        for name in names:
             end = self._home_behind(text, name)
             if end and (len(name.text.split()) >= FULL_NAME or self._people.is_titled(text, name)):
                 yield _finding("address", text[name.start : end + QUOTED])
+        for called in _CALLED.finditer(text):
+            is_name = called["name"][0].isupper() or self._people.is_given(called["name"])
+            end = self._house_behind(text, called.end()) if is_name else 0
+            if end:
+                yield _finding("address", text[called.start() : end + QUOTED])
 
     def _home_behind(self, text: str, name: Name) -> int:
         """Where an address behind the name ends that is its own; 0 if there is none."""
@@ -102,7 +124,13 @@ class LookOver:
         found = _LIVES.search(behind) or _DWELLING.search(behind)
         if found is None and self._people.is_surely_somebody(text, name):
             found = _DOOR.search(behind)
+            return name.end + found.end() if found else self._house_behind(text, name.end)
         return name.end + found.end() if found else 0
+
+    def _house_behind(self, text: str, at: int) -> int:
+        house = _HOUSE.match(text, at, at + NEAR)
+        is_street = house is not None and (house["kind"] or self._people.begins_name(house["street"]))
+        return house.end() if house and is_street else 0
 
 
 def _finding(kind: str, words: str) -> Finding:

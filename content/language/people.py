@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from content.language.vietnamese import fold
+from content.language.vietnamese import agrees, fold
 from content.language.wordlists import word_table
 
 MOST_GIVEN = 3  # words behind the surname, and words of the shortest name with thị or văn
 _WORD = re.compile(r"[^\W_]+")
 SHORTEST = 2  # words: a surname and a name
+FULL_NAME = 3  # words: two may be a shop
 _JOINED = frozenset({" ", "  "})
 _BETWEEN = ("thi", "van")
 WOMANS = "thi"
@@ -27,12 +28,14 @@ class People:
 
     def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
         """`table`: lexicon/people.yaml."""
-        self._surnames = frozenset(fold(table["surnames"][0]).split())
+        self._surnames = {fold(each): each for each in table["surnames"][0].split()}
         self._places = frozenset(fold(table["places"][0]).split())
         self._known = frozenset(map(fold, table["known"]))
         self._others = tuple(map(str.lower, table["others"]))
         self._titles = frozenset(fold(table["titles"][0]).split())
         self._streets = frozenset(map(fold, table["streets"]))
+        self._honoured = self._streets | frozenset(map(fold, table["honoured"]))
+        self._given = frozenset(fold(table["given"][0]).split())
 
     @classmethod
     def load(cls) -> "People":
@@ -59,6 +62,19 @@ class People:
         """Not a street called after somebody, by the title before it or a woman's middle name that no street has."""
         folded = fold(name.text)
         return self.is_titled(text, name) or (WOMANS in folded.split() and folded not in self._streets)
+
+    def is_surnamed(self, name: Name) -> bool:
+        """Whether no mark that was typed speaks against the surname: "CHỦ QUÁN" is no Chu."""
+        first = name.text.partition(" ")[0].lower()
+        return agrees(first, self._surnames[fold(first)])
+
+    def is_honoured(self, name: Name) -> bool:
+        """Whether streets everywhere are called so: without a title it is sooner one of these."""
+        return fold(name.text) in self._honoured
+
+    def is_given(self, word: str) -> bool:
+        """Whether many are called so."""
+        return fold(word) in self._given
 
     def is_place(self, words: str) -> bool:
         """Whether one of these words says that a place is meant."""

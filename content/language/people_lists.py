@@ -1,11 +1,13 @@
 """Whether a text is a list of people: that no part of this service takes (R6, R7).
 
 Ages alone make none: "Lan 15 tuổi, Hoa 16 tuổi bị giữ" must come through. A telephone number, an identity number, a
-year of birth or an address beside a name is what people are found by.
+year of birth or an address beside a name is what people are found by; more full names in a row need none of these.
 """
 
 import re
+from collections.abc import Sequence
 
+from content.language.name_chains import NameChains, lists_accounts
 from content.language.people import Name, People
 from content.language.vietnamese import plain
 
@@ -66,20 +68,18 @@ _ALONE = re.compile(rf"\W{{0,3}}(?:(?:{_SAID}\W{{0,3}})?{_NUMBER}|{_YEAR})\W{{0,
 class PeopleLists:
     def __init__(self, people: People) -> None:
         self._people = people
+        self._chains = NameChains(people)
 
-    def makes_list(self, text: str) -> bool:
-        """At least LIST people, each with a number, an address or a year of birth beside, before or below the name."""
-        text = self._without_lead(_joined(plain(text)))
-        return max(self._detailed(text), *(self._called(entry.split(text)) for entry in _ENTRY)) >= LIST
-
-    def _detailed(self, text: str) -> int:
-        """How many full names have such a thing behind them, or in front."""
+    def makes_list(self, text: str, *, accounts: bool) -> bool:
+        """At least LIST people, each with a number, an address or a year of birth beside, before or below the name;
+        or names alone in a row. `accounts`: of a network's, too.
+        """
+        text = _joined(plain(text))
         names = [*self._people.names(text)]
-        ends = (*(each.start for each in names[1:]), len(text))
-        starts = (0, *(each.end for each in names[:-1]))
-        behind = sum(_has_detail(text[each.end : end][:BESIDE], 0) for each, end in zip(names, ends, strict=False))
-        before = sum(_has_detail(_before(text, each, start), -1) for each, start in zip(names, starts, strict=False))
-        return max(behind, before)
+        if self._chains.lists_names(text, names) or (accounts and lists_accounts(text)):
+            return True
+        entries = self._without_lead(text)
+        return max(_detailed(text, names), *(self._called(entry.split(entries)) for entry in _ENTRY)) >= LIST
 
     def _without_lead(self, text: str) -> str:
         """Where shops or roles are named before the colon, it stays: then nobody is listed."""
@@ -101,6 +101,15 @@ class PeopleLists:
             return False
         name = called["name"]
         return name[0].isupper() or bool(_TITLED.match(name)) or self._people.begins_name(name)
+
+
+def _detailed(text: str, names: Sequence[Name]) -> int:
+    """How many full names have such a thing behind them, or in front."""
+    ends = (*(each.start for each in names[1:]), len(text))
+    starts = (0, *(each.end for each in names[:-1]))
+    behind = sum(_has_detail(text[each.end : end][:BESIDE], 0) for each, end in zip(names, ends, strict=False))
+    before = sum(_has_detail(_before(text, each, start), -1) for each, start in zip(names, starts, strict=False))
+    return max(behind, before)
 
 
 def _joined(text: str) -> str:

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SIGNS = {
     "<age>": re.compile(r"[1-9]|1[0-7]"),
     "<teen>": re.compile(r"1[0-7]"),
+    "<door>": re.compile(r"\d{1,4}[a-z]?"),
     "<age-glued>": re.compile(r"([1-9]|1[0-7])(t|tuoi|tuổi|yo)"),
 }
 

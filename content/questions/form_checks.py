@@ -106,8 +106,8 @@ def _kind_problems(each: Field) -> Iterator[str]:
         for name in names
         if name not in known
     )
-    if (each.checks or each.refuses) and each.kind != "text":
-        yield "checks and refuses belong to a text"
+    if (each.checks and each.kind not in ("text", "unit")) or (each.refuses and each.kind != "text"):
+        yield "checks belong to a text or a unit, refuses to a text"
     if each.earliest is not None and (each.kind != "date" or type(each.earliest) is not date):
         yield "earliest belongs to a date and is written as 2026-01-01"
 

@@ -104,6 +104,8 @@ def people(ctx: Ctx, asking: Asking, draft: Draft) -> Screen:
 
 
 def _listing(ctx: Ctx, form: Form, draft: Draft) -> str | None:
-    """The question whose answer lists people."""
+    """The question whose answer lists people; accounts are no people where pages are asked for."""
     told = draft.told(form).items()
-    return next((name for name, text in told if ctx.library.lookover.lists_people(text)), None)
+    lists, checked = ctx.library.lookover.lists_people, form.by_id
+    listing = (name for name, text in told if lists(text, accounts="profile" in checked[name].checks))
+    return next(listing, None)

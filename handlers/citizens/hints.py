@@ -40,8 +40,12 @@ def warn_of_others(ctx: Ctx, form: Form, draft: Draft) -> None:
 
 
 def offer_place(ctx: Ctx, form: Form, draft: Draft) -> None:
-    """At the question where: the one commune that was named in what was told already stands first."""
+    """At the question where: the one commune that was named in what was told already stands first. Where an answer
+    stands it does not: a tap would lose the words beside it.
+    """
     if draft.at not in form.by_id or form.by_id[draft.at].kind != "unit" or draft.options or draft.typed:
+        return
+    if draft.answers.get(draft.at):
         return
     named = place_told(detours.words_of(form, draft), ctx.library.units)
     draft.options = [[named.code, ""]] if named else []

@@ -50,7 +50,10 @@ class StateHome:
 
     def held(self, ctx: Ctx, form: Form, slots: Slots) -> Draft | None:
         draft = ctx.held.drafts.get(form.id)
-        return carried_over(draft, form) if draft and draft.version != form.version else draft
+        if draft is None:
+            return None
+        _claim_no_files(form, draft)
+        return carried_over(draft, form) if draft.version != form.version else draft
 
     def take_turn(self, ctx: Ctx, slots: Slots) -> None:
         """A citizen's events come one after another anyhow."""
@@ -113,6 +116,13 @@ def _let_go(ctx: Ctx, form: Form) -> Draft | None:
     if draft and draft.reopened:
         ctx.held.kept = ""
     return draft
+
+
+def _claim_no_files(form: Form, draft: Draft) -> None:
+    """That files were sent counts as left out where none is there: dropped again, or the draft was kept without."""
+    for each in form.fields if not draft.files else ():
+        if any(choice.id in draft.answers.get(each.id, ()) and "needs" in choice.sets for choice in each.choices):
+            draft.answers[each.id] = []
 
 
 def _without_files(filling: Filling[CitizenParts]) -> str:

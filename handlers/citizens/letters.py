@@ -70,7 +70,7 @@ def _damaged(ctx: Ctx) -> Screen:
     """The code was right: whoever is told that it opens nothing would look for a mistake of their own."""
     leave = Act(Say("mailbox.leave"), "mailbox/leave", ctx.held.mailbox.mark) if ctx.held.mailbox else None
     blocks = Para(Say("mailbox.open"), "title"), Para(Say("mailbox.damaged"))
-    return Screen("mailbox/open", blocks, ((leave,),) if leave else ())
+    return Screen("mailbox/open", blocks, ((leave,),) if leave else (), private=True)
 
 
 def _others(ctx: Ctx, opened: Opened) -> tuple[Block, ...]:

@@ -32,7 +32,8 @@ NOWHERE = Official()
 @dataclass(frozen=True)
 class CitizenParts:
     """`intakes` and `mailboxes` by side; `province` is where what has no place goes. `sender`: whose event it is;
-    `knocks`: who tried phrases in vain; `limits`: what desks keep to.
+    `knocks`: who tried phrases in vain; `limits`: what desks keep to; `backup_days`: so long after it was erased a
+    backup may still hold something, None where nobody has said.
     """
 
     intakes: Mapping[str, Intake]
@@ -43,6 +44,7 @@ class CitizenParts:
     sender: str = field(default="", repr=False)
     knocks: Knocks = field(default_factory=Knocks, repr=False)
     limits: Limits = field(default_factory=Limits.load)
+    backup_days: int | None = None
 
 
 Ctx = Context[CitizenParts]

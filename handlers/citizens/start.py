@@ -43,8 +43,8 @@ def _what(ctx: Ctx) -> Say:
 @routes.view("privacy")
 def privacy(ctx: Ctx) -> Screen:
     """What this channel knows of the person and what not, who can read what was sent, and how long it is kept."""
-    days = days_kept(ctx, "protection")
-    rows = tuple((Say(f"privacy.{name}"), Say(f"privacy.{ctx.channel}.{name}", {"days": days})) for name in TOLD)
+    args = {"days": days_kept(ctx, "protection"), "backups": _backups(ctx)}
+    rows = tuple((Say(f"privacy.{name}"), Say(f"privacy.{ctx.channel}.{name}", args)) for name in TOLD)
     return Screen(
         address="privacy",
         blocks=(Para(Say("menu.privacy"), "title"), Sheet(rows)),
@@ -54,6 +54,12 @@ def privacy(ctx: Ctx) -> Screen:
             HOME,
         ),
     )
+
+
+def _backups(ctx: Ctx) -> Say:
+    """How long what is erased here still lies in a backup."""
+    days = ctx.parts.backup_days
+    return Say("privacy.backups.unsaid") if days is None else Say("privacy.backups", {"days": days})
 
 
 @routes.view("real-bot")

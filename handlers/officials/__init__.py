@@ -23,6 +23,7 @@ from handlers.officials.unit import (
     stuck,
     wished,
 )
+from handlers.officials.unit.minutes import Measured
 from handlers.routes import Routes
 from storage.accounts import officials
 from storage.engine import Database
@@ -36,7 +37,7 @@ def officials_core(
     """The one place where the officials' rooms are put together. A sender is an official's id in hex: the channel
     has made sure of who it is, and what they may touch is looked up anew at every event.
     """
-    table = Routes()
+    table, measured = Routes(), Measured()
     of_reports = (start, promise, filing, filed, documented, nothing, stuck)
     of_province = (overviewed, waiting, accepting, heard)
     for room in (*of_reports, nudged, noticed, handover, away, wished, passing, *of_province):
@@ -56,6 +57,6 @@ def officials_core(
         return place
 
     def parts_for(tx: Connection, sender: str) -> OfficialParts:
-        return OfficialParts(officials.seat_of(tx, bytes.fromhex(sender)), where)
+        return OfficialParts(officials.seat_of(tx, bytes.fromhex(sender)), where, measured=measured)
 
     return Core(database, clock, ring, states, table, library, parts_for, on_text, on_else, locks=False)

@@ -11,6 +11,7 @@ from content.library import Library
 from content.programme.plans import Plan
 from handlers.context import Context
 from handlers.conversation import Locked, NoSuchAddress
+from handlers.officials.unit.minutes import Measured
 from storage.accounts.officials import ADMIN, FOCAL, REPORTER, Seat
 from storage.duties import at_hand, obligations
 from storage.duties.at_hand import AtHand
@@ -44,13 +45,14 @@ class OfficialParts:
     """`seat` is None for who has left: nothing but the start is shown to them then.
 
     `reports`: as this event has read them, with what is written in them, until it changes one; `held`: those that
-    nobody else can change before it ends.
+    nobody else can change before it ends. `measured`: what others needed for theirs, kept from event to event.
     """
 
     seat: Seat | None
     where: Whereabouts = NOWHERE
     reports: dict[bytes, AtHand] = field(default_factory=dict, repr=False)
     held: set[bytes] = field(default_factory=set, repr=False)
+    measured: Measured = field(default_factory=Measured, repr=False)
 
     def changed(self) -> None:
         """What was read no longer stands."""

@@ -7,7 +7,13 @@ from content.programme.workdays import VIETNAM, Workdays, day_of
 from handlers.conversation import Say
 from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import ACCEPTED, DRAFT, EXPECTED, OWED, PARTIAL, RETURNED
+from storage.duties.moved_days import Move
 from storage.duties.obligations import Obligation
+
+
+def because(move: Move) -> Say:
+    """Why a last day is another one, as the province wrote; or what it followed."""
+    return Say(f"office.card.moved.{'because' if move.by else 'followed'}", {"reason": move.reason})
 
 
 def day_words(day: date) -> Say:

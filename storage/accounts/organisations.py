@@ -35,6 +35,10 @@ class DeskLine:
     waiting: int
     has_key: bool
 
+    @property
+    def full_name(self) -> str:
+        return full_name(self.name, self.organisation)
+
 
 def create_organisation(tx: Connection, name: str, side: Side | None, province: str, unit: str | None = None) -> bytes:
     """`province` and `unit` are codes of the administrative list; `unit` is absent for a province's own offices."""
@@ -82,10 +86,14 @@ def create_desk(tx: Connection, signer: Signer, organisation_id: bytes, name: st
     return desk_id
 
 
-def full_name(tx: Connection, organisation_id: bytes, name: str) -> str:
-    """A desk's name as people read it before they send: it ends in a comma and whose desk it is."""
-    owner = tx.scalar(select(organisation.c.name).where(organisation.c.id == organisation_id))
-    return name if not owner or owner in name else f"{name}, {owner}"
+def full_name(name: str, owner: str) -> str:
+    """A desk's name and whose desk it is, which is told once: `desk add` puts the owner into the name."""
+    return name if owner in name else f"{name}, {owner}"
+
+
+def name_at(tx: Connection, organisation_id: bytes, name: str) -> str:
+    """The name of a new desk, as people read it before they send: it ends in a comma and whose desk it is."""
+    return full_name(name, tx.scalar(select(organisation.c.name).where(organisation.c.id == organisation_id)) or "")
 
 
 def vouch_for_place(tx: Connection, signer: Signer, desk_id: bytes) -> None:

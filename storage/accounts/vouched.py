@@ -24,12 +24,13 @@ class NoSuchKey(LookupError):
 @dataclass(frozen=True)
 class Shown:
     """One thing of a desk, and whether somebody vouches for it: a key's fingerprint, or a member's code and the
-    fingerprint of the member's own key.
+    fingerprint of the member's own key, who may still wait to be admitted.
     """
 
     name: str
     vouched: bool
     key_print: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def inventory(tx: Connection, trust: Trust, desk_id: bytes) -> Inventory:
     shown = tuple(Shown(fingerprint(row.public), row.key_id in good) for row in keys if row.until_day is None)
     inside = {holder for key_id in good for holder in members.vouched(tx, trust, desk_id, key_id)}
     people = tuple(
-        Shown(each.code, each.holder in inside or (each.waits and _came(trust, desk_id, each)), each.key_print)
+        Shown(each.code, each.holder in inside or _may_wait(trust, desk_id, each), each.key_print, each.waits)
         for each in _there(tx, desk_id)
     )
     where = (place.side, place.level, place.area_code, place.unit_code or "")
@@ -134,8 +135,8 @@ def _there(tx: Connection, desk_id: bytes) -> tuple[_Person, ...]:
     return tuple(_Person(row.code, (row.id, row.public), not row.holds, row.vouched) for row in rows)
 
 
-def _came(trust: Trust, desk_id: bytes, person: _Person) -> bool:
-    return trust.holds(member_terms(desk_id, person.holder), person.voucher)
+def _may_wait(trust: Trust, desk_id: bytes, person: _Person) -> bool:
+    return person.waits and trust.holds(member_terms(desk_id, person.holder), person.voucher)
 
 
 def _keys(tx: Connection, desk_id: bytes) -> Sequence[Found]:

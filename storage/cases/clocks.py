@@ -2,13 +2,13 @@
 upwards. Bound to one side's tables.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
-from storage.cases.damage import checked, each
+from storage.cases.damage import Found, checked, each
 from storage.cases.envelope import CASE
 from storage.cases.passing import passed_on
 from storage.cases.reach import openable, readers, stranded
@@ -20,7 +20,8 @@ from storage.tables import desk
 @dataclass(frozen=True)
 class Unopened:
     """A case that lies there, and when it came: the day, and the slot while that is kept; of one that was passed on,
-    the day it was. `stranded`: nobody is left at the desk who can open it, and no hour is waited for.
+    the day it was. `stranded`: no hour is waited for, since nobody is left at the desk who can open it, or when it came
+    cannot be known.
     """
 
     id: bytes
@@ -35,8 +36,7 @@ class Clocks:
         self._tables = tables
         case, key = tables.case, tables.key
         lies, passed = self._lies(), passed_on(tables)
-        rows = select(case.c.id, case.c.desk_id, case.c.day, case.c.slot, passed.label("passed"))
-        rows = rows.add_columns(stranded(tables).label("stranded"))
+        rows = select(case, passed.label("passed"), stranded(tables).label("stranded"))
         self._unopened = rows.where(case.c.escalated.is_(None), lies).order_by(case.c.id)
         self._mark = update(case).where(case.c.escalated.is_(None), lies)
         self._above = (
@@ -51,10 +51,10 @@ class Clocks:
         self._calm = select(desk.c.id).where(desk.c.side == tables.side, ~waits.correlate(desk)).order_by(desk.c.id)
 
     def unopened(self, tx: Connection) -> tuple[Unopened, ...]:
-        """Not told upwards yet. What is damaged has no day to count from: the desks see that it is (Docket.list)."""
+        """Not told upwards yet; what is damaged last."""
         case = self._tables.case
-        rows, _ = each(tx, self._unopened, case.c.id, lambda row: _unopened(*tuple(checked(case, row))))
-        return tuple(rows)
+        rows, damaged = each(tx, self._unopened, lambda row: _unopened(checked(case, row)))
+        return (*rows, *self._damaged(tx, damaged))
 
     def calm(self, tx: Connection) -> tuple[bytes, ...]:
         """This side's desks for which nothing waits any more that was told upwards."""
@@ -84,6 +84,13 @@ class Clocks:
             tx.execute(update(case).where(case.c.id == case_id).values(escalated=today))
         return tuple(above)
 
+    def _damaged(self, tx: Connection, case_ids: Iterable[bytes]) -> Iterator[Unopened]:
+        case = self._tables.case
+        for case_id in case_ids:
+            asked = tx.scalar(select(case.c.desk_id).where(case.c.id == case_id))
+            if asked:  # none under an id that is no id, or destroyed meanwhile
+                yield Unopened(case_id, asked, date.min, None, stranded=True)
+
     def _left(self, tx: Connection, case_id: bytes, desk_id: bytes, gone: Collection[bytes]) -> bool:
         return bool(readers(tx, self._tables, case_id, desk_id) - set(gone))
 
@@ -92,14 +99,16 @@ class Clocks:
         return tuple(tx.execute(self._above.where(self._tables.key.c.case_id == case_id)).scalars())
 
     def _lies(self) -> ColumnElement[bool]:
-        """Never opened, or passed on to a desk that has not taken it over, or at a desk that can open it no more."""
+        """Never opened (its status may be damaged), or passed on to a desk that has not taken it over, or at a desk
+        that can open it no more.
+        """
         case = self._tables.case
-        fresh = and_(case.c.opened.is_(None), case.c.status == lifecycle.RECEIVED)
+        seen = [status for status in lifecycle.STATUSES if status != lifecycle.RECEIVED]
+        fresh = and_(case.c.opened.is_(None), case.c.status.not_in(seen))
         waits = or_(passed_on(self._tables).is_not(None), stranded(self._tables))
         return or_(fresh, and_(case.c.status.not_in(lifecycle.OVER), waits))
 
 
-def _unopened(
-    case_id: bytes, desk_id: bytes, day: date, slot: int | None, passed: date | None, stranded: bool
-) -> Unopened:
-    return Unopened(case_id, desk_id, *((day, slot) if passed is None else (passed, None)), bool(stranded))
+def _unopened(row: Found) -> Unopened:
+    day, slot = (row.day, row.slot) if row.passed is None else (row.passed, None)
+    return Unopened(row.id, row.desk_id, day, slot, bool(row.stranded))

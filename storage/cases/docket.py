@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, select, update
 
-from storage.cases.damage import checked, each, told
+from storage.cases.damage import Parted, checked, each
 from storage.cases.envelope import (
     CASE,
     LAST_NUMBER,
@@ -33,6 +33,7 @@ from storage.vault import Unreadable
 
 REPLY, QUESTION = "reply", "question"
 TO_THE_PERSON = (REPLY, QUESTION)
+ENOUGH = ("id", "desk_id", "status", "asked")  # to write into it: of what is damaged, this much may still be read
 Found = Row[tuple[object, ...]]
 
 
@@ -44,20 +45,19 @@ class Docket:
 
     def list(self, tx: Connection, desk_id: bytes) -> tuple[CaseRow, ...]:
         """The desk's cases: what is open first, then by urgency, the newest day first; what is damaged last."""
-        case = self._tables.case
-        rows, damaged = each(tx, self._lines(desk_id), case.c.id, lambda row: _row(checked(case, row), desk_id))
+        rows, damaged = self._read(tx, desk_id, self._lines(desk_id))
         return (*sorted(rows, key=_rank), *map(CaseRow.unknown, damaged))
 
     def look(self, tx: Connection, desk_id: bytes, case_id: bytes) -> CaseRow:
-        """One line, nothing opened. Raises NotHere, Damaged."""
-        with told():
-            row = tx.execute(self._lines(desk_id).where(self._tables.case.c.id == case_id)).one_or_none()
-            if row is None:
-                raise NotHere
-            return _row(checked(self._tables.case, row), desk_id)
+        """One line, nothing opened; an unknown one where it is damaged. Raises NotHere."""
+        rows, damaged = self._read(tx, desk_id, self._lines(desk_id).where(self._tables.case.c.id == case_id))
+        found = (*rows, *map(CaseRow.unknown, damaged))
+        if not found:
+            raise NotHere
+        return found[0]
 
     def open(self, tx: Connection, holder: Holder, case_id: bytes) -> OpenCase:
-        """The whole case, and of what does not open that it is there; writes nothing. Raises NotHere, Damaged."""
+        """The whole case, and of what does not open that it is there; writes nothing. Raises NotHere."""
         row = self.look(tx, holder.desk_id, case_id)
         secrets = held_keys(tx, self._tables, holder, case_id)
         found = self._entries(tx, case_id, secrets)
@@ -101,7 +101,7 @@ class Docket:
         """
         tables, purpose = self._tables, TALK if entry.kind in TO_THE_PERSON else CASE
         secret = held_key(tx, tables, holder, case_id, purpose)
-        before = hold(tx, tables, case_id)
+        before = hold(tx, tables, case_id, *ENOUGH)
         if purpose == TALK and before.desk_id != holder.desk_id:
             raise lifecycle.NotAllowed("another desk talks with the person")
         if purpose == TALK and (before.status == lifecycle.WITHDRAWN or self._is_closed(tx, case_id, secret)):
@@ -139,6 +139,9 @@ class Docket:
         if before.status in lifecycle.OVER or before.extended >= most:
             raise lifecycle.NotAllowed("it is over, or was extended as often as it may be")
         self._set(tx, case_id, {"extended": before.extended + 1})
+
+    def _read(self, tx: Connection, desk_id: bytes, lines: Select[tuple[object, ...]]) -> Parted[CaseRow]:
+        return each(tx, lines, lambda row: _row(checked(self._tables.case, row), desk_id))
 
     def _lines(self, desk_id: bytes) -> Select[tuple[object, ...]]:
         filed, key = self._tables.case, self._tables.key
@@ -207,7 +210,7 @@ def _clock(before: Found, to: str, day: date) -> dict[str, object]:
         return {"over": None}
     if before.asked is None:
         return {"over": day}
-    return {"over": day, "asked": None, "paused": before.paused + (day - before.asked).days}
+    return {"over": day, "asked": None, "paused": before.paused + max((day - before.asked).days, 0)}
 
 
 def _row(row: Found, desk_id: bytes) -> CaseRow:

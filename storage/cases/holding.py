@@ -59,13 +59,14 @@ def _unwrapped(tx: Connection, tables: CaseTables, holder: Holder, case_id: byte
         raise NotHere from None
 
 
-def hold(tx: Connection, tables: CaseTables, case_id: bytes) -> Row[tuple[object, ...]]:
-    """The case's row, which nobody else changes until the end of the transaction. Raises NotHere once it is gone,
-    Damaged.
+def hold(tx: Connection, tables: CaseTables, case_id: bytes, *names: str) -> Row[tuple[object, ...]]:
+    """The case's row, or these columns of it, which nobody else changes until the end of the transaction. Raises
+    NotHere once it is gone, Damaged.
     """
     case = tables.case
+    wanted = [case.c[name] for name in names or case.c.keys()]
     with told():
-        row = tx.execute(select(case).where(case.c.id == case_id).with_for_update()).one_or_none()
+        row = tx.execute(select(*wanted).where(case.c.id == case_id).with_for_update()).one_or_none()
     if row is None:
         raise NotHere
     return row

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
 
 from storage.accounts.deskkeys import unwrap
-from storage.cases.damage import checked, told
+from storage.cases.damage import Damaged, checked, told
 from storage.cases.envelope import CLOSED, TALK, Entry, append_entry, entry_or_shut, next_number
 from storage.cases.tables import RECEIPT, CaseTables
 from storage.duties import lifecycle
@@ -168,11 +168,23 @@ class Mailbox:
         tx.execute(insert(change).values(**row, after=lifecycle.WITHDRAWN))
 
     def _case(self, tx: Connection, tag: bytes, *, held: bool = False) -> Found | None:
-        """`held`: its row, until the end of the transaction. Raises Damaged."""
+        """`held`: its row, until the end of the transaction. None too for what is withdrawn and damaged. Raises
+        Damaged.
+        """
         mine = self._by_tag.where(self._tables.case.c.receipt_tag == tag)
-        with told():
-            row = tx.execute(mine.with_for_update() if held else mine).one_or_none()
+        try:
+            with told():
+                row = tx.execute(mine.with_for_update() if held else mine).one_or_none()
             return None if row is None else checked(self._tables.case, row)
+        except Damaged:
+            if self._is_withdrawn(tx, tag):
+                return None
+            raise
+
+    def _is_withdrawn(self, tx: Connection, tag: bytes) -> bool:
+        case = self._tables.case
+        shut = exists().where(case.c.receipt_tag == tag, case.c.status == lifecycle.WITHDRAWN)
+        return bool(tx.scalar(select(shut)))
 
     def _held(self, tx: Connection, tag: bytes) -> Found:
         """The case, its row held until the end of the transaction. Raises NoMailbox, Damaged."""

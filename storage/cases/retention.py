@@ -85,7 +85,7 @@ class Retention:
         """
         case = self._tables.case
         due = select(case).where(case.c.id == case_id, *self._over_by(today, days)).with_for_update()
-        rows, _ = each(tx, due, case.c.id, partial(checked, case))
+        rows, _ = each(tx, due, partial(checked, case))
         return _leaving(rows[0], self._above(tx, case_id)) if rows else None
 
     def count(self, tx: Connection, tally: Tally, outcome: str, *, in_time: bool) -> None:

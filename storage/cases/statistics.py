@@ -43,7 +43,7 @@ class Statistics:
         case, key, tally = tables.case, tables.key, tables.tally
         self.side, self._case = tables.side, case
         self._mine = (
-            select(*(case.c[name] for name in Counted.__annotations__))
+            select(case.c.id, *(case.c[name] for name in Counted.__annotations__))
             .join(key, key.c.case_id == case.c.id)
             .where(key.c.holder == bindparam("desk"), key.c.purpose == CASE)
             .where(case.c.day.between(bindparam("first"), bindparam("last")))
@@ -62,7 +62,7 @@ class Statistics:
     def counted(self, tx: Connection, desk_id: bytes, first: date, last: date) -> Iterable[Counted]:
         """The cases that came within these days and this desk can open, but for what is damaged."""
         asked = {"desk": desk_id, "first": first, "last": last}
-        return each(tx, self._mine, self._case.c.id, lambda row: Counted(*tuple(checked(self._case, row))), asked)[0]
+        return each(tx, self._mine, lambda row: Counted(*tuple(checked(self._case, row))[1:]), asked)[0]
 
     def gone(self, tx: Connection, desk_id: bytes, quarter: str) -> Iterable[Gone]:
         """Those that came in that quarter, that this desk could open, and that are destroyed."""

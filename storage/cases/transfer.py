@@ -11,8 +11,10 @@ from datetime import date
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from storage.accounts.deskkeys import wrap
+from storage.accounts.organisations import full_name
 from storage.accounts.present import KEYS, sealed_to
 from storage.accounts.vouching import Trust
+from storage.cases.damage import Damaged, told
 from storage.cases.docket import tip_of
 from storage.cases.envelope import CASE, next_number
 from storage.cases.hands import NOBODY
@@ -46,6 +48,10 @@ class Target:
     key_id: str = field(repr=False)
     public: bytes = field(repr=False)
 
+    @property
+    def full_name(self) -> str:
+        return full_name(self.name, self.organisation)
+
 
 class Transfers:
     def __init__(self, tables: CaseTables, trust: Trust) -> None:
@@ -53,9 +59,15 @@ class Transfers:
         self._tables, self._trust = tables, trust
 
     def targets(self, tx: Connection, holder: Holder, case_id: bytes) -> tuple[Target, ...]:
-        """Where it may go from here; nowhere once it is over, or from a desk that only reads along. Raises NotHere."""
+        """Where it may go from here; nowhere once it is over, while its row cannot be read, or from a desk that only
+        reads along. Raises NotHere.
+        """
         secret = held_key(tx, self._tables, holder, case_id, CASE)
-        row = tx.execute(select(self._tables.case).where(self._tables.case.c.id == case_id)).one()
+        try:
+            with told():
+                row = tx.execute(select(self._tables.case).where(self._tables.case.c.id == case_id)).one()
+        except Damaged:
+            return ()
         if row.status in lifecycle.OVER or not answers_for(tx, holder.desk_id, row):
             return ()
         return self._open_to(tx, holder, row, secret)

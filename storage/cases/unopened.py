@@ -75,7 +75,7 @@ class Unopened:
         """
         asked = {"desk": holder.desk_id, "since": span.since, "until": span.until, "after": START}
         filed = self._tables.case
-        look = partial(each, query=self._portion, key=filed.c.id, make=partial(checked, filed), asked=asked)
+        look = partial(each, query=self._portion, make=partial(checked, filed), asked=asked)
         while any(found := database.read(look)):
             rows, damaged = found
             yield from (None for _ in damaged)

@@ -9,9 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from storage.engine import Database
+from storage.migrations import NEWEST, upgrade
 from storage.vault import Keyring
 from tests.bot.commands import Command, Ran
 from tests.bot.running import ROOT, nhipcau, running
+from tests.world import sqlite_url
 
 
 @pytest.fixture
@@ -101,6 +104,7 @@ def test_a_new_secret_is_one_and_never_the_same(run: Command) -> None:
     first, second = run("secret", "new").stdout, run("secret", "new").stdout
     assert Keyring.parse(first).text() == first
     assert first != second
+    assert [key.id for key in Keyring.parse(run("secret", "new", "--id", "2").stdout + first).keys] == [2, 1]
 
 
 def test_help_is_vietnamese(run: Command) -> None:
@@ -130,6 +134,7 @@ def test_an_organisation_gets_a_desk_and_the_desk_an_invite(run: Command, secret
     assert desk in listed
     assert "nhận tin báo" in listed
     assert "Bàn tin báo, Công an xã Cổ Đô" in listed, "people read whose desk it is"
+    assert listed.count("Công an xã Cổ Đô") == 1
     invite = run("invite", "make", desk, NHIPCAU_PUBLIC_URL="https://nhipcau.example").stdout
     assert "https://nhipcau.example/i/" in invite
 
@@ -152,6 +157,19 @@ def test_what_cannot_be_is_refused_in_words(words: tuple[str, ...], run: Command
     ran = run(*words, **secrets)
     assert refused(ran)
     assert "SECRET" not in ran.stderr
+
+
+def test_migrate_says_whether_anything_had_to_change(run: Command) -> None:
+    assert f"Đã lập cơ sở dữ liệu mới, phiên bản {NEWEST}." in run("migrate").stdout
+    assert f"Không có gì phải đổi: cơ sở dữ liệu đã ở phiên bản {NEWEST}." in run("migrate").stdout
+
+
+@pytest.mark.slow
+def test_migrate_says_from_which_version_it_came(run: Command, tmp_path: Path) -> None:
+    database = Database(sqlite_url(tmp_path / "var"))
+    database.write(lambda tx: upgrade(tx, "0010"))
+    database.close()
+    assert f"từ phiên bản 0010 lên {NEWEST}." in run("migrate").stdout
 
 
 def test_the_register_needs_a_migrated_database(run: Command) -> None:

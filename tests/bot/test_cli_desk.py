@@ -111,8 +111,8 @@ def test_the_last_one_of_a_desk_is_not_let_go_while_tips_lie_there_that_nobody_e
     for word in ("leave", "forgot"):
         ran = operate("official", word, codes[1])
         assert (ran.returncode, ran.stdout) == (2, "")
-        assert "Bàn (Cơ quan" in ran.stderr
-        assert "): 1 tin chưa xử lý xong" in ran.stderr
+        assert "Bàn, Cơ quan" in ran.stderr
+        assert ": 1 tin chưa xử lý xong" in ran.stderr
         assert "Chưa làm gì cả" in ran.stderr
     done = operate("official", "forgot", codes[1], "--lose")
     assert done.returncode == 0

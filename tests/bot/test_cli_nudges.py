@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.clock import SystemClock
+from content.programme.plans import FOLDER
 from content.programme.workdays import VIETNAM
 from handlers.officials.nudging.tick import Nudging
 from storage import settings
@@ -27,6 +28,7 @@ from tests.world import HANOI, library, sqlite_url
 HN, BA_VI, CO_DO = "HN-2026-2030", "09700", "09634"
 SWITCH_ON = ("plan", "switch-on", HN, "--from", "2026-12-01")
 NUDGES = ("nudges", "--plan", HN, "--at")
+YEARLY = 'wording: trước ngày 17/12\n    before: "17/12"\n    '
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("migrated")
@@ -64,11 +66,21 @@ def test_switching_on_says_what_it_opened_and_where_nobody_can_be_nudged(run: Co
     seat(database, BA_VI)
     said = run(*SWITCH_ON).stdout
     assert "HN-2026-2030 từ 2026-12-01. Mở mới 420 báo cáo" in said  # 140 owe one of 2026 and two of 2027
-    assert "125 xã, phường chưa có cán bộ báo cáo" in said
+    assert "139 đơn vị chưa có cán bộ báo cáo" in said
     assert "Xã Cổ Đô" in said
     assert "Xã Ba Vì" not in said
     owed = database.read(lambda tx: obligations.of_owner(tx, HN, BA_VI))
     assert [duty.period for duty in owed] == ["2026", "2027S1", "2027"]
+
+
+def test_switching_on_says_which_reports_have_no_day_and_how_one_is_set(run: Command, tmp_path: Path) -> None:
+    own = tmp_path / f"{HN}.yaml"
+    own.write_text((FOLDER / own.name).read_text("utf-8").replace(YEARLY, ""), "utf-8")
+    added = run("plan", "add", str(own)).stdout
+    said = run(*SWITCH_ON).stdout
+    assert "Mở mới 140 báo cáo" in said
+    command = f"nhipcau plan dates {HN} --report year --period 2027 --before"
+    assert (command in added, command in said, "half-year" in said) == (True, True, False)
 
 
 def test_switching_on_twice_opens_nothing_more(run: Command) -> None:
@@ -81,7 +93,7 @@ def test_switching_on_twice_opens_nothing_more(run: Command) -> None:
     ("plan", "day", "words"),
     [
         ("HCM-2021-2025", "2026-12-01", "đã hết hiệu lực"),
-        ("NTM-2026", "2026-01-01", "không nêu ngày"),
+        ("NTM-2026", "2026-01-01", "đặt hạn: nhipcau plan dates NTM-2026"),
         (HN, "2031-01-01", "không có hạn báo cáo nào"),
         (HN, "1/12/2026", "không phải là ngày"),
         ("HN-2031", "2026-12-01", "Không có kế hoạch HN-2031"),

@@ -15,11 +15,12 @@ from storage.accounts.organisations import phones
 from storage.engine import Database
 from storage.tables import invite, organisation
 from tests.bot.commands import Command, Ran
-from tests.world import sqlite_url
+from tests.world import library, sqlite_url
 
 DONG_NAI = "75"
 HEAD = "Đơn vị,Vai trò,Điện thoại cơ quan,Email\n"
 FIRST, SECOND, *REST = Units.load().in_province(DONG_NAI)
+OFFICES = library().plans["DN-2026-2030"].bodies
 
 pytestmark = pytest.mark.usefixtures("migrated")
 
@@ -76,13 +77,23 @@ def test_each_row_becomes_an_invite_for_its_place_and_role(run: Command, databas
 
 def test_units_that_nobody_reports_for_are_named_at_the_end(run: Command, tmp_path: Path) -> None:
     said = brought_in(run, table(tmp_path, f"{FIRST.code},,,")).stderr.splitlines()[-1]
-    assert f"Còn {len(REST) + 1} xã, phường chưa có ai báo cáo" in said
-    assert SECOND.name in said
+    assert f"Còn {len(REST) + 1 + len(OFFICES)} đơn vị chưa có ai báo cáo" in said
+    assert {SECOND.name, OFFICES[0].name} <= set(said.partition(": ")[2].rstrip(".").split(", "))
+
+
+def test_a_table_without_heads_or_a_broken_workbook_is_refused_in_the_words_of_the_guide(
+    run: Command, tmp_path: Path
+) -> None:
+    bare, broken = tmp_path / "bare.csv", tmp_path / "broken.xlsx"
+    bare.write_text("Ba Vì,báo cáo\n", "utf-8")
+    broken.write_bytes(b"half a workbook")
+    assert "Cần các cột: đơn vị." in brought_in(run, str(bare)).stderr
+    assert f"Không đọc được {broken}" in brought_in(run, str(broken)).stderr
 
 
 def test_a_leader_reports_for_nobody(run: Command, tmp_path: Path) -> None:
     said = brought_in(run, table(tmp_path, f"{FIRST.code},lãnh đạo,,"), "--check").stderr.splitlines()[-1]
-    assert f"Còn {len(REST) + 2} xã, phường chưa có ai báo cáo" in said
+    assert f"Còn {len(REST) + 2 + len(OFFICES)} đơn vị chưa có ai báo cáo" in said
     assert FIRST.name in said
 
 

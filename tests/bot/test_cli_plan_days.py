@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
+from content.programme.plans import FOLDER
 from storage.accounts import officials
 from storage.accounts.organisations import create_organisation
 from storage.engine import Database
@@ -37,6 +38,24 @@ def test_a_day_is_set_in_the_administrator_s_name_and_listed(run: Command, admin
     listed = run("plan", "dates", "hn-2026-2030").stdout
     assert f"{YEAR}S1: trước {DAY}, chậm nhất {YEAR}-06-2" in listed
     assert f"(theo {LETTER})" in listed
+
+
+@pytest.mark.slow
+def test_what_was_given_is_asked_no_more(run: Command, admin: str, tmp_path: Path) -> None:
+    own, half = tmp_path / "HN-2026-2030.yaml", 'wording: trước ngày 17/6\n    before: "17/6"\n    '
+    own.write_text((FOLDER / own.name).read_text("utf-8").replace(half, ""), "utf-8")
+    run("plan", "add", str(own))
+    asked = run("plan", "dates", "HN-2026-2030").stdout
+    assert f"báo cáo 6 tháng kỳ {YEAR}S1 chưa có hạn gửi" in asked
+    run(*WHAT, "--before", DAY, "--cutoff", DAY.replace("24", "01"), "--source", LETTER, "--by", admin)
+    told = run("plan", "dates", "HN-2026-2030").stdout
+    assert not [line for line in told.splitlines() if f"{YEAR}S1" in line and "chưa có" in line]
+
+
+def test_what_has_no_period_is_never_asked_for(run: Command) -> None:
+    said = run("plan", "dates", "NTM-2026").stdout
+    assert "kỳ báo cáo" not in said
+    assert "Mở bằng báo cáo đột xuất" in said or "đã hết hiệu lực" in said
 
 
 def test_what_is_owed_is_told_by_the_day_that_was_set(run: Command, admin: str) -> None:

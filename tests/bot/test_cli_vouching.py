@@ -11,7 +11,7 @@ from storage.tables import desk as desk_table
 from storage.tables import desk_key, desk_member, desk_member_key
 from tests.bot.commands import Command
 from tests.rings import OFFICE_RING, TRUST
-from tests.storage.town import Desk, admitted, staffed
+from tests.storage.town import BA_VI, Desk, admitted, enrolled, staffed
 
 PRINT = "(?:[0-9a-f]{4}-){4}[0-9a-f]{4}"
 
@@ -45,6 +45,16 @@ def test_what_nobody_vouches_for_is_listed_and_signed_once_compared(
     )  # whoever else holds the old one reads nothing more
     assert home_database.read(lambda tx: unvouched(tx, TRUST)) == 0
     assert "Mọi bàn, khóa và cán bộ đều đã được ký" in operate("desk", "vouch").stdout
+
+
+@pytest.mark.slow
+def test_the_list_says_whose_desk_it_is_and_where_and_who_waits(operate: Command, home_database: Database) -> None:
+    own = home_database.write(lambda tx: staffed(tx, "protection", "commune", BA_VI, "Bàn tin báo", BA_VI))
+    home_database.write(lambda tx: enrolled(tx, own.id))
+    listed = operate("desk", "vouch", own.id.hex()).stdout
+    place = rf"Xã Quảng Oai, Hà Nội \({BA_VI}\)"
+    assert re.search(rf"Bàn tin báo, Cơ quan \w+  .* địa bàn {place}, đơn vị {place}: đã ký", listed)
+    assert [line.endswith("(đang chờ): đã ký") for line in listed.splitlines() if "cán bộ CB-" in line].count(True) == 1
 
 
 @pytest.mark.slow

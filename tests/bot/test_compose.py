@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.compose import build
 from bot.keys import NoSecret
 from bot.settings import Role, Settings
+from handlers.conversation import Say, Sheet
 from storage.accounts.vouching import Trust
 from storage.vault import Keyring
 from tests.migrated import ready
@@ -64,6 +65,25 @@ def test_a_process_serves_its_own_side_only(tmp_path: Path, role: Role, zone: st
 
 def test_the_citizens_process_does_without_the_officials_secret(tmp_path: Path) -> None:
     made = body(tmp_path, "citizens", citizens=CITIZENS)
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(None, Say("privacy.backups.unsaid")), (14, Say("privacy.backups", {"days": 14}))]
+)
+def test_how_long_backups_last_is_told_where_the_operator_said_it(tmp_path: Path, days: int | None, told: Say) -> None:
+    ready(sqlite_url(tmp_path))
+    given = settings(tmp_path, citizens=CITIZENS).model_copy(update={"backup_days": days})
+    made = build(given, "citizens", SystemClock())
+    assert made.parts.citizens
+    for channel in ("web", "telegram"):
+        [sheet] = (
+            each
+            for each in made.parts.citizens.core.look(channel, "one", "privacy").screen.blocks
+            if isinstance(each, Sheet)
+        )
+        [kept] = (text for _, text in sheet.rows if isinstance(text, Say) and text.id == f"privacy.{channel}.kept")
+        assert kept.args["backups"] == told
     made.close()
 
 

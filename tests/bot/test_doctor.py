@@ -13,8 +13,10 @@ from bot.findings import Finding
 from bot.private_way import is_private_way
 from bot.seed import mark
 from bot.settings import ROLES, Role, Settings
+from content.programme.plans import FOLDER
 from content.texts import Texts
 from handlers.officials.nudging.ladders import pause
+from storage import settings
 from storage.accounts.admission import approve
 from storage.accounts.deskkeys import KeyPair
 from storage.accounts.members import keys_of
@@ -52,7 +54,9 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     secrets = {"citizens_secret": CITIZENS, "officials_secret": OFFICIALS}
     tokens = {"citizens_token": CITIZENS_TOKEN, "officials_token": OFFICIALS_TOKEN}
-    return {"home": home, "public_url": "https://nhipcau.example", "province": HANOI, **secrets, **tokens}
+    return (
+        {"home": home, "public_url": "https://nhipcau.example", "province": HANOI, "backup_days": 14} | secrets | tokens
+    )
 
 
 @pytest.fixture
@@ -278,6 +282,14 @@ def test_a_province_nobody_chose_is_worth_a_note(
     assert ("note", "cli.doctor.default-province") not in found(given)
 
 
+def test_that_nobody_said_how_long_backups_last_is_worth_a_note_where_people_ask(
+    given: Given, database: Database
+) -> None:
+    del given["backup_days"]
+    assert ("note", "cli.doctor.no-backup-days") in found(given, "citizens")
+    assert ("note", "cli.doctor.no-backup-days") not in found(given, "officials")
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [("", ("missing", "cli.doctor.no-public-url")), ("http://x.example", ("unsafe", "cli.doctor.not-https"))],
@@ -335,6 +347,21 @@ def test_of_requests_for_help_that_nobody_is_left_to_read_it_says_only_that_ther
     assert told.args == {}
 
 
+def test_damaged_tips_are_counted_and_of_requests_it_is_said_that_there_are_some(
+    given: Given, database: Database
+) -> None:
+    for tables, side in ((PROTECTION, "protection"), (SUPPORT, "support")):
+        database.write(lambda tx, side=side: staffed(tx, side))
+        filed(database, tables)
+        spoilt = text(f"UPDATE {tables.case} SET slot = 2000000000")
+        database.write(lambda tx, spoilt=spoilt: tx.execute(spoilt))
+    told = [each for each in examine(Settings.load(**given), "all", LOOKS) if ".damaged." in each.text_id]
+    assert [(each.text_id.rpartition(".")[2], each.args) for each in told] == [
+        ("protection", {"count": 1}),
+        ("support", {}),
+    ]
+
+
 def test_tips_that_nobody_opened_in_time_are_counted_and_of_requests_it_is_said_that_there_are_some(
     given: Given, database: Database
 ) -> None:
@@ -359,6 +386,18 @@ def test_reminders_that_are_paused_are_worth_a_note(given: Given, database: Data
     assert ("note", "cli.doctor.paused") in found(given)
     database.write(lambda tx: pause(tx, HANOI, ""))
     assert ("note", "cli.doctor.paused") not in found(given)
+
+
+@pytest.mark.slow
+def test_a_report_of_a_plan_that_is_on_and_has_no_day_is_noted(given: Given, database: Database) -> None:
+    plans = Path(str(given["home"])) / "content" / "plans"
+    plans.mkdir(parents=True)
+    whole = (FOLDER / "HN-2026-2030.yaml").read_text("utf-8")
+    dated = 'wording: trước ngày 17/12\n    before: "17/12"\n    '
+    (plans / "HN-2026-2030.yaml").write_text(whole.replace(dated, ""), "utf-8")
+    assert ("note", "cli.doctor.undated") not in found(given)
+    database.write(lambda tx: settings.put(tx, "plan:HN-2026-2030", "2026-01-01"))
+    assert ("note", "cli.doctor.undated") in found(given)
 
 
 def test_notes_alone_do_not_keep_a_service_closed(

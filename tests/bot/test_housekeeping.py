@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from structlog.testing import capture_logs
 
 from bot.housekeeping import chores
@@ -25,7 +25,7 @@ from tests.world import build, sqlite_url
 RING = OFFICE_RING
 DESKS = {
     f"{work}-{side}"
-    for work in ("bell", "escalation", "numbers", "retention", "left")
+    for work in ("bell", "escalation", "numbers", "retention", "left", "damaged")
     for side in ("protection", "support")
 }
 
@@ -130,6 +130,19 @@ def test_how_many_cases_nobody_is_left_to_read_is_a_number_in_the_log(database: 
         assert tidy(database, clock)["left-protection"] == 1
     [line] = [only_known(None, "", line | {"level": "warning"}) for line in told if line["event"] == "forsaken"]
     assert (line["event"], line["chore"], line["count"]) == ("forsaken", "left-protection", 1)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_how_many_cases_are_damaged_is_a_number_in_the_log_and_the_chores_go_on(
+    database: Database, clock: HandClock
+) -> None:
+    database.write(lambda tx: staffed(tx, "protection"))
+    filed(database)
+    database.write(lambda tx: tx.execute(update(PROTECTION.case).values(slot=2_000_000_000, urgency="zz")))
+    with capture_logs() as told:
+        assert tidy(database, clock)["escalation-protection"] == 1
+    [line] = [only_known(None, "", line | {"level": "warning"}) for line in told if line["event"] == "damaged"]
+    assert (line["event"], line["chore"], line["count"]) == ("damaged", "damaged-protection", 1)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

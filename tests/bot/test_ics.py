@@ -14,6 +14,8 @@ from bot.web.markup import Tongue
 from content.texts import Texts
 from handlers.conversation import Text
 from handlers.officials.mail.calendar import Dated, entries
+from handlers.officials.words import because
+from storage.duties.moved_days import Move
 from storage.duties.obligations import Obligation
 from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PAGE, duty
 from tests.world import library
@@ -22,6 +24,7 @@ HOST = "so.example.vn"
 CHANGED = datetime(2027, 6, 2, 7, 30, tzinfo=timezone(timedelta(hours=7)))
 TONGUE = Tongue(Texts.load(LOCALES), "vi")
 PROMISED = date(2027, 6, 10)
+STORM = Move(LAST_DAY, date(2027, 6, 25), bytes(16), CHANGED, "Xã có bão")
 
 
 def say(text: Text) -> str:
@@ -152,7 +155,7 @@ def test_a_last_day_that_moves_stays_the_same_entry_and_is_newer() -> None:
 
 
 def test_a_unit_with_a_last_day_of_its_own_reads_which_and_why_beside_the_plans_words() -> None:
-    longer = replace(dated(duty(last_day=date(2027, 6, 25), moved=1)), moved=(LAST_DAY, "Xã có bão"))
+    longer = replace(dated(duty(last_day=date(2027, 6, 25), moved=1)), moved=(LAST_DAY, because(STORM)))
     told = events(longer)["due"].text("DESCRIPTION")
     assert "Hạn mới: thứ Sáu 25/6/2027, dời từ thứ Tư 16/6/2027.\nTỉnh ghi lý do: Xã có bão" in told
     assert "Hạn mới" not in events()["due"].text("DESCRIPTION")

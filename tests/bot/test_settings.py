@@ -72,6 +72,7 @@ def test_every_setting_has_a_file_form(monkeypatch: pytest.MonkeyPatch, tmp_path
         "smtp_url": "smtps://thu.example.vn",
         "mail_from": "Nhịp Cầu <nhac@so.example.vn>",
         "mail_bounces": "bounce@so.example.vn",
+        "backup_days": "14",
     }
     assert set(values) == set(Settings.model_fields)
     for name, value in values.items():
@@ -107,6 +108,8 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.Monke
         ("NHIPCAU_PROVINCE", "Hà Nội", "mã của một tỉnh"),
         ("NHIPCAU_PROVINCE", "02", "mã của một tỉnh"),
         ("NHIPCAU_PROVINCE", "1", "mã của một tỉnh"),
+        ("NHIPCAU_BACKUP_DAYS", "0", "từ 1 trở lên"),
+        ("NHIPCAU_BACKUP_DAYS", "hai tuần", "từ 1 trở lên"),
         ("NHIPCAU_PUBLIC_URL", "ftp://x", "https://"),
         ("NHIPCAU_PUBLIC_URL", "https://", "địa chỉ web đầy đủ"),
         ("NHIPCAU_TELEGRAM_API_URL", "api.example", "https://"),

@@ -81,6 +81,14 @@ def test_what_was_told_are_the_words_alone() -> None:
     assert one.told(TIP) == {"story": "chuyện"}
 
 
+def test_words_for_a_place_or_beside_it_were_told_too() -> None:
+    one = draft()
+    one.answers = {"what": ["shop"], "where": ["09619", "~cạnh nhà tôi, xã Cổ Đô"], "story": ["chuyện"]}
+    assert one.told(TIP) == {"where": "cạnh nhà tôi, xã Cổ Đô", "story": "chuyện"}
+    one.answers = {"where": ["09619"]}
+    assert one.told(TIP) == {}
+
+
 def test_stray_words_are_joined_in_the_order_they_came() -> None:
     one = draft()
     assert one.catch(TIP, "một")

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.conversation import Event, Screen, Turn
 from handlers.routes import Routes
+from handlers.showing import HERE
 from tests.handlers.test_core import notes
 from tests.world import World, build, sqlite_url
 
@@ -36,10 +37,13 @@ def test_a_note_is_shown_at_every_reload_until_something_is_followed(world: Worl
     assert start(world) == []
 
 
-def test_a_link_to_the_same_place_takes_no_note_away(world: World) -> None:
+@pytest.mark.parametrize(("link", "stays"), [("start", []), (HERE, ["button.stale"])])
+def test_who_asks_for_the_same_screen_again_reads_no_answer_twice_and_who_sent_nothing_still_reads_it(
+    world: World, link: str, stays: list[str]
+) -> None:
     noted(world)
-    world.press("one", "start", "start")
-    assert start(world) == ["button.stale"]
+    world.press("one", link, "start")
+    assert start(world) == stays
 
 
 def test_in_another_window_nothing_more_is_written_once_the_notes_are_gone(

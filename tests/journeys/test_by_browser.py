@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
+from tests.bot.test_cleaning import telltale
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
@@ -220,6 +221,35 @@ def test_a_slow_writer_is_kept_in_and_one_who_stopped_is_not(open_page: Open) ->
 def story_box(person: Person) -> Person:
     person.press("Báo tin").press("Chuyện khác").press("Không rõ").press("Không, hoặc không rõ")
     return person.press("Kể thêm")
+
+
+def choose_photo(person: Person) -> Person:
+    photo: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": telltale()}
+    person.page.locator("#file").set_input_files(photo)
+    return person
+
+
+@pytest.mark.slow
+@with_and_without_javascript
+def test_a_file_that_was_chosen_goes_along_with_the_next_press(open_page: Open, scripts: bool) -> None:
+    person = story_box(open_page(java_script_enabled=scripts)).write("Một chuyện.").press("Tiếp tục")
+    person.press("Thêm: lúc nào, ảnh, ai được đọc").press("Không rõ").press("Bỏ qua")
+    expect(person.page.locator("#file")).to_be_visible()
+    person.press("Đã gửi xong").sees("Chưa có tệp nào tới đây.")
+    choose_photo(person).press("Đã gửi xong").sees("Đã nhận ảnh").press("Đã gửi xong").press("Xem lại và gửi")
+    choose_photo(person).press("Gửi luôn").sees("Đã nhận ảnh").press("Gửi luôn")
+    words = person.receipt()
+    choose_photo(open_mailbox(person.press("Tôi đã chép"), words).write("Xem ảnh này.")).press("Gửi")
+    expect(person.page.locator(".letter")).to_contain_text("Bạn gửi tệp")
+    person.sees("Xem ảnh này.")
+
+
+@pytest.mark.slow
+def test_a_press_that_would_lose_a_chosen_file_says_so_once(open_page: Open) -> None:
+    person = choose_photo(story_box(open_page()).press("Quay lại"))
+    person.page.get_by_role("button", name="Xóa hết", exact=True).click()
+    person.sees("Tệp bạn chọn chưa được gửi kèm.").heading("Xem lại").finds_no_barrier()
+    person.press("Xóa hết").heading("Chào bạn")
 
 
 @pytest.mark.slow

@@ -55,7 +55,7 @@ class CitizenPages:
         place = PUBLIC if visit.is_idle(self._real) else visit.place
         where = CHANNEL, visit.sender, place
         turn = await self._lanes.read(visit.sender, lambda: self._core.glimpse(*where), lambda: self._core.look(*where))
-        files = self._files is not None and offers_file(turn.screen)
+        files = offers_file(turn.screen) if self._files else ""
         response = self._pages.screen(turn, form_token(self._ring, visit.sender), CITIZEN, files=files)
         self._jar.put(response, visit.at(turn.screen.address, turn.locale))
         return response
@@ -70,9 +70,11 @@ class CitizenPages:
         return await self._do(visit, form, self._limits.of_group(event, source_group(request)))
 
     async def attach(self, request: Request) -> Response:
-        """A file, and what stands in the box beside it."""
+        """A file, and what stands in the box beside it. A press beside it waits: first one reads how the file fared."""
         upload, visit = Upload(request), self._visit(request)
-        form = await upload.fields()
+        form = dict(await upload.fields())
+        if upload.has_file:
+            form.pop("press", None)
         if visit is None or not is_ours(form, self._ring, visit.sender):
             await upload.drain()
             return self._again(visit or self._fresh(), form, status=403)
@@ -83,10 +85,12 @@ class CitizenPages:
         return await self._do(visit.touched(self._real), form, await self._with_file(request, upload, event))
 
     async def _with_file(self, request: Request, upload: Upload, event: Event) -> Event:
-        """Where nobody picked one, what was typed is an answer as ever; nothing at all leads where they are."""
+        """Where nobody picked one, a press or an answer is one as ever; nothing at all leads where they are."""
+        group = source_group(request)
         if self._files is None or not upload.has_file:
-            return event if event.text else replace(event, text=None, press=HERE)
-        return sent(event, await self._files.take(event.sender, source_group(request), upload))
+            said = event if event.text or event.press else replace(event, text=None, press=HERE)
+            return self._limits.of_group(said, group)
+        return sent(event, await self._files.take(event.sender, group, upload))
 
     async def _do(self, visit: Visit, form: Form, event: Event) -> Response:
         try:

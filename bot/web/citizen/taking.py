@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.cleaning import is_picture
 from bot.first_look import FirstLook, Useless
@@ -19,9 +19,11 @@ from storage.files import LARGEST, Full, Shelf, StoredFile, Taking, TooLarge
 
 T = TypeVar("T")
 Refusal = tuple[Unwanted, int]
+Offer = Literal["", "letter", "draft", "asked"]  # a letter goes at once, so no press but its own takes a file along
 AT_ONCE = 32  # files on their way in: a few hundred KiB of memory each
 PATIENCE = 570.0  # seconds for a whole file: 20 MB at 300 kbit/s, and less than what a draft stays open
 AT = ("report/story", "report/proof", "report/review", "help/story", "help/review")
+ASKED = "report/proof"
 MAILBOX, NOT_AT = "mailbox/", ("mailbox/close", "mailbox/withdraw")
 KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 
@@ -85,12 +87,14 @@ class Files:
         return await self.lanes.run(f"{sender}:file", work)
 
 
-def offers_file(screen: Screen) -> bool:
-    """Whether the page shows a box for one: where things are told, by the address, which costs nothing. Whether it is
-    taken is asked later.
+def offers_file(screen: Screen) -> Offer:
+    """Whether and how the page shows a box for one: where things are told, by the address, which costs nothing. Whether
+    it is taken is asked later.
     """
     place = screen.address
-    return screen.private and (place in AT or (place.startswith(MAILBOX) and place not in NOT_AT))
+    if screen.private and place in AT:
+        return "asked" if place == ASKED else "draft"
+    return "letter" if screen.private and place.startswith(MAILBOX) and place not in NOT_AT else ""
 
 
 def sent(event: Event, taken: StoredFile | Refusal) -> Event:

@@ -57,15 +57,15 @@ class Upload:
 
     @property
     def has_file(self) -> bool:
-        return self.head is not None and self.head.chosen
+        return self.head is not None
 
     async def fields(self) -> Form:
-        """All that stands before the file, NFC."""
+        """All that stands before the file, NFC; all there is where nobody picked one."""
         fields: dict[str, str] = {}
         name, value = "", bytearray()
         while not isinstance(part := await self._next(), _Over):
             if isinstance(part, Head):
-                if part.mime:
+                if part.chosen:
                     self.head, self._inside = part, True
                     break
                 name, value = part.name, bytearray()

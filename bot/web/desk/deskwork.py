@@ -38,7 +38,7 @@ ACTS: Mapping[str, Callable[[Press], None]] = {
     "extend": lambda on: on.room.work.extend(on.officer, on.case, on.field("text")),
     "keep": lambda on: on.room.work.keep(on.officer, on.case),
     "let-go": lambda on: on.room.work.let_go(on.officer, on.case),
-    "take": lambda on: on.room.charge.take(on.officer, on.case),
+    "take": lambda on: on.room.charge.take(on.officer, on.case, on.field("had")),
     "hand-over": lambda on: on.room.charge.hand_over(on.officer, on.case, on.field("to"), on.field("text")),
     "step-aside": lambda on: on.room.charge.step_aside(on.officer, on.case, on.field("text")),
     "transfer": lambda on: on.room.work.transfer(on.officer, on.case, on.field("to"), on.field("text")),

@@ -1,6 +1,6 @@
 """The desk: inbox, a reason to open, one case with its talk and notes. Vietnamese, and no JavaScript."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -22,7 +22,8 @@ from bot.web.forms import Form, fresh_once, press_id
 from bot.web.parts import Officials
 from handlers.conversation import Say
 from handlers.officials.desk.atdesk import EmptyText
-from handlers.officials.desk.charge import NoSuchColleague
+from handlers.officials.desk.casework import DayToCome
+from handlers.officials.desk.charge import NoSuchColleague, TakenMeanwhile
 from handlers.officials.desk.inbox import ALL
 from handlers.officials.desk.membership import own_print
 from handlers.officials.desk.room import REASONS
@@ -37,8 +38,15 @@ from storage.duties.lifecycle import OUTCOMES, NotAllowed
 from storage.vault import Unreadable
 
 ASIDE = "stepped-aside"  # why not: they said that it concerns them
+WHY: Mapping[type[Exception], str] = {
+    EmptyText: "empty",
+    DayToCome: "day-to-come",
+    TakenMeanwhile: "taken-meanwhile",
+    **dict.fromkeys((NotAllowed, NoSuchDesk, NoSuchColleague), "late"),
+    SteppedAside: ASIDE,
+}
 # What was just done, or why not: said once on the page that follows.
-DONE = (ACTS.keys() - {"open"}) | {"enrolled", "empty", "late", "unclean", "slow", "unreadable", ASIDE}
+DONE = (ACTS.keys() - {"open"}) | {"enrolled", "unclean", "slow", "unreadable", *WHY.values()}
 BEFORE_OPENING = ("open", "step-aside")
 MIB = 1024 * 1024
 WORDS = ("reply", "ask", "note")  # where what was typed is all there is to it
@@ -129,6 +137,8 @@ class DeskPages:
                 return self._unopened(caller, kind, case, form)
             press = Press(self._room(officer), officer, case, form, opened)
             done = await self._door.run(caller.visit, partial(self._done, caller.visit.visit, kind, press))
+            if done == "late" and self._has_words(kind, form):
+                return self._door.again(caller, request.url.path, form, 409)
             return self._went(caller.visit.visit, case, done, [each for each in opened if each != case])
 
         return await self._door.posted(request, act)
@@ -146,9 +156,13 @@ class DeskPages:
     def _unopened(self, caller: Caller[Officer], kind: str, case: str, form: Form) -> Response:
         """Nothing was done. Who signed in anew has opened nothing: their letter stays in its box until the case is."""
         page = f"{HOME}/c/{case}"
-        if kind in WORDS and form.get("text", "").strip():
+        if self._has_words(kind, form):
             return self._door.again(caller, f"{page}/{kind}", form, 403)
         return RedirectResponse(page, 303)
+
+    @staticmethod
+    def _has_words(kind: str, form: Form) -> bool:
+        return kind in WORDS and bool(form.get("text", "").strip())
 
     def _done(self, visit: str, kind: str, press: Press) -> str:
         once = press_id(press.form, kind, press.case, *(press.form[name] for name in sorted(press.form)))
@@ -157,12 +171,8 @@ class DeskPages:
             self._presses.once(visit, once, lambda: ACTS[kind](marked))
         except DoneBefore:  # before this process began
             return kind
-        except EmptyText:
-            return "empty"
-        except (NotAllowed, NoSuchDesk, NoSuchColleague):
-            return "late"
-        except SteppedAside:
-            return ASIDE
+        except tuple(WHY) as refused:
+            return next(why for kind_of, why in WHY.items() if isinstance(refused, kind_of))
         return kind
 
     def _closed(self, officer: Officer, case: str) -> dict[str, object]:
@@ -182,6 +192,7 @@ class DeskPages:
             "targets": work.targets(officer, case),
             "alike": [room.look(officer, each) for each in work.alike(officer, case, _unlinked(sheet, opened))],
             "extensions": work.extensions,
+            "today": room.today(),
             "on_paper": self._exports(officer).lets_out,
         }
 

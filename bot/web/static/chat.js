@@ -146,6 +146,19 @@
     return true;
   };
 
+  /* ---- a file that was chosen: what goes on takes it along, anything else would lose it and says so once ---- */
+
+  let warned = "";
+  const chosen = () => [...main.querySelectorAll("#file")].some((input) => input.files.length);
+
+  const losesFile = (submitter) => {
+    if (!chosen() || !submitter || submitter.formEnctype || submitter.value === warned) return false;
+    warned = submitter.value;
+    main.querySelector(".attach").open = true;
+    tell(words.fileLeft);
+    return true;
+  };
+
   /* ---- pressing ---- */
 
   const unsent = () => [...main.querySelectorAll("#text")].some((box) => box.value !== box.defaultValue);
@@ -216,7 +229,8 @@
   };
 
   /* A download and a file are the browser's own. */
-  const byBrowser = (event) => "plain" in event.target.dataset || Boolean(event.submitter && event.submitter.formEnctype);
+  const sendsFile = (button) => Boolean(button && button.formEnctype) && (chosen() || Boolean(button.closest(".attach")));
+  const byBrowser = (event) => "plain" in event.target.dataset || sendsFile(event.submitter);
 
   document.addEventListener("submit", (event) => {
     if (event.target.id === "leave") {
@@ -224,13 +238,14 @@
       leave();
     } else if (main.contains(event.target) && !byBrowser(event)) {
       event.preventDefault();
-      if (busy || refused(event.target)) return;
+      if (busy || refused(event.target) || losesFile(event.submitter)) return;
       guard();
       send(event.target, event.submitter);
     }
   });
   document.addEventListener("input", () => {
     typed = Date.now();
+    warned = "";
     countRoom();
   });
   document.addEventListener("keydown", (event) => {

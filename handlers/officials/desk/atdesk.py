@@ -55,7 +55,7 @@ class AtDesk:
         self._docket = Docket(tables)
         self._audit = audit
 
-    def _today(self) -> date:
+    def today(self) -> date:
         return day_of(self._clock.now())
 
     def _doing(self, officer: Officer, case_hex: str) -> Doing:

@@ -26,6 +26,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class DayToCome(ValueError):
+    """What is told as done has a day that is not yet."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a case ends. `forwarded` names the office and the day, and the paper's number where there is one;
@@ -89,12 +93,14 @@ class Casework(AtDesk):
         self._do(doing, "sort", lambda tx: self._sort(tx, doing, kind, urgency))
 
     def close(self, officer: Officer, case_hex: str, outcome: Outcome) -> None:
-        """Leave it with an outcome, kept sealed. Raises NotAdmitted, NotHere, NotAllowed, EmptyText."""
+        """Leave it with an outcome, kept sealed. Raises NotAdmitted, NotHere, NotAllowed, EmptyText, DayToCome."""
         doing = self._doing(officer, case_hex)
         if outcome.to not in lifecycle.OUTCOMES:
             raise lifecycle.NotAllowed(outcome.to)
         if not outcome.is_told:
             raise EmptyText
+        if outcome.day and outcome.day > self.today():
+            raise DayToCome
 
         def work(tx: Connection) -> None:
             self._facts(tx, doing, "outcome", outcome.facts)

@@ -27,6 +27,10 @@ class NoSuchColleague(LookupError):
     """Nobody else in office at this desk has this code and may go on with the case."""
 
 
+class TakenMeanwhile(Exception):
+    """It came into somebody's hands after the page was shown; nothing was done."""
+
+
 class Charge(AtDesk):
     def __init__(
         self,
@@ -52,15 +56,18 @@ class Charge(AtDesk):
         doing = self._doing(officer, case_hex)
         return tuple(sorted(self._database.read(lambda tx: self._takers(tx, doing))))
 
-    def take(self, officer: Officer, case_hex: str) -> None:
-        """From now on it is in this officer's hands, whoever had it, and their desk answers for it: what was passed on
-        to it is acknowledged; what lay at another desk, the province's draws to itself.
+    def take(self, officer: Officer, case_hex: str, had: str | None = None) -> None:
+        """From now on it is in this officer's hands, and their desk answers for it: what was passed on to it is
+        acknowledged; what lay at another desk, the province's draws to itself. `had`: the code of whom they saw to have
+        it, "" for nobody; None: whoever has it.
 
-        Raises NotAdmitted, NotHere, NotAllowed.
+        Raises NotAdmitted, NotHere, NotAllowed, TakenMeanwhile.
         """
         doing = self._doing(officer, case_hex)
 
         def work(tx: Connection) -> None:
+            if had is not None:
+                self._check_hands(tx, doing, had)
             drawn = self._transfers.take_over(tx, doing.holder, doing.case_id, doing.at.date())
             passed = self._acknowledge(tx, doing)
             self._hands.put(tx, doing.holder, doing.case_id, officer.id)
@@ -115,6 +122,13 @@ class Charge(AtDesk):
                 self._raise_up(tx, doing, self._docket.asides(tx, anybody, doing.case_id))
 
         self._database.write(work)
+
+    def _check_hands(self, tx: Connection, doing: Doing, had: str) -> None:
+        """Nobody takes from a colleague what they thought was free, or another's."""
+        hold(tx, self._tables, doing.case_id)  # nobody takes it meanwhile
+        row = self._docket.look(tx, doing.holder.desk_id, doing.case_id)
+        if row.over is None and row.code not in ("", had, doing.officer.code):
+            raise TakenMeanwhile
 
     def _acknowledge(self, tx: Connection, doing: Doing) -> bool:
         """Whether it was passed on to this desk, and nobody had taken it over yet."""

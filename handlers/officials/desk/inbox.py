@@ -1,6 +1,6 @@
-"""The inbox: what is damaged and what is late on top, then what another desk leaves lying, what the officer has in
-hand, what the desk has to do; what waits for the person apart, what the desk cannot open, what is over at the end; a
-page at a time.
+"""The inbox: what is late on top, then what another desk leaves lying, what the officer has in hand, what the desk has
+to do; what waits for the person apart, what the desk cannot open, what is over at the end; a page at a time. What is
+damaged stands apart, however much of it: it takes nothing else's place.
 """
 
 from collections import Counter
@@ -19,8 +19,8 @@ from storage.cases.opened import CaseRow
 from storage.cases.retention import STILL, WARNED
 from storage.duties import lifecycle
 
-ALL = "all"
-SECTIONS = ("damaged", "late", "raised", "mine", "todo", "waiting", "shut", "along", "ending", "over")
+ALL, DAMAGED = "all", "damaged"
+SECTIONS = ("late", DAMAGED, "raised", "mine", "todo", "waiting", "shut", "along", "ending", "over")
 PAGE = 50
 
 
@@ -44,7 +44,7 @@ class Timing:
     def section(self, row: CaseRow, today: date, me: bytes = b"") -> str:
         """Where it stands in that officer's inbox: one of SECTIONS."""
         if row.damaged:
-            return "damaged"
+            return DAMAGED
         if row.status in lifecycle.OVER:
             return "ending" if self._ending(row, today) else "over"
         if row.shut:
@@ -91,7 +91,8 @@ class Inbox:
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values())
+        """Of all sections but what is damaged."""
+        return sum(self.counts.values()) - self.counts[DAMAGED]
 
     @property
     def sections(self) -> list[tuple[str, list[CaseLine]]]:
@@ -102,18 +103,22 @@ class Inbox:
 def inbox_of(
     rows: Iterable[CaseRow], timing: Timing, today: date, shown: str = ALL, page: int = 1, me: bytes = b""
 ) -> Inbox:
-    """The inbox of the officer `me`; `rows` as the docket lists them. An unknown section is all of them, a page that is
-    not there the nearest one.
+    """The inbox of the officer `me`; `rows` as the docket lists them. An unknown section is all of them but what is
+    damaged, a page that is not there the nearest one.
     """
     placed = [(timing.section(row, today, me), row) for row in rows]
     counts = Counter(section for section, _ in placed)
     shown = shown if shown in SECTIONS else ALL
-    chosen = [row for section, row in sorted(placed, key=partial(_rank, me)) if shown in (ALL, section)]
+    chosen = [row for section, row in sorted(placed, key=partial(_rank, me)) if _is_in(section, shown)]
     pages = max(-(-len(chosen) // PAGE), 1)
     page = min(max(page, 1), pages)
     here = chosen[(page - 1) * PAGE : page * PAGE]
     lines = tuple(timing.line(row, today, me) for row in here)
     return Inbox(lines, {each: counts[each] for each in SECTIONS}, shown, page, pages)
+
+
+def _is_in(section: str, shown: str) -> bool:
+    return section == shown or (shown == ALL and section != DAMAGED)
 
 
 def _rank(me: bytes, placed: tuple[str, CaseRow]) -> tuple[int, bool, bool]:

@@ -14,6 +14,7 @@ from handlers.officials.desk.views import facts_text
 from handlers.officials.entry.officer import Officer
 from storage.accounts import officials
 from storage.cases.audit import Audit, Line
+from storage.cases.damage import Damaged
 from storage.cases.holding import hold
 from storage.cases.opened import Holder, NotHere
 from storage.cases.reopening import Closing
@@ -90,7 +91,7 @@ class Reopening(AtDesk):
             hold(tx, self._tables, doing.case_id)
             entry = doing.entry("reopened", facts_text({"why": why}))
             self._cases.take_back(tx, doing.holder, doing.case_id, closing, entry)
-        except (NotHere, lifecycle.NotAllowed):
+        except (NotHere, Damaged, lifecycle.NotAllowed):
             return False
         return True
 

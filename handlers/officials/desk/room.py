@@ -51,16 +51,15 @@ class DeskRoom(AtDesk):
 
     def inbox(self, officer: Officer, shown: str = ALL, page: int = 1) -> Inbox:
         """Raises NotAdmitted."""
-        desk_id, today = self._holder(officer).desk_id, self._today()
+        desk_id, today = self._holder(officer).desk_id, self.today()
         rows = self._database.read(lambda tx: self._docket.list(tx, desk_id))
-        known = (row if row.kind in NAMED else CaseRow.unknown(row.id) for row in rows)
-        return inbox_of(known, self._timing, today, shown, page, officer.id)
+        return inbox_of(map(_known, rows), self._timing, today, shown, page, officer.id)
 
     def look(self, officer: Officer, case_hex: str) -> CaseLine:
         """What may be known of a case before it is opened. Raises NotAdmitted, NotHere."""
         doing = self._doing(officer, case_hex)
         row = self._database.read(lambda tx: self._docket.look(tx, doing.holder.desk_id, doing.case_id))
-        return self._timing.line(row, doing.at.date(), officer.id)
+        return self._timing.line(_known(row), doing.at.date(), officer.id)
 
     def open(self, officer: Officer, case_hex: str, reason: str, line: str = "") -> None:
         """Say why it is going to be read: own words are sealed into the case, the audit has the kind alone.
@@ -92,7 +91,7 @@ class DeskRoom(AtDesk):
             self._retention.looked(tx, case.row, doing.at.date())
             self._docket.seen(tx, doing.holder.desk_id, case)
             self._hands.looked(tx, doing.case_id, officer.id)
-            line = self._timing.line(case.row, doing.at.date(), officer.id)
+            line = self._timing.line(_known(case.row), doing.at.date(), officer.id)
             decides = self._docket.decides(tx, doing.holder.desk_id, case.row)
             sheet = sheet_of(case, line, officer.id, self._side if decides else None, _codes(tx, case))
             return replace(sheet, desks=self._hands.desks(tx, doing.case_id))
@@ -155,6 +154,11 @@ class Rooms:
 
     def of(self, officer: Officer) -> DeskRoom:
         return self._rooms[officer.side]
+
+
+def _known(row: CaseRow) -> CaseRow:
+    """What it is, where that has a name."""
+    return row if row.kind in NAMED else CaseRow.unknown(row.id)
 
 
 def _codes(tx: Connection, case: OpenCase) -> Codes:

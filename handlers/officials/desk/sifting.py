@@ -26,6 +26,7 @@ from handlers.officials.desk.room import OTHER, REASONS
 from handlers.officials.desk.sifted import CLOSED, FEW, Heap, Sifted, heap_of, kin_of, tip_of
 from handlers.officials.entry.officer import Officer
 from storage.cases.audit import Audit, Line
+from storage.cases.damage import Damaged
 from storage.cases.holding import hold
 from storage.cases.opened import Holder, NotHere
 from storage.cases.tables import PROTECTION, SUPPORT, CaseTables
@@ -157,10 +158,10 @@ class Sifting(AtDesk):
         return self._database.write(work)
 
     def _close_one(self, tx: Connection, doing: Doing, text: str) -> bool:
-        """False where it was opened, changed or written to meanwhile, or is gone."""
+        """False where it was opened, changed or written to meanwhile, is damaged or gone."""
         try:
             hold(tx, self._tables, doing.case_id)
-        except NotHere:
+        except (NotHere, Damaged):
             return False
         if not self._unopened.is_untouched(tx, doing.holder.desk_id, doing.case_id):
             return False

@@ -25,7 +25,8 @@ WEEKS = 8
 DESTROYED = "destroyed"  # nobody's act: the program's own
 OPENED, SIFTED, ANSWERED, TAKEN = "opened", "sifted", "answered", "taken"
 Done = Counter[tuple[date, str, str]]  # by the week's Monday, a code, and one of these four
-COUNTED = {"open": OPENED, "reply": ANSWERED, "question": ANSWERED, "export": TAKEN, "file": TAKEN}
+TAKES = dict.fromkeys(("attachment", "export", "file"), TAKEN)  # what the person sent; numbers; the case on paper
+COUNTED = {"open": OPENED, "reply": ANSWERED, "question": ANSWERED} | TAKES
 
 
 class NoWatch(Exception):

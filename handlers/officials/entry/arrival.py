@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from handlers.conversation import Act, Block, Clock, Para, Row, Say, Screen
 from handlers.officials.entry.enrolment import InviteView, decline, take_office, view_of
 from handlers.officials.parts import OfficialParts, Whereabouts
+from handlers.officials.unit.minutes import Measured
 from storage.accounts import addresses, invites, officials, passes
 from storage.accounts.addresses import Chat
 from storage.accounts.invites import NoSuchInvite
@@ -32,6 +33,7 @@ class Arrivals:
         self._clock = clock
         self._ring = ring
         self._where = where
+        self._measured = Measured()
 
     def who(self, channel: str, address: str) -> bytes | None:
         """The official in office who is reached there."""
@@ -44,7 +46,7 @@ class Arrivals:
         seat, blocked = officials.seat_at(tx, self._ring, Chat(channel, address))
         if blocked:
             raise HadBlocked
-        return None if seat is None else (seat.id.hex(), OfficialParts(seat, self._where))
+        return None if seat is None else (seat.id.hex(), OfficialParts(seat, self._where, measured=self._measured))
 
     def look(self, token: str, channel: str, address: str) -> Screen:
         """What a token is for, and what it would change in this chat; looking does not use it. One that is over says

@@ -14,6 +14,7 @@ from storage.accounts import addresses, invites, officials, passes, sessions, tu
 from storage.accounts.deskkeys import Cost, KeyPair, lock
 from storage.accounts.invites import Invited, NoSuchInvite
 from storage.accounts.officials import Seat
+from storage.accounts.organisations import full_name
 from storage.accounts.passes import NoSuchPass
 from storage.accounts.vouching import Signer
 from storage.engine import Database
@@ -31,6 +32,10 @@ class InviteView:
     role: str
     unit_code: str | None
     giver: str = ""
+
+    @property
+    def desk_in_full(self) -> str:
+        return full_name(self.desk, self.organisation)
 
     @property
     def by_colleague(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from storage.accounts import members, officials
-from storage.accounts.organisations import desk_of
+from storage.accounts.organisations import desk_of, full_name
 from storage.accounts.sessions import SignedIn
 from storage.accounts.vouching import Trust
 
@@ -28,6 +28,10 @@ class Officer:
     desk_keys: Mapping[str, bytes] = field(repr=False)
     press: str = ""
     private: bytes = field(default=b"", repr=False)
+
+    @property
+    def desk_in_full(self) -> str:
+        return full_name(self.desk_name, self.organisation)
 
     @property
     def admitted(self) -> bool:

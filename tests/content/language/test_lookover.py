@@ -58,6 +58,11 @@ POINTED_AT = [
     ("Phạm Minh Tuấn, căn hộ 1203", {"address"}),
     ("Vũ Ngọc Mai, phòng 402", {"address"}),
     ("anh Trần Bình, ngõ 5", {"address"}),
+    ("Nguyễn Thị Hoa, số 5 đường Trần Phú", {"address"}),
+    ("Chị Trần Thị Lan nhà 12 phố Lê Lợi", {"address"}),
+    ("ông Lê Văn Tám, ở 15 Lê Lợi", {"address"}),
+    ("ong le van tam, o 15 le loi", {"address"}),
+    ("chị Lan nhà 12 phố Lê Lợi", {"address"}),
     ("Nguyễn Thị Hoa ngõ 12", {"address"}),
     # ways to reach the writer
     ("sđt em là 0987654321", {"phone", "own"}),
@@ -71,7 +76,22 @@ POINTED_AT = [
     ("mail lan(at)example.com", {"own"}),
     ("dia chi cua em o dau ngo", {"own"}),
     ("my phone is off at night", {"own"}),
+    # accounts, the writer's or another's
+    ("fb.com/nguyenvanan.99", {"profile"}),
+    ("https://www.facebook.com/profile.php?id=100012345678901", {"profile"}),
+    ("nhắn em nhé t.me/hoanguyen99", {"profile"}),
+    ("@hoanguyen99", {"profile"}),
     # who the writer is to the others
+    ("Tôi là Nguyễn Văn An, đi ngang qua", {"self"}),
+    ("tôi là Lan", {"self"}),
+    ("Xin chào, em là Hoa đây", {"self"}),
+    ("tôi ở số 12 Lê Lợi", {"self"}),
+    ("tôi sống ở 12 Lê Lợi", {"self"}),
+    ("tôi ở 12/3 Lê Lợi", {"self"}),
+    ("em đang làm tiếp viên ở quán X", {"self"}),
+    ("tôi làm bảo vệ ở đó 2 năm", {"self"}),
+    ("e lm phuc vu o quan do", {"self"}),
+    ("em phục vụ ở quán Hoa", {"self"}),
     ("tôi là hàng xóm của quán", {"self"}),
     ("toi la hang xom", {"self"}),
     ("em làm ở đó được 3 tháng", {"self"}),
@@ -146,6 +166,31 @@ LEFT_ALONE = [
     "em ấy vừa trốn ra",
     "xe di toi quan moi dem",
     "the shop on Main street opens at night",
+    "Quán karaoke Sao Đêm ở số 12 đường Lê Lợi, tối nào cũng mở đến 2 giờ sáng.",
+    "Xe 29A-123.45 đón mấy cô gái lúc 21h30 ở ngõ 120 Trần Duy Hưng.",
+    "Lê Lợi, Trần Phú, Nguyễn Trãi, Phan Bội Châu: đường nào cũng có quán đó",
+    "Hồ Tùng Mậu, Trần Bình, Lê Đức Thọ, Phạm Hùng tối nào cũng có người đứng",
+    "Phố Trần Tử Bình, Nguyễn Khang Minh, Vũ Phạm Hàm, Trần Kim Xuyến đều có quán",
+    "Học sinh trường Lê Lợi, Trần Phú, Nguyễn Huệ, Lý Thường Kiệt bị rủ rê",
+    "Massage Hoa Sen, Karaoke Ánh Dương, Nhà nghỉ Hồng Nhung, Khách sạn Hoàng Anh: cùng một chủ",
+    "Hoàng Long, Thái Sơn, Lâm Viên, Cao Nguyên đều có gái",
+    "1. CÀ PHÊ SÁNG 2. LÁI XE ÔM 3. CHỦ QUÁN KARAOKE 4. TÔ PHỞ BÒ",
+    "Họ đưa người từ Thái Nguyên, Hà Giang, Cao Bằng, Sơn La, Lai Châu xuống",
+    "1. Quán mở từ 20h\n2. Khách vào bằng cửa sau\n3. Lễ tân thu tiền\n4. Xe đón ở ngõ 5",
+    "Chủ Nguyễn Văn Hùng, quản lý Trần Thị Hoa, bảo kê Lê Văn Tám, lái xe Phạm Văn Bình, đều thu tiền",
+    "Nguyễn Văn Hùng dắt mối cho Trần Thị Hoa. Lê Văn Tám chở khách đến đó.",
+    "Tôi là khách. Tôi ở ngoài nhìn vào lúc 12 giờ đêm.",
+    "tôi là phụ nữ, đi ngang qua thấy quán có nhiều cô gái",
+    "Tôi là Việt kiều về thăm quê. Tôi là nam.",
+    "toi la nguoi qua duong, thay xe cho may co gai luc 21h30",
+    "Tôi làm rơi điện thoại ở đó nên quay lại mới thấy",
+    "Các em làm tiếp viên ở quán, tối nào cũng bị ép uống rượu",
+    "Chị Hoa nói 15 người ở đó bị ép. Anh Tám ở 2 tuần thì bỏ.",
+    "Ông Hùng, quán 15 Lê Lợi, mới mở tháng 3. Ốc Cô Ba, 15 Lê Lợi, mở đến sáng",
+    "ông chủ nhà số 12 phố Lê Lợi thu tiền, ba nguoi o 12 duong le loi bi ep",
+    "Nhóm fb.com/groups/vieclam24h đăng tuyển, nhắn Telegram @tuyennu24h",
+    "Tôi đọc được trên mạng @ 20h hôm qua",
+    "họ hẹn ở số 5 Lê Lợi rồi đưa đến 12 Trần Phú",
 ]
 
 
@@ -161,6 +206,7 @@ def test_what_may_betray_the_writer_is_pointed_at(text: str, wanted: set[str]) -
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_places_prices_plates_and_other_people_are_left_alone(text: str) -> None:
     assert kinds(text) == set()
+    assert not LOOK.lists_people(text)
 
 
 def test_marks_change_nothing() -> None:
@@ -252,6 +298,15 @@ LISTS = [
     "Lan: số 5 ngõ 3; Hoa: số 7 ngõ 3; Mai: số 9 ngõ 3",
     "Nga, phòng 201\nThảo, phòng 202\nOanh, phòng 305",
     "chị Lan fb lan.xinh, chị Hoa fb hoa.hong, chị Mai fb mai.mai",
+    "Danh sách ở phường: 1. Nguyễn Thị Lan 2. Trần Thị Hoa 3. Lê Thị Mai 4. Phạm Thị Cúc 5. Đỗ Thị Đào, đều ở đây",
+    "danh sach: 1. nguyen thi lan 2. tran thi hoa 3. le thi mai",
+    "quán gồm Nguyễn Thị Lan, Trần Thị Hoa và Lê Thị Mai",
+    "Nguyễn Thị Lan\nTrần Thu Hoa\nLê Ngọc Mai\nPhạm Hồng Cúc\nĐỗ Thị Đào",
+    "Nguyễn Thị Lan - QUÁN HƯƠNG\nTrần Thị Hoa - QUÁN HƯƠNG\nLê Thị Mai - QUÁN HƯƠNG\nPhạm Thị Cúc - QUÁN HƯƠNG",
+    "nguyen thi thu huong, tran thi hoa, le thi mai, pham thi cuc",
+    "1/Nguyễn Văn An (quán X) 2/Trần Văn Bình (quán X) 3/Lê Văn Cường 4/Phạm Văn Dũng",
+    "@lan99\n@hoa88\n@mai77\n@cuc66",
+    "1. @a1, 2. @b2, 3. @c3, 4. @d4",
     "Linh - insta linh.99; Trâm - insta tram_88; Vy - tiktok vy.vy",
 ]
 NO_LISTS = [
@@ -276,19 +331,27 @@ NO_LISTS = [
     "Nhà nghỉ gồm: Hoa Sen số 5; Hồng Nhung số 7; Ánh Dương số 9",
     "Ba quán: Lan số 5; Hoa số 7; Mai số 9",
     "Trang fb vieclam1, trang fb vieclam2, nhóm zalo vieclam3",
+    "Em Nguyễn Thị Lan 15 tuổi, em Trần Thị Hoa 16 tuổi, em Lê Thị Mai 15 tuổi đang bị giữ",
+    "Khách sạn:\nHoàng Long\nThái Sơn\nLâm Viên\nCao Nguyên",
+    "Các đường: 1. Nguyễn Thị Minh Khai 2. Võ Thị Sáu 3. Bùi Thị Xuân 4. Lê Hồng Phong",
+    "nhắn @a1 hoặc @b2, không được thì @c3",
     "Tối, phòng 201; Sáng, phòng 305; Chiều, phòng 306",
     "",
 ]
 
 
 @pytest.mark.parametrize("text", LISTS)
-def test_three_people_with_something_to_find_them_by_are_a_list(text: str) -> None:
+def test_people_with_something_to_find_them_by_or_named_in_a_row_are_a_list(text: str) -> None:
     assert LOOK.lists_people(text)
 
 
 @pytest.mark.parametrize("text", NO_LISTS)
 def test_shops_streets_and_two_people_are_no_list(text: str) -> None:
     assert not LOOK.lists_people(text)
+
+
+def test_accounts_are_no_people_where_one_is_asked_for_pages() -> None:
+    assert not LOOK.lists_people("@lan99, @hoa88, @mai77, @cuc66", accounts=False)
 
 
 PIECES = [
@@ -309,7 +372,24 @@ PIECES = [
     "không",
     "chín",
 ]
-PIECES += ["\n", "̣", "١", "İ", "\u200b", "🙂", "số nhà", "1999", "hộ chiếu", ";", "bị", "ép"]
+PIECES += [
+    "tôi là",
+    "fb.com/",
+    ",",
+    "1.",
+    "\n",
+    "̣",
+    "١",
+    "İ",
+    "\u200b",
+    "🙂",
+    "số nhà",
+    "1999",
+    "hộ chiếu",
+    ";",
+    "bị",
+    "ép",
+]
 
 
 @pytest.mark.slow

@@ -54,6 +54,7 @@ def test_a_row_takes_from_its_table_what_it_does_not_say_itself(tmp_path: Path) 
         ({"id": "x", "kind": "date", "since": "d2.end"}, "of another kind"),
         ({"id": "x", "kind": "text", "refuses": ["names"]}, "'names' is not known; refuses takes phone"),
         ({"id": "x", "kind": "count", "refuses": ["phone"]}, "belong to a text"),
+        ({"id": "x", "kind": "count", "checks": ["own"]}, "checks belong to a text or a unit"),
         ({"id": "x", "kind": "date", "earliest": "1/1/2026"}, "is written as 2026-01-01"),
         ({"id": "x", "kind": "months", "max": 13}, "at most 12"),
         ({"id": "x", "kind": "money", "unit": "triệu"}, "counted in đồng"),

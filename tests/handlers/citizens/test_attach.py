@@ -145,6 +145,30 @@ def test_the_review_counts_what_goes_along_and_lets_it_be_left_out(world: World)
     assert document(world)["files"] == []
 
 
+def asked_for_files(world: World) -> Turn:
+    """A tip at its question of what goes along."""
+    turn = press(world, fill(world), "report/more")
+    turn = press(world, world.say("one", "Một chuyện."), "report/more")
+    return press(world, press(world, turn, "report/when/unsure"), "report/known/skip")
+
+
+def test_nobody_is_told_that_files_were_sent_before_one_came(world: World) -> None:
+    early = press(world, asked_for_files(world), "report/proof/sent")
+    assert (early.screen.address, notes(early)) == ("report/proof", ["file.none_yet"])
+    came = press(world, send(world, stored(world)), "report/proof/sent")
+    assert (came.screen.address, notes(came)) == ("report/shun", [])
+
+
+def test_files_that_were_left_out_again_are_claimed_neither_at_the_review_nor_at_the_desk(world: World) -> None:
+    asked_for_files(world)
+    turn = press(world, press(world, send(world, stored(world)), "report/proof/sent"), "report/enough")
+    assert "tip.proof" in sheet(turn.screen)
+    without = press(world, turn, "report/files/drop")
+    assert "tip.proof" not in sheet(without.screen)
+    press(world, without, "report/send")
+    assert "proof" not in [each["field"] for each in document(world)["answers"]]
+
+
 def test_leaving_out_needs_the_mark_of_the_draft(world: World) -> None:
     fill(world)
     send(world, stored(world))

@@ -513,4 +513,18 @@ def test_a_mailbox_with_a_damaged_cell_says_so_and_keeps_nobody_there(world: Wor
     world.database.write(lambda tx: tx.execute(sql("UPDATE protection_case SET day = 'no day'")))
     shown = opened(world, phrase).screen
     assert said(shown) == ["mailbox.open", "mailbox.damaged"]
+    assert shown.private
     assert world.press("one", act(shown, "mailbox/leave").press).screen.address == "start"
+
+
+def test_a_withdrawn_mailbox_that_is_damaged_is_not_opened_again(world: World, phrase: str) -> None:
+    world.database.write(lambda tx: tx.execute(sql("UPDATE protection_case SET status = 'withdrawn', day = 'no day'")))
+    assert "mailbox.damaged" not in said(opened(world, phrase).screen)
+
+
+def test_who_looks_for_new_letters_is_not_told_again_that_theirs_went(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    place = world.say("one", "Cửa sau mở.", "mailbox/open").screen.address
+    assert notes(world.core.look("web", "one", place)) == ["mailbox.added"]
+    world.press("one", "mailbox/open", place)
+    assert notes(world.core.look("web", "one", place)) == []

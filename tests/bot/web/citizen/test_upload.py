@@ -153,6 +153,56 @@ def test_what_no_desk_could_ever_open_is_refused_with_the_reason_and_a_way(perso
     assert on_the_shelf(world) == 0
 
 
+def asked_for_files(person: Visitor) -> Visitor:
+    """At the question of what goes along."""
+    person.press("Không rõ").press("Không, hoặc không rõ").press("Kể thêm").press("Tiếp tục", text="Một chuyện.")
+    return person.press("Thêm: lúc nào, ảnh, ai được đọc").press("Không rõ").press("Bỏ qua")
+
+
+def carry(person: Visitor, words: str, file: tuple[str, bytes, str] = PHOTO) -> Visitor:
+    """Press a button that takes along the file beside it; the name of what is pressed may stand after the file."""
+    form = person.page.form_of(words)
+    name, value = form.buttons[words]
+    assert f'value="{value}" form="ask" formaction="/c/file" formenctype="multipart/form-data"' in person.page.html
+    parts = [(each, (None, form.fields[each])) for each in ("csrf", "once", "at")]
+    person.answer = person.client.post("/c/file", files=[*parts, ("file", file), (name, (None, value))])
+    while person.answer.status_code == 303:
+        person.open(person.answer.headers["location"])
+    return person
+
+
+def test_a_file_beside_a_press_that_goes_on_is_taken_and_the_press_waits(person: Visitor, world: World) -> None:
+    carry(asked_for_files(person), "Đã gửi xong")
+    assert KEPT in person.page.text
+    assert "Có ảnh, tệp hay lời nói gửi kèm không?" in person.page.text
+    carry(person.press("Xem lại và gửi"), "Gửi luôn")
+    assert KEPT in person.page.text
+    assert person.press("Gửi luôn").page.receipt
+    assert sent_with(world) == [PHOTO[1]] * 2
+
+
+def test_a_press_that_goes_on_without_a_file_is_a_press_as_ever(person: Visitor, world: World) -> None:
+    none = ("", b"", "application/octet-stream")
+    carry(asked_for_files(person), "Đã gửi xong", none)
+    assert "Chưa có tệp nào tới đây." in person.page.text
+    assert carry(person.press("Xem lại và gửi"), "Gửi luôn", none).page.receipt
+
+
+def test_no_other_press_takes_a_file_along_and_a_letter_takes_it_by_its_own_button(person: Visitor) -> None:
+    asked_for_files(person)
+    for words in ("Không có", "Xóa hết", "Quay lại"):
+        assert person.page.form_of(words).fields["once"].endswith("b")
+    code = " ".join(person.press("Xem lại và gửi").press("Gửi luôn").page.receipt)
+    person.press("Tôi đã chép").press("Hộp thư của tôi").press("Mở hộp thư", text=code)
+    assert person.page.html.count('formaction="/c/file"') == 2
+    assert person.page.form_of("Rời hộp thư").fields["once"].endswith("b")
+
+
+def test_where_files_are_asked_for_the_box_stands_open_above_the_answers(person: Visitor) -> None:
+    page = asked_for_files(person).page.html
+    assert page.index('<details class="write attach" open>') < page.index("Đã gửi xong</span>")
+
+
 def test_pressing_twice_attaches_one_file(person: Visitor, world: World) -> None:
     fields = dict(person.page.forms[-1].fields)
     for _ in range(2):

@@ -21,6 +21,7 @@ from storage.files import Shelf, StoredFile
 from tests.bot.test_cleaning import MARKER, telltale
 from tests.bot.test_cleaning_documents import real, recorded, voice
 from tests.bot.web.desk.test_pages import sign_in
+from tests.bot.web.desk.test_watch import auditor, counts
 from tests.bot.web.house import TABLES, House
 from tests.bot.web.visitor import Visitor
 from tests.rings import TRUST
@@ -66,6 +67,13 @@ def test_a_picture_is_opened_drawn_anew(officer: Visitor, house: House) -> None:
     assert shown.answer.headers["content-type"] == "image/jpeg"
     assert Image.open(BytesIO(shown.answer.content)).size == (60, 40)
     assert MARKER not in shown.answer.content
+
+
+@pytest.mark.slow
+def test_a_file_that_was_opened_is_counted_for_the_auditor(officer: Visitor, house: House, visit: Visit) -> None:
+    file_with(house, stored(house, telltale()))
+    opened(officer).follow("Mở ảnh 1")
+    assert counts(auditor(house, visit)) == [(house.accounts[0].code, "1", "0", "0", "1")]
 
 
 def test_a_picture_stays_in_the_page_and_nowhere_else(officer: Visitor, house: House) -> None:

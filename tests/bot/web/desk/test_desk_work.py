@@ -164,6 +164,13 @@ def test_an_outcome_without_what_must_be_known_closes_nothing(
 
 
 @pytest.mark.slow
+def test_a_day_of_passing_on_that_is_to_come_is_refused_in_words(sheet: Visitor) -> None:
+    refused = sheet.press("Khép, đã chuyển", office="Viện kiểm sát", day="2026-11-23")
+    assert "ngày chuyển muộn nhất là hôm nay" in refused.page.text
+    assert 'max="2026-11-22"' in refused.answer.text
+
+
+@pytest.mark.slow
 def test_a_closed_case_stands_at_the_end_and_can_be_taken_up_again(officer: Visitor, sheet: Visitor) -> None:
     path = sheet.answer.url.path
     sheet.press("Khép, không có căn cứ", text="Trùng với tin đã xử lý.")
@@ -230,6 +237,31 @@ def test_a_desk_that_gave_it_back_reads_along_and_is_offered_no_decision(
     }
 
 
+@pytest.mark.slow
+def test_of_a_tip_about_an_official_it_is_said_where_it_is_passed_on_that_a_desk_may_be_concerned(
+    house: House, officer: Visitor, visit: Visit
+) -> None:
+    second_desk(house, visit)
+    hint = "xem nơi nhận có dính vào không"
+    for kind, label in (("duty", "Cán bộ làm sai"), ("held", "Bị lừa")):
+        house.file(kind=kind)
+        sheet = officer.open("/d").follow(label).press("Mở tin", reason="duty")
+        assert (hint in sheet.page.text) == (kind == "duty")
+
+
+@pytest.mark.slow
+def test_a_reply_to_a_case_that_was_passed_on_meanwhile_stays_in_its_box(
+    house: House, officer: Visitor, sheet: Visitor, visit: Visit
+) -> None:
+    second_desk(house, visit)
+    reply = next(form for form in officer.open(sheet.answer.url.path).page.forms if form.action.endswith("/reply"))
+    give(officer, to_desk(house, "Bàn xã"))
+    refused = officer.post(reply.action, reply.fields | {"text": "Chào bạn, thư dài."})
+    assert (refused.status, refused.form("text").fields["text"]) == (409, "Chào bạn, thư dài.")
+    assert "vừa được đổi ở nơi khác" in refused.page.text
+    assert audited(house)[-1] == ("transfer", "")
+
+
 def labels(page: Visitor) -> set[str]:
     return {button for form in page.page.forms for button in form.buttons}
 
@@ -276,6 +308,21 @@ def test_what_an_officer_takes_stands_first_under_its_own_heading(house: House, 
     inbox = officer.open("/d")
     assert "Việc của tôi (1)" in inbox.page.links
     assert [words.split()[0] for words, href in inbox.page.links.items() if href.startswith("/d/c/")] == ["Quảng", "Bị"]
+
+
+@pytest.mark.slow
+def test_who_would_take_what_a_colleague_has_just_taken_is_told_so_and_asked_once_more(
+    house: House, officer: Visitor, desk: bytes, sheet: Visitor, visit: Visit
+) -> None:
+    other = sign_in(visit(), a_colleague(house, desk))
+    theirs = other.open(sheet.answer.url.path).press("Mở tin", reason="duty")
+    sheet.press("Nhận việc này")
+    told = theirs.press("Nhận việc này")
+    code = house.accounts[0].code
+    assert f"Việc này vừa về tay {code}, lúc 14:05 ngày 22/11." in told.page.text
+    assert f"{code} đang làm" in told.page.text
+    assert "Việc này là của anh/chị" in told.press("Nhận việc này").page.text
+    assert [what for what, _ in audited(house) if what == "take"] == ["take", "take"]
 
 
 def test_who_steps_aside_comes_to_the_inbox_and_is_not_let_in_again(

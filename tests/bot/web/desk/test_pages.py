@@ -144,19 +144,38 @@ def test_a_case_whose_tip_does_not_open_is_answered_and_asks_and_passes_on_nothi
     assert officer.open(f"{officer.answer.url.path}/file.docx").status == 200
 
 
-@pytest.mark.slow
-def test_a_case_with_a_damaged_cell_is_named_and_all_others_are_opened(officer: Visitor, house: House) -> None:
+@pytest.mark.parametrize("cell", ["day = 'no day'", pytest.param("status = 'zz'", marks=pytest.mark.slow)])
+def test_a_case_with_a_damaged_cell_is_named_and_read_and_all_others_are_opened(
+    officer: Visitor, house: House, cell: str
+) -> None:
     house.file()
     sheet = opened(officer, house)
     own, case = sheet.answer.url.path.rpartition("/")[2], TABLES["protection"].case
-    day = text("UPDATE protection_case SET day = 'no day' WHERE id = :case")
-    house.database.write(lambda tx: tx.execute(day, {"case": bytes.fromhex(own)}))
-    inbox = officer.open("/d")
-    assert own[:6].upper() in inbox.page.text
-    assert "Chưa mở được. Hãy báo mã này cho người quản trị." in inbox.page.text
-    assert "Dữ liệu của tin này bị hỏng" in officer.open(f"/d/c/{own}").page.words
+    damaged = text(f"UPDATE protection_case SET {cell} WHERE id = :case")
+    house.database.write(lambda tx: tx.execute(damaged, {"case": bytes.fromhex(own)}))
     [other] = house.database.read(lambda tx: tx.execute(select(case.c.id).where(case.c.id != bytes.fromhex(own)))).all()
+    inbox = officer.open("/d")
+    assert own[:6].upper() not in inbox.page.text
+    assert "1 việc có dữ liệu hỏng" in inbox.page.text
+    shown = inbox.follow("1 việc có dữ liệu hỏng").follow(own[:6].upper())
+    assert f"Hãy báo mã {own[:6].upper()} cho người quản trị" in shown.page.text
+    assert "Người ta giữ căn cước" in shown.answer.text
+    assert "Đã gọi quản trị." in shown.press("Lưu ghi chú", text="Đã gọi quản trị.").page.words
+    assert officer.open(f"/d/c/{own}/file.docx").status == 200
     assert officer.open(f"/d/c/{other.id.hex()}").status == 200
+
+
+@pytest.mark.slow
+def test_who_has_not_opened_a_damaged_case_is_asked_why_as_always(officer: Visitor, house: House) -> None:
+    house.open_desk()
+    house.file()
+    house.database.write(lambda tx: tx.execute(text("UPDATE protection_case SET slot = 2000000000")))
+    [row] = house.database.read(lambda tx: tx.execute(select(TABLES["protection"].case.c.id)).all())
+    closed = officer.open("/d?show=damaged").follow(row.id.hex()[:6].upper())
+    assert "Người ta giữ căn cước" not in closed.answer.text
+    read = closed.press("Mở tin", reason="other", text="Dữ liệu hỏng.")
+    assert "Người ta giữ căn cước" in read.answer.text
+    assert "Hộp thư đến" in read.press("Tôi xin rút").page.text
 
 
 def test_a_desk_nobody_vouches_for_says_that_no_tip_comes(officer: Visitor, house: House) -> None:

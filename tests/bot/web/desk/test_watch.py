@@ -62,11 +62,11 @@ def counts(browser: Visitor) -> list[tuple[str, ...]]:
 def test_an_auditor_sees_what_each_code_did_by_week(house: House, visit: Visit) -> None:
     one, code = officer(house)
     did(house, one, "open", weeks=1)
-    did(house, one, "open", "open", "reply", "question", "export", "note", "status")
+    did(house, one, "open", "open", "reply", "question", "export", "attachment", "note", "status")
     did(house, one, "open", weeks=8)
     page = auditor(house, visit)
     assert "Giám sát các bàn" in page.page.text
-    assert counts(page) == [(code, "2", "0", "2", "1"), (code, "1", "0", "0", "0")]
+    assert counts(page) == [(code, "2", "0", "2", "2"), (code, "1", "0", "0", "0")]
 
 
 @pytest.mark.parametrize("side", ["protection", "support"])

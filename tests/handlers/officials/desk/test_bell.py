@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from content.programme.workdays import VIETNAM
 from handlers.officials.desk.bell import Bell, Escalation
@@ -247,6 +247,16 @@ def test_what_waits_too_long_is_told_once_the_messenger_is_back(town: Town) -> N
     town.clock.move_to(datetime(2026, 11, 23, 0, 0, tzinfo=VIETNAM))
     assert [town.unheard(minutes=each) for each in (1, 180)] == [["late"], ["late"]]
     assert town.later(minutes=1) == ["protection: late"]
+
+
+def test_a_damaged_tip_calls_at_once_and_keeps_none_that_is_late_from_calling(town: Town) -> None:
+    town.file()
+    spoilt = update(PROTECTION.case).values(slot=2_000_000_000, status="zz")
+    town.database.write(lambda tx: tx.execute(spoilt))
+    town.file(side="support")
+    town.clock.move_to(datetime(2026, 11, 22, 22, 0, tzinfo=VIETNAM))
+    assert town.later(minutes=1) == ["protection: late"]
+    assert "support: late" in town.later(hours=12)
 
 
 def test_an_alarm_that_could_not_be_sent_is_dropped_when_its_case_was_opened(town: Town) -> None:

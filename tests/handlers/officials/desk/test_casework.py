@@ -1,14 +1,15 @@
 """A case at the desk to its end: every act is written into the audit with it, or neither is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from content.limits import Limits
-from content.programme.workdays import Workdays
+from content.programme.workdays import VIETNAM, Workdays
 from handlers.officials.desk.atdesk import EmptyText
-from handlers.officials.desk.casework import KINDS, Outcome
+from handlers.officials.desk.casework import KINDS, DayToCome, Outcome
 from handlers.officials.desk.charge import NoSuchColleague
 from handlers.officials.desk.inbox import PAGE, Inbox, Timing, inbox_of
 from handlers.officials.desk.retiring import Retiring
@@ -32,6 +33,17 @@ def audited(office: Office, side: str = "protection") -> list[tuple[str, str]]:
     """What was done to cases, in order."""
     audit = Audit({"protection": PROTECTION, "support": SUPPORT}[side], RING)
     return [(line.what, line.detail) for line in office.database.read(lambda tx: list(audit.read(tx))) if line.case_id]
+
+
+def test_nothing_is_closed_as_passed_on_by_a_day_that_is_to_come(
+    office: Office, officer: Officer, room: DeskRoom, case: str
+) -> None:
+    today = office.clock.now().astimezone(VIETNAM).date()
+    with pytest.raises(DayToCome):
+        room.work.close(officer, case, replace(FORWARDED, day=today + timedelta(days=1)))
+    assert room.look(officer, case).over is None
+    room.work.close(officer, case, replace(FORWARDED, day=today))
+    assert room.look(officer, case).over == today
 
 
 def test_everything_done_to_a_case_is_audited(office: Office, officer: Officer, room: DeskRoom, case: str) -> None:
@@ -253,6 +265,14 @@ def test_a_page_of_the_inbox_is_never_longer_and_never_missing() -> None:
 
     assert pages(PAGE + 1, -1, 1, 2, 3) == [PAGE, PAGE, 1, 1]
     assert pages(0, 7) == [0]
+
+
+def test_what_is_damaged_takes_no_place_on_a_page_however_much_there_is_of_it() -> None:
+    timing = Timing(Limits.load().protection, Workdays.load())
+    late = CaseRow(bytes(16), "held", None, "now", "received", TODAY - timedelta(9), None, own=True, unread=1)
+    inbox = inbox_of([late, *[CaseRow.unknown(bytes(16))] * 10 * PAGE], timing, TODAY)
+    assert (sections(inbox), inbox.total, inbox.counts["damaged"], inbox.pages) == (["late"], 1, 10 * PAGE, 1)
+    assert len(inbox_of([CaseRow.unknown(bytes(16))], timing, TODAY, "damaged").lines) == 1
 
 
 def test_a_letter_in_a_closed_case_gives_it_a_week_from_the_day_it_is_read(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.officials.desk.casework import Outcome
-from handlers.officials.desk.charge import NoSuchColleague
+from handlers.officials.desk.charge import NoSuchColleague, TakenMeanwhile
 from handlers.officials.desk.membership import Membership
 from handlers.officials.desk.room import DeskRoom
 from handlers.officials.entry.officer import Officer
@@ -135,6 +135,21 @@ def test_only_a_colleague_is_handed_a_case_and_only_an_open_one(
         with pytest.raises(NotAllowed):
             act()
     assert told(office) == []
+
+
+def test_nobody_takes_a_case_that_came_into_other_hands_meanwhile_unless_they_know(
+    officer: Officer, colleague: Officer, room: DeskRoom, case: str
+) -> None:
+    room.charge.take(officer, case, "")
+    with pytest.raises(TakenMeanwhile):
+        room.charge.take(colleague, case, "")
+    assert room.look(officer, case).mine
+    room.charge.take(colleague, case, officer.code)
+    room.charge.take(colleague, case, officer.code)  # once more in a second window: it is theirs
+    assert room.look(colleague, case).mine
+    room.work.close(officer, case, UNFOUNDED)
+    with pytest.raises(NotAllowed):  # over: it is not offered once more
+        room.charge.take(officer, case, "")
 
 
 def test_a_case_that_goes_to_another_desk_is_in_nobodys_hands(

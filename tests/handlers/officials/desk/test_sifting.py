@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from handlers.officials.desk.atdesk import EmptyText
 from handlers.officials.desk.casework import Outcome
@@ -322,6 +322,17 @@ def test_what_was_taken_back_is_sifted_and_closed_again_and_its_history_tells_al
     sheet = office.room(officer).read(officer, pile.first.hex)
     assert [each.kind for each in sheet.timeline] == ["outcome", "status", "reopened", "status", "outcome", "status"]
     assert [change.after for change in sheet.changes] == ["unfounded", "received", "unfounded"]
+
+
+@pytest.mark.slow
+@ON_SQLITE
+def test_one_that_was_damaged_meanwhile_keeps_no_other_from_being_taken_back(
+    office: Office, officer: Officer, closed: Sifting
+) -> None:
+    [group] = closed.reopening.groups(officer)
+    spoilt = text("UPDATE protection_case SET day = 'no day' WHERE id = :case")
+    office.database.write(lambda tx: tx.execute(spoilt, {"case": group.case_ids[0]}))
+    assert closed.reopening.reopen(officer, group.name, MISTAKE) == (FLOOD - 1, 1)
 
 
 @pytest.mark.slow

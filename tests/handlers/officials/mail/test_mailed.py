@@ -63,7 +63,7 @@ def test_a_way_that_is_not_open_is_not_offered() -> None:
 def test_minutes_are_told_only_where_somebody_measured_them() -> None:
     assert not any("phút" in line for line in lines(to_unit([owing()], TODAY, WORKDAYS)))
     measured = lines(to_unit([owing(minutes=35)], TODAY, WORKDAYS))
-    assert "Các đơn vị đã nộp thường mất khoảng 35 phút." in measured
+    assert "Đơn vị làm xong trong một ngày thường mất khoảng 35 phút." in measured
 
 
 def test_a_first_report_has_nothing_to_be_compared_with() -> None:
