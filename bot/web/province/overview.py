@@ -21,7 +21,7 @@ from handlers.officials.province.overview import Overview
 from storage.accounts.officials import Seat
 
 HOME = PROVINCE.home
-Seen = tuple[Overview | None, tuple[str, ...]]
+Seen = tuple[Overview | None, tuple[str, ...], int]
 
 
 class ProvincePages:
@@ -43,10 +43,10 @@ class ProvincePages:
         caller, asked = await self._door.caller(request), Wish.of(request.query_params)
         if caller.officer is None:
             return self._door.closed(caller)
-        seen, unseated = await self._door.run(caller.visit, self._looking(caller.officer, asked))
+        seen, unseated, kept = await self._door.run(caller.visit, self._looking(caller.officer, asked))
         if seen is None:
             return self._door.show(caller, "overview-empty.html", here="overview")
-        return self._door.show(caller, "overview.html", 200, **self._context(seen, asked), unseated=unseated)
+        return self._door.show(caller, "overview.html", 200, **self._context(seen, asked), unseated=unseated, kept=kept)
 
     async def picture(self, request: Request) -> Response:
         """The same as messengers are sent. It is as it was just now: nobody keeps it for later."""
@@ -59,7 +59,12 @@ class ProvincePages:
         return Response(png, media_type="image/png", headers={"cache-control": "no-store"})
 
     def _looking(self, seat: Seat, asked: Wish) -> Callable[[], Seen]:
-        return lambda: (self._province.overview(seat, asked.plan, asked.period), self._province.unseated(seat))
+        province = self._province
+        return lambda: (
+            province.overview(seat, asked.plan, asked.period),
+            province.unseated(seat),
+            len(province.directory(seat)),
+        )
 
     def _context(self, seen: Overview, asked: Wish) -> dict[str, object]:
         wish = wish_for(seen, asked)

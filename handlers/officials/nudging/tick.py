@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.programme.plans import Plan
 from content.programme.workdays import VIETNAM, day_of
-from handlers.officials.nudging import merged
+from handlers.officials.nudging import merged, reassuring
 from handlers.officials.nudging.claiming import PIECE, Claiming
 from handlers.officials.nudging.ladders import PREFIX as LADDERS
 from handlers.officials.nudging.ladders import paused
@@ -72,6 +72,7 @@ class Nudging:
         today, on = day_of(now), switched_on(tx, self._library)
         for plan in on:
             open_due(tx, *self._asked(plan, on), today)
+        reassuring.open_due(tx, self._library, on, today)
         merged.end(tx, merged.ending(tx, self._library, on, today), self._library, now)
         merged.reopen(tx, merged.standing(tx, self._library, on, today), self._library, now)
         for ids in batches(claims.unsent(tx, today), PIECE):
@@ -99,7 +100,8 @@ class Nudging:
 
     def _open(self, now: datetime, on: Mapping[str, date]) -> None:
         """Open once a year, and whenever a plan was switched on meanwhile; after a start there is nothing to open
-        unless units were brought in. At the first tick of a day, weekends too, what merged units owed ends; what was
+        unless units were brought in. At the first tick of a day, weekends too, entries of the directory
+        are opened that are to be confirmed anew, and what merged units owed ends; what was
         ended by a list that was wrong is owed again.
         """
         today, opened = day_of(now), self._opened
@@ -108,8 +110,13 @@ class Nudging:
             for _ in in_pieces(self._database, lacking, lambda tx, plan: open_due(tx, *self._asked(plan, on), today)):
                 pass
         if opened != (today, on):
+            self._reassure(today, on)
             merged.follow(self._database, self._library, on, now)
         self._opened = (today, on)
+
+    def _reassure(self, today: date, on: Mapping[str, date]) -> None:
+        if self._database.read(lambda tx: reassuring.due(tx, self._library, on, today)):
+            self._database.write(lambda tx: reassuring.open_due(tx, self._library, on, today))
 
     def _asked(self, plan: str, on: Mapping[str, date]) -> tuple[Library, Plan, date]:
         return self._library, self._library.plans[plan], on[plan]
