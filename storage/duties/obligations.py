@@ -1,4 +1,4 @@
-"""What units owe: one row for each report, or entry of the directory, owner and period. Its state moves along the life cycle, with a history."""
+"""What units owe: a row for each report or entry, owner and period. Its state moves on, with a history."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,9 +22,7 @@ class NoSuchObligation(LookupError):
 
 @dataclass(frozen=True)
 class Due:
-    """What a plan asks for. `before`: the plan's own date; `last_day`: the last working day strictly before it. `report`
-    of an entry: `entry/` and its id.
-    """
+    """`before`: the plan's own date; `last_day`: the last working day strictly before it. `report`: or `entry/<id>`."""
 
     plan: str
     report: str
@@ -84,7 +82,6 @@ IN_SIGHT = or_(_O.last_day <= bindparam("until"), _O.promised.is_not(None), _O.s
 _PLANS = _O.plan.in_(bindparam("plans", expanding=True))
 _STANDING = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), IN_SIGHT).order_by(_O.last_day, _O.owner, _O.report)
 _OWED_BY = _ALL.where(_PLANS, _O.state.in_(lifecycle.OWED), _O.owner.in_(bindparam("owners", expanding=True)))
-_ENTRIES = _ALL.where(_PLANS, _O.kind == ENTRY).order_by(_O.last_day, _O.owner, _O.report)
 _HOLD = _BY_ID.with_for_update()
 _MOVE = update(obligation).where(_O.id == bindparam("mine"))
 _UNFILED = update(obligation).where(_O.state.in_((*lifecycle.OWED, lifecycle.EXEMPT)))
@@ -154,11 +151,6 @@ def standing(tx: Connection, plans: Iterable[str], until: date) -> tuple[Obligat
 def owed_by(tx: Connection, plans: Iterable[str], owners: Iterable[str]) -> tuple[Obligation, ...]:
     """What is owed still by any of these, whenever it falls due."""
     return _several(tx, _OWED_BY, plans=tuple(plans), owners=tuple(owners))
-
-
-def entries(tx: Connection, plans: Iterable[str]) -> tuple[Obligation, ...]:
-    """Whatever was ever asked of the directory's keepers; by last day."""
-    return _several(tx, _ENTRIES, plans=tuple(plans))
 
 
 def ended(tx: Connection, plans: Iterable[str]) -> tuple[Obligation, ...]:

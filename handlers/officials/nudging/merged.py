@@ -15,7 +15,7 @@ from content.programme.workdays import day_of
 from content.questions.days import written_day
 from content.texts import VIETNAMESE
 from handlers.officials.owners import keeps, stands
-from storage.duties import ad_hoc, obligations
+from storage.duties import ad_hoc, keeping, obligations
 from storage.duties.lifecycle import EXEMPT, OWED
 from storage.duties.obligations import ENTRY, Obligation
 from storage.engine import Database
@@ -43,7 +43,7 @@ def ending(tx: Connection, library: Library, plans: Collection[str], today: date
     """
     changing = library.units.changing
     owed = obligations.owed_by(tx, plans, changing) if changing else ()
-    kept = (duty for duty in obligations.entries(tx, plans) if duty.state in OWED and duty not in owed)
+    kept = (duty for duty in keeping.asked(tx, plans) if duty.state in OWED and duty not in owed)
     return tuple(duty.id for duty in (*owed, *kept) if not stands(library, duty, today))
 
 

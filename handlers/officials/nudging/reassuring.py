@@ -10,7 +10,7 @@ from content.library import Library
 from content.programme.workdays import day_of
 from content.services import Keeper, Service
 from handlers.officials.owners import is_commune
-from storage.duties import obligations
+from storage.duties import keeping, obligations
 from storage.duties.lifecycle import OWED
 from storage.duties.obligations import ENTRY, Due, Obligation
 
@@ -28,7 +28,7 @@ def due(tx: Connection, library: Library, plans: Collection[str], today: date) -
     """What is to be opened. Nothing while the same keeper owes the last one still."""
     if not library.services.kept:
         return ()
-    last = {(one.plan, one.report, one.owner): one for one in obligations.entries(tx, plans)}
+    last = {(one.plan, one.report, one.owner): one for one in keeping.asked(tx, plans)}
     return tuple(each for each in _all(library, plans, last, today) if _is_there(library, each))
 
 

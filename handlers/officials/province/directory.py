@@ -12,7 +12,7 @@ from content.programme.plans import Plan
 from handlers.officials.owners import entry_of
 from handlers.officials.province.lines import Around, line_of
 from handlers.officials.province.overview import Line
-from storage.duties import confirmed, obligations
+from storage.duties import confirmed, keeping
 from storage.duties.obligations import Obligation
 
 # What needs the province, or is late, first.
@@ -32,7 +32,7 @@ def of_province(tx: Connection, library: Library, plans: Iterable[Plan], today: 
     """The last asking of each keeper: what waits for the province first, then what is late."""
     days, found = confirmed.days(tx), list[Kept]()
     for plan in plans:
-        last = {(one.report, one.owner): one for one in obligations.entries(tx, [plan.id])}
+        last = {(one.report, one.owner): one for one in keeping.asked(tx, [plan.id])}
         around = Around.of(tx, library, plan, "", last.values(), today)
         found += (each for duty in last.values() if (each := _kept(library, duty, around, days)))
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.line.shade), one.line.last_day, one.title)))
