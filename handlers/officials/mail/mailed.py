@@ -193,7 +193,7 @@ def _plan(plan: Plan) -> Say:
 def _state(duty: Obligation, today: date) -> Iterable[Text]:
     """Not why it came back: the province's words stay on the page."""
     if duty.state == RETURNED:
-        yield Say("office.mail.back")
+        yield Say("office.entry.mail-back" if duty.kind == ENTRY else "office.mail.back")
     if duty.promised:
         kind = "promise-over" if promise_is_over(duty, today) else "promised"
         kind = "promised-today" if duty.promised == today else kind
@@ -208,7 +208,9 @@ def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
     told: dict[str, object] = {"last": day_words(duty.last_day), "left": left_words(duty.last_day, today, workdays)}
     if duty.moved:
         return Say("office.mail.moved", told)
-    if duty.report == ad_hoc.REPORT or duty.kind == ENTRY:
+    if duty.kind == ENTRY:
+        return Say("office.entry.until", told)
+    if duty.report == ad_hoc.REPORT:
         return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 

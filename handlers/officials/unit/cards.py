@@ -101,7 +101,8 @@ def _promise(ctx: Ctx, duty: Obligation, label: Say) -> Iterable[Link]:
 def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     reason = returned_because(ctx.tx, duty)
     if reason:
-        yield Para(Say("office.card.returned", {"reason": reason}))
+        said = "office.entry.returned" if duty.kind == ENTRY else "office.card.returned"
+        yield Para(Say(said, {"reason": reason}))
 
 
 def _spared(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
@@ -126,7 +127,9 @@ def _due(ctx: Ctx, duty: Obligation) -> Say:
     told = {"last": day_words(duty.last_day), "left": left}
     if duty.moved:
         return Say("office.card.moved", told)
-    if duty.report == ad_hoc.REPORT or duty.kind == ENTRY:
+    if duty.kind == ENTRY:
+        return Say("office.entry.until", told)
+    if duty.report == ad_hoc.REPORT:
         return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 

@@ -80,7 +80,7 @@ def mend(ctx: Ctx, text: str, duty: str) -> str:
     hold_duty(ctx, duty)
     owed, _ = _open(ctx, duty)
     try:
-        words = read_remark(text, LONGEST)
+        words = read_remark(text, LONGEST, of_office=True)
     except Refused as refused:
         refuse(ctx, refused, text, LONGEST)
         return f"entry/{duty}/mend"

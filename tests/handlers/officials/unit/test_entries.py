@@ -98,7 +98,8 @@ def test_an_entry_opens_ahead_of_its_day_and_not_before(office: Office) -> None:
     assert (opened.owner, opened.period, opened.last_day) == (BA_VI, "2027E06", date(2027, 6, 16))
 
 
-def test_two_ticks_and_two_replicas_open_it_once(office: Office) -> None:
+def test_two_ticks_and_two_replicas_open_it_once(database: Database) -> None:
+    office = with_directory(open_office(database, BA_VI, since=date(2027, 1, 1)), kept_by(BA_VI))
     office.tick("2027-06-09T08:00")
     Nudging(office.database, kept_by(BA_VI)).tick(office.clock.now())
     office.tick("2027-06-10T08:00")
@@ -149,11 +150,17 @@ def test_it_is_asked_again_half_a_year_after_it_was_confirmed(office: Office) ->
 
 def test_what_needs_mending_is_told_to_the_province_and_confirms_nothing(office: Office) -> None:
     office.tick("2027-06-09T08:00")
-    office.say(office.seats[BA_VI], "Phòng khám đã đổi giờ.", f"entry/{here(office)}/mend")
+    office.say(office.seats[BA_VI], "Phòng khám đổi số: 024 3333 5555.", f"entry/{here(office)}/mend")
     assert the_entry(office).state == SUBMITTED
     assert days(office) == {}
     sheet = office.province.sheet(office.focal, here(office))
-    assert [entry.value for entry in sheet.sections[0].entries] == ["Phòng khám đã đổi giờ."]
+    assert [entry.value for entry in sheet.sections[0].entries] == ["Phòng khám đổi số: 024 3333 5555."]
+
+
+def test_somebody_s_own_number_is_not_taken(office: Office) -> None:
+    office.tick("2027-06-09T08:00")
+    office.say(office.seats[BA_VI], "Hỏi chị Lan 0912 345 678.", f"entry/{here(office)}/mend")
+    assert the_entry(office).state == EXPECTED
 
 
 def test_a_confirmation_the_province_sends_back_counts_no_more(office: Office) -> None:
@@ -192,3 +199,14 @@ def test_who_keeps_it_no_more_is_asked_no_more_and_the_next_keeper_is(office: Of
     assert {(one.owner, one.state) for one in asked(office)} == {(BA_VI, EXEMPT), (CO_DO, EXPECTED)}
     former = next(duty_address(one.id) for one in asked(office) if one.owner == BA_VI)
     assert "không còn ghi đơn vị này" in office.province.sheet(office.focal, former).merging.over
+
+
+def test_a_day_of_their_own_keeps_reminders_away_until_then(office: Office) -> None:
+    office.tick("2027-06-09T08:00")
+    office.file(office.seats[BA_VI])
+    office.say(office.seats[BA_VI], "15/6", f"promise/{here(office)}")
+    for day in ("10", "11", "14"):
+        office.tick(f"2027-06-{day}T08:00")
+    assert len(office.nudged(office.seats[BA_VI])) == 1
+    office.tick("2027-06-15T08:00")
+    assert [item.step for item in office.nudged(office.seats[BA_VI])[-1].items] == ["P:2027-06-15"]
