@@ -71,6 +71,12 @@ class Service:
         """The number to call, or the page that lists the places."""
         return self.phone or self.site
 
+    def known(self, confirmed: date | None) -> tuple[str, date]:
+        """Since when it is known to be so, and by whom: `confirmed` by its keeper, or `checked` by who wrote it."""
+        if confirmed is not None and confirmed > self.as_of:
+            return "confirmed", confirmed
+        return "checked", self.as_of
+
 
 class Services:
     """What ships: entries whose facts were verified. The others stay in the file, for whoever verifies them."""

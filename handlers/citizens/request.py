@@ -171,10 +171,9 @@ def _sheet(service: Service, day: date | None) -> Sheet:
 
 def _checked(service: Service, day: date | None) -> Iterable[tuple[Text, Text]]:
     """Of what somebody keeps right: since when it is known to be so, also when it is due to be looked at."""
-    if day is not None and day > service.as_of:
-        yield Say("service.confirmed"), written_day(day)
-    elif service.keeper:
-        yield Say("service.checked"), written_day(service.as_of)
+    if service.keeper:
+        name, since = service.known(day)
+        yield Say(f"service.{name}"), written_day(since)
 
 
 @routes.view("services")

@@ -42,7 +42,7 @@ def _kept(library: Library, duty: Obligation, around: Around, days: Mapping[str,
     entry = entry_of(library, duty)
     if entry is None:
         return None
-    return Kept(entry.name.vi, line_of(duty, around), max(entry.as_of, days.get(entry.id, entry.as_of)))
+    return Kept(entry.name.vi, line_of(duty, around), entry.known(days.get(entry.id))[1])
 
 
 def counted(kept: Iterable[Kept]) -> Mapping[str, int]:

@@ -23,7 +23,7 @@ from handlers.officials.unit.drafted import form_of
 from handlers.officials.unit.entries import facts
 from handlers.officials.unit.previous import Previous, previous, said_of
 from storage.accounts import officials
-from storage.duties import ad_hoc, hindrances, moved_days, obligations, reports
+from storage.duties import ad_hoc, confirmed, hindrances, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT
 from storage.duties.obligations import ENTRY, Obligation, ReportChange
 from storage.duties.reports import DOCUMENT, OF_NUMBERS, Submission
@@ -44,7 +44,7 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
         receipt=filed.receipt if filed else "",
         filed_at=filed.at if filed else None,
         document=_document(filed) if filed and filed.kind == DOCUMENT else None,
-        sections=_sections(*readable, library.units) if readable else tuple(_of_entry(library, duty, filed)),
+        sections=_sections(*readable, library.units) if readable else tuple(_of_entry(tx, library, duty, filed)),
         steps=tuple(_steps(tx, duty)),
         moves=tuple(_moves(tx, duty)),
         told=tuple(_told(tx, duty)),
@@ -75,7 +75,7 @@ def _document(filed: Submission) -> tuple[str, str]:
         return number, day
 
 
-def _of_entry(library: Library, duty: Obligation, filed: Submission | None) -> Iterable[Section]:
+def _of_entry(tx: Connection, library: Library, duty: Obligation, filed: Submission | None) -> Iterable[Section]:
     """What its keeper says; then what the directory says, to be held against it."""
     entry = entry_of(library, duty) if duty.kind == ENTRY else None
     if entry is None:
@@ -84,7 +84,8 @@ def _of_entry(library: Library, duty: Obligation, filed: Submission | None) -> I
     if filed:
         words = filed.answers.get("words", [say("office.entry.right")])
         yield Section(say("office.entry.told"), (Entry("", say("office.entry.word"), " ".join(words)),))
-    told = ((say(label.id), _plain(text)) for label, text in facts(entry, None))
+    day = confirmed.days(tx).get(entry.id)
+    told = ((say(label.id), _plain(text)) for label, text in facts(entry, day))
     yield Section(entry.name.vi, tuple(Entry("", label, text) for label, text in told))
 
 

@@ -39,6 +39,7 @@ def shown(ctx: Ctx, duty: str) -> Screen:
 
 def facts(entry: Service, day: date | None) -> Iterable[tuple[Say, Text]]:
     """What the directory says. `day`: when it was last confirmed."""
+    known, since = entry.known(day)
     told: tuple[tuple[str, Text | None], ...] = (
         ("phone", entry.phone),
         ("what", entry.what),
@@ -47,7 +48,7 @@ def facts(entry: Service, day: date | None) -> Iterable[tuple[Say, Text]]:
         ("cost", entry.cost),
         ("recorded", entry.recorded),
         ("address", entry.address or (Words(entry.site) if entry.site else None)),
-        ("confirmed" if day else "checked", written_day(max(day or entry.as_of, entry.as_of))),
+        (known, written_day(since)),
     )
     return ((Say(f"service.{name}"), text) for name, text in told if text is not None)
 

@@ -137,6 +137,9 @@ def test_what_is_still_right_is_confirmed_as_of_today(office: Office) -> None:
     assert "9/6/2027" in confirm(office)
     assert the_entry(office).state == SUBMITTED
     assert days(office) == {KEPT: date(2027, 6, 9)}
+    assert [line.checked for line in office.province.directory(office.focal)] == [date(2027, 6, 9)]
+    directory = office.province.sheet(office.focal, here(office)).sections[-1]
+    assert (directory.entries[-1].label, directory.entries[-1].value) == ("Xác nhận ngày", "9/6/2027")
 
 
 def test_it_is_asked_again_half_a_year_after_it_was_confirmed(office: Office) -> None:
