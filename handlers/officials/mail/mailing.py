@@ -110,7 +110,7 @@ class Mailings:
 
     def _late(self, tx: Connection, duty: Obligation) -> Late:
         state = state_words(duty, day_of(self._clock.now()))
-        return Late(self._owner(duty), report_name(tx, self._library, duty), state)
+        return Late(self._owner(duty), report_name(tx, self._library, duty), state, duty.kind == ENTRY)
 
     def _owner(self, duty: Obligation) -> str:
         return owner_name(self._library, plan_of(self._library, duty), duty.owner)

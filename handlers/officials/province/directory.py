@@ -33,8 +33,9 @@ def of_province(tx: Connection, library: Library, plans: Iterable[Plan], today: 
     days, found = confirmed.days(tx), list[Kept]()
     for plan in plans:
         last = {(one.report, one.owner): one for one in keeping.asked(tx, [plan.id])}
-        around = Around.of(tx, library, plan, "", last.values(), today)
-        found += (each for duty in last.values() if (each := _kept(library, duty, around, days)))
+        if last:
+            around = Around.of(tx, library, plan, "", last.values(), today)
+            found += (each for duty in last.values() if (each := _kept(library, duty, around, days)))
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.line.shade), one.line.last_day, one.title)))
 
 

@@ -185,6 +185,13 @@ def test_entries_have_a_list_of_their_own_and_count_in_no_rate(office: Office) -
     assert {choice.period for choice in overview.choices} == {"2027S1", "2027", "2028S1", "2028"}
 
 
+def test_the_province_s_digest_counts_an_entry_as_no_report(office: Office) -> None:
+    office.tick("2027-06-09T08:00")
+    office.tick("2027-06-21T08:00")
+    digest = duty_address(office.nudged(office.focal)[-1].id)
+    assert "127 việc quá hạn khi nhắc" in words(look(office, f"nudge/{digest}", "focal"))
+
+
 def test_another_commune_cannot_open_it(office: Office) -> None:
     office.tick("2027-06-09T08:00")
     assert "danh bạ" not in words(look(office, f"entry/{here(office)}", CO_DO))
