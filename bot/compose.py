@@ -21,9 +21,9 @@ from storage.engine import Database
 def build(settings: Settings, role: Role, clock: Clock, *, second_factor: bool = True) -> Body:
     """A process of one role gets the keys of that zone only. `second_factor`: off in the demonstration alone.
 
-    Raises NoSecret, BadContent.
+    Raises NoSecret, Refused.
     """
-    library, trust = site.library(settings, clock.now().date()), keys.trust(settings, role)
+    library, trust = site.library_or_refusal(settings, clock.now().date()), keys.trust(settings, role)
     fitting = Fitting(settings, Database(settings.database), library, clock)
     desks = UnvouchedDesks(fitting.database, trust)
     whole: list[Body] = []  # one, in the end: what is asked while people are served

@@ -20,6 +20,7 @@ from bot.refusal import Refused
 from bot.settings import PREFIX, Role, Settings, unknown
 from bot.undated import undated_reports
 from bot.vouchers import vouchers
+from content.records import BadContent
 from content.site import own_files
 from handlers.officials.desk.left import Left
 from storage import roles
@@ -243,6 +244,8 @@ def content(settings: Settings, _role: Role) -> Findings:
         yield Finding("note", "cli.doctor.own-content", {"files": ", ".join(f"{p.parent.name}/{p.name}" for p in own)})
     try:
         site.library(settings)
+    except BadContent as error:
+        yield Finding("unsafe", "cli.site.bad", {"fault": str(error)})
     except (ValueError, LookupError, OSError) as error:
         yield Finding("unsafe", "cli.doctor.content", {"kind": type(error).__name__})
 

@@ -18,7 +18,7 @@ from content.programme.ladder import Ladder
 from content.programme.plans import Plans
 from content.programme.workdays import Workdays
 from content.questions.forms import Form, load_forms
-from content.services import Services
+from content.services import Owners, Services
 from content.site import FOLDERS
 from content.texts import Texts
 
@@ -56,19 +56,20 @@ class Library:
     def load(cls, site: Path | None = None, day: date = AS_OF) -> "Library":
         """Read and check all content files; an error names the file, the field and what to do.
 
-        `site`: an operator's folder with plans, forms and units of their own. `day`: whose units these are.
+        `site`: an operator's folder with plans, forms, units and services of their own. `day`: whose units these are.
         """
         own = {name: site / name if site else None for name in FOLDERS}
         units = Units.load(site=own["units"], day=day)
+        plans = Plans.load(units, site=own["plans"])
         return cls(
             texts=Texts.load(LOCALES),
             articles=Articles.load(),
-            services=Services.load(),
+            services=Services.load(site=own["services"], owners=Owners(plans, units)),
             forms=load_forms(site=own["forms"]),
             units=units,
             crisis=CrisisCheck.load(),
             phrases=PhraseList.load(),
-            plans=Plans.load(units, site=own["plans"]),
+            plans=plans,
             workdays=Workdays.load(),
             ladder=Ladder.load(),
             greetings=Greetings.load(),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-FOLDERS = ("plans", "forms", "units")
+FOLDERS = ("plans", "forms", "units", "services")
 
 
 def layered(shipped: Path, own: Path | None, pattern: str) -> list[Path]:

@@ -24,6 +24,7 @@ from bot.web.parts import Officials, Parts
 from bot.web.province.adhoc import AdHocPages
 from bot.web.province.adhoc_results import AdHocResultPages
 from bot.web.province.calls import CallPages
+from bot.web.province.directory import DirectoryPages
 from bot.web.province.experiments import ExperimentPages
 from bot.web.province.overview import ProvincePages
 from bot.web.province.plans import PlanPages
@@ -56,6 +57,7 @@ def routes(parts: Parts, side: Officials, pages: Pages) -> list[Route]:
         OfficialPages(doors.chat, side, pages),
         PlanPages(doors.province, side, parts.clock),
         ReportPages(doors.province, side),
+        DirectoryPages(doors.province, side),
         AdHocPages(doors.province, side),
         AdHocResultPages(doors.province, side, parts.texts),
         ProvincePages(doors.province, side, parts.clock, Pictures(side.province, parts.texts, side.knows.short)),

@@ -1,6 +1,10 @@
 """Getting help: a short screening, what is there already for it, and, if wanted, a sealed request."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from content.articles import Article
+from content.questions.days import written_day
 from content.questions.forms import Form
 from content.services import Service
 from content.words import Words
@@ -15,6 +19,7 @@ from handlers.drafts import Draft
 from handlers.filling import Filling
 from handlers.recap import cautions, look_over, mend, of_pictures, review_rows, review_sheet
 from handlers.routes import Routes
+from storage.duties import confirmed
 
 routes = Routes()
 YOUNG = ("u16", "u18")
@@ -132,7 +137,9 @@ def _sentence(service: Service, locale: str) -> str:
 
 
 def service_sheets(ctx: Ctx, needs: list[str]) -> tuple[Block, ...]:
-    return tuple(_sheet(service) for service in _services(ctx, needs))
+    found = _services(ctx, needs)
+    days = confirmed.days(ctx.tx) if any(each.keeper for each in found) else {}
+    return tuple(_sheet(service, days.get(service.id)) for service in found)
 
 
 def _services(ctx: Ctx, needs: list[str]) -> list[Service]:
@@ -146,7 +153,8 @@ def _number(service: Service) -> Words | None:
     return Words(f"**{service.phone}**", f"**{service.phone}**") if service.phone else None
 
 
-def _sheet(service: Service) -> Sheet:
+def _sheet(service: Service, day: date | None) -> Sheet:
+    """`day`: when whoever keeps it confirmed it last. Who that is is said to nobody here."""
     texts: dict[str, Text] = {
         "what": service.what,
         "who": service.who_answers,
@@ -156,7 +164,16 @@ def _sheet(service: Service) -> Sheet:
     }
     number = _number(service)
     phone: list[tuple[Text, Text]] = [(Say("service.phone"), number)] if number else []
-    return Sheet((*phone, *((Say(f"service.{name}"), text) for name, text in texts.items())), title=service.name)
+    texts |= {"address": service.address} if service.address else {}
+    rows = (*phone, *((Say(f"service.{name}"), text) for name, text in texts.items()), *_checked(service, day))
+    return Sheet(rows, title=service.name)
+
+
+def _checked(service: Service, day: date | None) -> Iterable[tuple[Text, Text]]:
+    """Of what somebody keeps right: since when it is known to be so, also when it is due to be looked at."""
+    if service.keeper:
+        name, since = service.known(day)
+        yield Say(f"service.{name}"), written_day(since)
 
 
 @routes.view("services")

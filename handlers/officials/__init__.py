@@ -12,6 +12,7 @@ from handlers.officials.province import accepting, heard, overviewed, waiting
 from handlers.officials.unit import (
     away,
     documented,
+    entries,
     filed,
     filing,
     handover,
@@ -38,7 +39,7 @@ def officials_core(
     has made sure of who it is, and what they may touch is looked up anew at every event.
     """
     table, measured = Routes(), Measured()
-    of_reports = (start, promise, filing, filed, documented, nothing, stuck)
+    of_reports = (start, promise, filing, filed, documented, nothing, stuck, entries)
     of_province = (overviewed, waiting, accepting, heard)
     for room in (*of_reports, nudged, noticed, handover, away, wished, passing, *of_province):
         table.include(room.routes)

@@ -5,7 +5,8 @@ from datetime import date
 from content.library import Library
 from content.places.lineage import FIRST_DAY
 from content.programme.plans import Plan
-from storage.duties.obligations import Obligation
+from content.services import Service
+from storage.duties.obligations import ENTRY, Obligation
 
 
 def is_commune(owner: str) -> bool:
@@ -20,7 +21,23 @@ def owner_name(library: Library, plan: Plan, owner: str) -> str:
 
 
 def stands(library: Library, duty: Obligation, today: date) -> bool:
-    """Whether whoever owes it is there on everybody's last day, and, that being past, today too. Offices are."""
+    """Whether whoever owes it is there on everybody's last day, and, that being past, today too. Offices are. An entry
+    of the directory has to be theirs to keep still.
+    """
+    if duty.kind == ENTRY and not keeps(library, duty):
+        return False
     last = max(library.workdays.last_before(duty.before), FIRST_DAY)
     there = (library.units.at(day).codes for day in (last, max(today, last)))
     return not is_commune(duty.owner) or all(duty.owner in codes for codes in there)
+
+
+def entry_of(library: Library, duty: Obligation) -> Service | None:
+    """What an entry's keeper is asked about; None once no file tells of it."""
+    return library.services.by_id(duty.report.removeprefix(f"{ENTRY}/"))
+
+
+def keeps(library: Library, duty: Obligation) -> bool:
+    """Whether the directory names them still."""
+    entry = entry_of(library, duty)
+    keeper = entry.keeper if entry else None
+    return keeper is not None and (keeper.plan, keeper.owner) == (duty.plan, duty.owner)

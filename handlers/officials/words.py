@@ -33,8 +33,10 @@ def report_words(report: str, period: str, called: Called | None = None) -> Say:
     found = Period.parse(period)
     told: dict[str, object] = {"year": found.year, "quarter": found.quarter}
     if called is not None:
-        kind = "alike" if called.alike else "called"
+        kind = "entry" if called.entry else "alike" if called.alike else "called"
         return Say(f"office.report.{kind}", told | {"title": called.title, "number": found.ad_hoc})
+    if found.entry:
+        return Say("office.report.entries")
     number = {"number": found.ad_hoc} if found.ad_hoc else {}
     return Say(f"office.report.{report}", told | number)
 

@@ -36,10 +36,11 @@ class Asked:
 
 
 class Called(NamedTuple):
-    """What it is called; `alike`: another of its plan bears the same title."""
+    """What it is called; `alike`: another of its plan bears the same title; `entry`: it is one of the directory."""
 
     title: str
     alike: bool = False
+    entry: bool = False
 
 
 def ask(tx: Connection, plan: str, title: str, form: str, last_day: date, by: bytes, at: datetime) -> Asked:

@@ -142,7 +142,7 @@ report_draft = table(
 )
 
 # Rows never change: a report sent again is a row more. `answers` is JSON. `kind`: full, partial, nil (nothing to say of
-# the period) or document (sent signed: `answers` holds its number and day).
+# the period), document (sent signed: `answers` holds its number and day); of an entry of the directory right or mend.
 submission = table(
     "submission",
     key("obligation_id", ForeignKey("obligation.id")),

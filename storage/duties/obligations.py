@@ -1,4 +1,4 @@
-"""What units owe: one row for each report, owner and period. Its state moves along the life cycle, with a history."""
+"""What units owe: a row for each report or entry, owner and period. Its state moves on, with a history."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from storage.moments import moment, seconds
 from storage.rows import insert_new_all
 from storage.vault import new_id
 
-KIND = "report"
+REPORT = "report"
+ENTRY = "entry"
 
 
 class NoSuchObligation(LookupError):
@@ -21,7 +22,7 @@ class NoSuchObligation(LookupError):
 
 @dataclass(frozen=True)
 class Due:
-    """What a plan asks for. `before`: the plan's own date; `last_day`: the last working day strictly before it."""
+    """`before`: the plan's own date; `last_day`: the last working day strictly before it. `report`: or `entry/<id>`."""
 
     plan: str
     report: str
@@ -29,6 +30,7 @@ class Due:
     period: str
     before: date
     last_day: date
+    kind: str = REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Obligation:
     signed: date | None = None
     moved: int = 0
     promised_at: datetime | None = None
+    kind: str = REPORT
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,7 @@ class ReportChange:
 # Built once: screens and the tick ask these all day.
 _O = obligation.c
 _ALL: Select[tuple[object, ...]] = select(obligation)
-_KNOWN = select(_O.plan, _O.report, _O.owner, _O.period).where(
-    _O.kind == KIND, _O.plan.in_(bindparam("plans", expanding=True))
-)
+_KNOWN = select(_O.plan, _O.report, _O.owner, _O.period).where(_O.plan.in_(bindparam("plans", expanding=True)))
 _PLAN = _O.plan == bindparam("plan")
 _BY_ID = _ALL.where(_O.id == bindparam("mine"))
 _BY_IDS = _ALL.where(_O.id.in_(bindparam("ids", expanding=True)))
@@ -112,7 +113,7 @@ def lacking(tx: Connection, rows: Iterable[Due]) -> tuple[Due, ...]:
 
 def open_new(tx: Connection, rows: Iterable[Due]) -> int:
     """Open what is not open yet, and say how many that were."""
-    fresh = {"kind": KIND, "state": lifecycle.EXPECTED}
+    fresh = {"state": lifecycle.EXPECTED}
     return insert_new_all(tx, obligation, (vars(row) | fresh | {"id": new_id()} for row in lacking(tx, rows)))
 
 
@@ -136,8 +137,8 @@ def of_period(tx: Connection, plan: str, period: str) -> tuple[Obligation, ...]:
 
 
 def periods(tx: Connection, plan: str) -> tuple[tuple[str, str, date, date], ...]:
-    """What has been opened for a plan: (report, period, before, last day), by last day."""
-    found = select(_O.report, _O.period, _O.before, _O.last_day).distinct().where(_O.plan == plan)
+    """The reports that have been opened for a plan: (report, period, before, last day), by last day."""
+    found = select(_O.report, _O.period, _O.before, _O.last_day).distinct().where(_O.plan == plan, _O.kind == REPORT)
     rows = tx.execute(found.order_by(_O.last_day, _O.report))
     return tuple((row.report, row.period, row.before, row.last_day) for row in rows)
 
@@ -245,4 +246,4 @@ def of_row(row: Row[tuple[object, ...]]) -> Obligation:
     what = (row.id, row.plan, row.report, row.owner, row.period, row.before, row.last_day)
     first = None if row.first_submitted is None else moment(row.first_submitted)
     promised_at = None if row.promised_at is None else moment(row.promised_at)
-    return Obligation(*what, row.state, row.promised, first, row.signed, row.moved, promised_at)
+    return Obligation(*what, row.state, row.promised, first, row.signed, row.moved, promised_at, row.kind)

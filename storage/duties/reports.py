@@ -32,11 +32,13 @@ from storage.tables import official
 T = TypeVar("T", bound=tuple[Any, ...])
 Value = ColumnElement[Any]
 Answers = Mapping[str, list[str]]
-Kind = Literal["full", "partial", "nil", "document"]
+Kind = Literal["full", "partial", "nil", "document", "right", "mend"]
 FULL: Kind = "full"
 PARTIAL: Kind = "partial"
 NIL: Kind = "nil"
 DOCUMENT: Kind = "document"
+RIGHT: Kind = "right"
+MEND: Kind = "mend"
 OF_NUMBERS = (FULL, PARTIAL)
 
 
@@ -47,7 +49,8 @@ class ReceiptTaken(Exception):
 @dataclass(frozen=True)
 class Filed:
     """What was answered, by field. `nil`: nothing to say of the period. `document`: sent signed on the day `signed`;
-    the answers are its `number` and `day`. Both have no form: "" and 0.
+    the answers are its `number` and `day`. `right`, `mend`: of an entry of the directory, the latter with `words`. None
+    of these has a form: "" and 0.
     """
 
     form_id: str

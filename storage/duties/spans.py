@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from storage.duties.duty_tables import obligation, obligation_change, submission
 from storage.duties.lifecycle import DRAFT, EXPECTED
-from storage.duties.obligations import KIND
+from storage.duties.obligations import REPORT
 from storage.duties.reports import FULL
 from storage.moments import moment
 
@@ -18,7 +18,7 @@ _SPANS = (
     select(_O.owner, _BEGAN.label("began"), _FILED.label("filed"))
     .join(obligation_change, obligation_change.c.obligation_id == _O.id)
     .join(submission, submission.c.obligation_id == _O.id)
-    .where(_O.kind == KIND, _O.plan == bindparam("plan"), _O.report == bindparam("report"))
+    .where(_O.kind == REPORT, _O.plan == bindparam("plan"), _O.report == bindparam("report"))
     .where(*_BEGINS, submission.c.kind == FULL)
     .group_by(_O.id, _O.owner)
     .order_by(_FILED)

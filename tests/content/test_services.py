@@ -8,7 +8,8 @@ import pytest
 from content.articles import Articles
 from content.questions.forms import load_forms
 from content.records import BadContent
-from content.services import FOLDER, NATIONAL_NUMBERS, Services
+from content.services import FOLDER, NATIONAL_NUMBERS, Keeper, Owners, Services
+from tests.world import library
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +104,56 @@ def test_an_editor_is_told_what_to_mend(copy: Path, right: str, wrong: str, told
 def test_every_article_to_read_first_is_there(shipped: Services) -> None:
     articles = Articles.load()
     assert all(articles.by_id(need.article) for need in shipped.needs if need.article)
+
+
+OWN = """services:
+  - id: ba-vi
+    owner: HN-2026-2030/09700
+    recheck: 6
+    phone: "024 3333 4444"
+    area: "09700"
+    needs: [health]
+    name: {vi: "Trạm Y tế", en: "Health station"}
+    what: {vi: "Khám bệnh.", en: "Examines."}
+    who_answers: {vi: "Nhân viên.", en: "Staff."}
+    cost: {vi: "Hỏi trước.", en: "Ask first."}
+    hours: {vi: "Giờ hành chính.", en: "Office hours."}
+    recorded: {vi: "Chưa rõ.", en: "Not known."}
+    sources: [{label: "Xã"}]
+    as_of: 2026-06-01
+    status: verified
+"""
+
+
+def own(folder: Path, text: str = OWN) -> Services:
+    """With a file of an operator's own beside the shipped one."""
+    (folder / "own.yaml").write_text(text)
+    shelf = library()
+    return Services.load(site=folder, owners=Owners(shelf.plans, shelf.units))
+
+
+def test_an_operator_s_own_entry_with_a_keeper_may_bear_its_own_number(tmp_path: Path) -> None:
+    services = own(tmp_path)
+    assert [(each.id, each.keeper) for each in services.kept] == [("ba-vi", Keeper("HN-2026-2030", "09700", 6))]
+    assert "024 3333 4444" in {each.phone for each in services.for_need("health")}
+    assert {each.id for each in Services.load().every} < {each.id for each in services.every}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("HN-2026-2030/09700", "HN-2026/09700", "owner: no plan 'HN-2026'; there are DN-2026-2030"),
+        ("/09700\n    re", "/99999\n    re", "owner: no commune has the code 99999"),
+        ("/09700\n    re", "/20194\n    re", "(20194) is not of the province of HN-2026-2030"),
+        ("/09700\n    re", "/so-la\n    re", "owner: HN-2026-2030 has no body 'so-la'; it has "),
+        ("owner: HN-2026-2030/", "owner: HN-2026-2030 ", "owner: write plan and unit, as HN-2026-2030/09700"),
+        ("recheck: 6", "recheck: 1", "recheck: write after how many months it is asked anew, 4 to 24"),
+        ("    owner: HN-2026-2030/09700\n    recheck: 6\n", "", "phone: 024 3333 4444 may not be shown"),
+        ("    owner: HN-2026-2030/09700\n", "", "owner: write a text here"),
+        ("id: ba-vi", "id: line-113", "id: line-113 is there already"),
+    ],
+)
+def test_a_wrong_keeper_is_named_with_what_would_do(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    with pytest.raises(BadContent) as error:
+        own(tmp_path, OWN.replace(right, wrong))
+    assert told in str(error.value)

@@ -22,7 +22,7 @@ from handlers.officials.province.undated import Undated
 from storage.accounts.officials import Seat
 
 HOME = PROVINCE.home
-Seen = tuple[Overview | None, tuple[str, ...], tuple[Undated, ...]]
+Seen = tuple[Overview | None, tuple[str, ...], tuple[Undated, ...], int]
 
 
 class ProvincePages:
@@ -44,11 +44,11 @@ class ProvincePages:
         caller, asked = await self._door.caller(request), Wish.of(request.query_params)
         if caller.officer is None:
             return self._door.closed(caller)
-        seen, unseated, undated = await self._door.run(caller.visit, self._looking(caller.officer, asked))
+        seen, unseated, undated, kept = await self._door.run(caller.visit, self._looking(caller.officer, asked))
         if seen is None:
             return self._door.show(caller, "overview-empty.html", here="overview")
-        lacking = {"unseated": unseated, "undated": undated}
-        return self._door.show(caller, "overview.html", 200, **self._context(seen, asked), **lacking)
+        beside = {"unseated": unseated, "undated": undated, "kept": kept}
+        return self._door.show(caller, "overview.html", 200, **self._context(seen, asked), **beside)
 
     async def picture(self, request: Request) -> Response:
         """The same as messengers are sent. It is as it was just now: nobody keeps it for later."""
@@ -66,6 +66,7 @@ class ProvincePages:
             province.overview(seat, asked.plan, asked.period),
             province.unseated(seat),
             province.undated(seat),
+            len(province.directory(seat)),
         )
 
     def _context(self, seen: Overview, asked: Wish) -> dict[str, object]:

@@ -87,7 +87,7 @@ def _lines(one: Dated) -> Iterator[Text]:
         was, why = one.moved
         yield Say("office.calendar.moved", {"last": day_words(one.duty.last_day), "was": day_words(was)})
         yield why
-    if one.called:
+    if one.called and not one.called.entry:
         yield Say("office.card.out-of-turn")
     yield from quotes(one.plan, one.duty.report)
 

@@ -10,12 +10,13 @@ from content.programme.workdays import VIETNAM, day_of
 from handlers.conversation import Clock
 from handlers.officials.mail import watched
 from handlers.officials.mail.calendar import KEPT, Dated, DayEntry, entries
+from handlers.officials.naming import called_of
 from handlers.officials.owners import owner_name
 from handlers.officials.province.switching import plans_of
 from handlers.officials.words import because
 from storage.accounts import officials
 from storage.accounts.officials import ADMIN, FOCAL, Seat
-from storage.duties import ad_hoc, moved_days, obligations, wishes
+from storage.duties import moved_days, obligations, wishes
 from storage.duties.lifecycle import EXEMPT
 from storage.duties.obligations import Obligation
 from storage.engine import Database
@@ -66,6 +67,6 @@ class Feeds:
         opened = datetime(plan.first_year, 1, 1, tzinfo=VIETNAM)  # when it was opened is kept nowhere
         unit, changed = owner_name(self.library, plan, duty.owner), max([opened, *at])
         revision = int((changed - opened).total_seconds())
-        called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
+        called = called_of(tx, self.library, duty)
         moved = (moves[0].was, because(moves[-1])) if moves else None
         return Dated(duty, plan, unit, f"{self.page}/o", changed, revision, duty.state == EXEMPT, called, moved)

@@ -22,9 +22,16 @@ from handlers.officials.words import (
 from storage.duties import ad_hoc
 from storage.duties.ad_hoc import Called
 from storage.duties.lifecycle import RETURNED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 
-WAYS = ("file", "promise", "hand-over", "document", "stuck")  # in the order they are offered; the first stands out
+WAYS = (
+    "file",
+    "entry",
+    "promise",
+    "hand-over",
+    "document",
+    "stuck",
+)  # in their order; one of the first two is there, and stands out
 
 
 @dataclass(frozen=True)
@@ -161,18 +168,20 @@ def _part(one: Owing, today: date, workdays: Workdays) -> Part:
     due = _due(one.duty, today, workdays)
     lines = (*_asked(one), _plan(one.plan), *_state(one.duty, today), due, *_work(one), *_receiver(one))
     offered = ((way, one.ways[way]) for way in WAYS if way in one.ways)
-    ways = tuple(Way(_label(way, one), url, main=way == WAYS[0]) for way, url in offered)
+    ways = tuple(Way(_label(way, one), url, main=way in WAYS[:2]) for way, url in offered)
     return Part(Say("office.card.title", title), lines, ways)
 
 
 def _label(way: str, one: Owing) -> Say:
+    if way == "promise" and one.duty.kind == ENTRY:
+        return Say("office.button.promise-entry")
     if way == "file" and one.duty.state == RETURNED:
         return Say("office.mail.way.mend")
     return Say("office.mail.way.file-rest" if way == "file" and one.sent else f"office.mail.way.{way}")
 
 
 def _asked(one: Owing) -> Iterable[Text]:
-    if one.called:
+    if one.called and not one.called.entry:
         yield Say("office.card.out-of-turn")
 
 
@@ -184,7 +193,7 @@ def _plan(plan: Plan) -> Say:
 def _state(duty: Obligation, today: date) -> Iterable[Text]:
     """Not why it came back: the province's words stay on the page."""
     if duty.state == RETURNED:
-        yield Say("office.mail.back")
+        yield Say("office.entry.mail-back" if duty.kind == ENTRY else "office.mail.back")
     if duty.promised:
         kind = "promise-over" if promise_is_over(duty, today) else "promised"
         kind = "promised-today" if duty.promised == today else kind
@@ -199,12 +208,17 @@ def _due(duty: Obligation, today: date, workdays: Workdays) -> Say:
     told: dict[str, object] = {"last": day_words(duty.last_day), "left": left_words(duty.last_day, today, workdays)}
     if duty.moved:
         return Say("office.mail.moved", told)
+    if duty.kind == ENTRY:
+        return Say("office.entry.until", told)
     if duty.report == ad_hoc.REPORT:
         return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})
 
 
 def _work(one: Owing) -> Iterable[Text]:
+    if one.duty.kind == ENTRY:
+        yield Say("office.entry.asks")
+        return
     if one.work is None:
         yield Say("office.card.no-form")
         return

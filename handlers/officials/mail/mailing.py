@@ -13,7 +13,7 @@ from handlers.conversation import Clock
 from handlers.officials.mail.mailed import Mailing, Owing, Sent, to_tell, to_unit
 from handlers.officials.mail.returns import Stops
 from handlers.officials.mail.superior import Late, to_superior
-from handlers.officials.naming import report_name
+from handlers.officials.naming import called_of, report_name
 from handlers.officials.nudging.outgoing import Parcel
 from handlers.officials.owners import owner_name
 from handlers.officials.parts import duty_address, plan_of
@@ -27,9 +27,9 @@ from storage import notices
 from storage.accounts import addresses, officials, passes
 from storage.accounts.addresses import EMAIL
 from storage.accounts.officials import REPORTER, Seat
-from storage.duties import ad_hoc, arms, deliveries, nudges, obligations, reports, settled
+from storage.duties import arms, deliveries, nudges, obligations, reports, settled
 from storage.duties.lifecycle import PARTIAL
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, REPORT, Obligation
 from storage.engine import Database
 from storage.vault import Keyring
 
@@ -100,7 +100,7 @@ class Mailings:
     def _owing(self, tx: Connection, duty: Obligation, place: Place) -> Owing:
         plan, form = plan_of(self._library, duty), form_of(tx, self._library, duty)
         work = work_in(form, previous_answers(tx, self._library, duty)) if form else None
-        called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
+        called = called_of(tx, self._library, duty)
         ways = self._ways(tx, duty, place, files=form is not None)
         took = self._measured.minutes(tx, duty.plan, duty.report, day_of(self._clock.now()))
         return Owing(duty, plan, self._owner(duty), ways, work, took, sent=_sent(tx, duty, form), called=called)
@@ -113,7 +113,7 @@ class Mailings:
 
     def _late(self, tx: Connection, duty: Obligation) -> Late:
         state = state_words(duty, day_of(self._clock.now()))
-        return Late(self._owner(duty), report_name(tx, duty), state)
+        return Late(self._owner(duty), report_name(tx, self._library, duty), state, duty.kind == ENTRY)
 
     def _owner(self, duty: Obligation) -> str:
         return owner_name(self._library, plan_of(self._library, duty), duty.owner)
@@ -139,12 +139,15 @@ def way_in(page: str, token: str, place: str) -> str:
 
 def _places(duty: Obligation, files: bool, promises: bool) -> Iterable[tuple[str, str]]:
     here = duty_address(duty.id)
+    if duty.kind == ENTRY:
+        yield "entry", f"entry/{here}"
     if files:
         yield "file", f"file/{here}"
     if promises:
         yield "promise", f"promise/{here}"
     yield "hand-over", "hand-over"
-    yield "document", f"document/{here}"
+    if duty.kind == REPORT:
+        yield "document", f"document/{here}"
     yield "stuck", f"stuck/{here}"
 
 

@@ -11,11 +11,12 @@ NAMED = 20  # units of a digest: it is one letter, however many are late
 
 @dataclass(frozen=True)
 class Late:
-    """A unit that owes still. `state`: what is known of it."""
+    """A unit that owes still. `state`: what is known of it; `entry`: it owes no report, but one of the directory."""
 
     unit: str
     report: Text
     state: Text
+    entry: bool = False
 
 
 def to_superior(late: Sequence[Late], page: str) -> Mailing:
@@ -33,9 +34,10 @@ def _of_one(late: Late) -> tuple[Say, Say, tuple[Text, ...]]:
 
 def _of_several(late: Sequence[Late]) -> tuple[Say, Say, tuple[Text, ...]]:
     told: dict[str, object] = {"count": len(late), "units": len({one.unit for one in late})}
-    rest = (Say("office.nudge.late-more", {"count": len(late) - NAMED}),) if len(late) > NAMED else ()
-    title = Say("office.mail.late", told)
-    return Say("office.mail.subject.superior", told), title, (*_by_report(late[:NAMED]), *rest)
+    mixed = "-mixed" if any(one.entry for one in late) else ""
+    rest = (Say(f"office.nudge.late-more{mixed}", {"count": len(late) - NAMED}),) if len(late) > NAMED else ()
+    title = Say(f"office.mail.late{mixed}", told)
+    return Say(f"office.mail.subject.superior{mixed}", told), title, (*_by_report(late[:NAMED]), *rest)
 
 
 def _by_report(late: Sequence[Late]) -> Iterator[Text]:

@@ -14,9 +14,10 @@ from content.places.units import UnknownUnit
 from content.programme.workdays import day_of
 from content.questions.days import written_day
 from content.texts import VIETNAMESE
-from handlers.officials.owners import stands
-from storage.duties import ad_hoc, obligations
+from handlers.officials.owners import keeps, stands
+from storage.duties import ad_hoc, keeping, obligations
 from storage.duties.lifecycle import EXEMPT, OWED
+from storage.duties.obligations import ENTRY, Obligation
 from storage.engine import Database
 from storage.pieces import batches, in_pieces
 
@@ -26,8 +27,7 @@ A_DAY = timedelta(days=1)
 
 def follow(database: Database, library: Library, plans: Collection[str], now: datetime) -> None:
     """What is owed, as the lists of units now are."""
-    if library.units.changing:
-        end_all(database, library, plans, now)
+    end_all(database, library, plans, now)
     reopen_all(database, library, plans, now)
 
 
@@ -38,9 +38,13 @@ def end_all(database: Database, library: Library, plans: Collection[str], now: d
 
 
 def ending(tx: Connection, library: Library, plans: Collection[str], today: date) -> Sequence[bytes]:
-    """What is owed by a commune that is no more, or that is not there on the last day."""
-    owed = obligations.owed_by(tx, plans, library.units.changing)
-    return tuple(duty.id for duty in owed if not stands(library, duty, today))
+    """What is owed by a commune that is no more, or that is not there on the last day; and an entry of the directory
+    that is not theirs to keep any more.
+    """
+    changing = library.units.changing
+    owed = obligations.owed_by(tx, plans, changing) if changing else ()
+    kept = (duty for duty in keeping.asked(tx, plans) if duty.state in OWED and duty not in owed)
+    return tuple(duty.id for duty in (*owed, *kept) if not stands(library, duty, today))
 
 
 def end(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime) -> int:
@@ -48,9 +52,15 @@ def end(tx: Connection, ids: Iterable[bytes], library: Library, now: datetime) -
     held = (obligations.hold(tx, each) for each in sorted(ids))
     over = [duty for duty in held if duty.state in OWED]
     for duty in over:
-        why = reason(library, duty.owner, max(day_of(now), library.workdays.last_before(duty.before)))
+        why = _why(library, duty, now)
         obligations.move(tx, duty, EXEMPT, "province", None, now, why)
     return len(over)
+
+
+def _why(library: Library, duty: Obligation, now: datetime) -> str:
+    if duty.kind == ENTRY and not keeps(library, duty):
+        return library.texts.say(VIETNAMESE, "office.entry.let-go")
+    return reason(library, duty.owner, max(day_of(now), library.workdays.last_before(duty.before)))
 
 
 def reopen_all(database: Database, library: Library, plans: Collection[str], now: datetime) -> int:

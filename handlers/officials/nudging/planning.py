@@ -18,7 +18,7 @@ from handlers.officials.owners import is_commune, stands
 from handlers.officials.province.switching import switched_on
 from storage.accounts.officials import OfficialRow
 from storage.duties import nudges, obligations
-from storage.duties.obligations import Obligation, ReportChange
+from storage.duties.obligations import REPORT, Obligation, ReportChange
 
 Served = set[tuple[bytes, str, bytes]]
 STALE = timedelta(days=365)  # a debt that old is on the page; whoever is new hears of what is due now
@@ -82,7 +82,7 @@ class Planning:
         standing: dict[str, list[Obligation]] = defaultdict(list)
         changing = self._library.units.changing
         for duty in obligations.standing(tx, _ids(heard), _until(heard, today)):
-            if duty.owner not in changing or stands(self._library, duty, today):
+            if (duty.owner not in changing and duty.kind == REPORT) or stands(self._library, duty, today):
                 standing[duty.plan].append(duty)
         return tuple(owing.among(tx, standing[owing.plan.id]) for owing in heard)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.programme.plans import Plan
 from content.programme.workdays import VIETNAM, day_of
-from handlers.officials.nudging import merged, redating
+from handlers.officials.nudging import merged, reassuring, redating
 from handlers.officials.nudging.claiming import PIECE, Claiming
 from handlers.officials.nudging.ladders import PREFIX as LADDERS
 from handlers.officials.nudging.ladders import paused
@@ -72,6 +72,7 @@ class Nudging:
         today, on = day_of(now), switched_on(tx, self._library)
         for plan in on:
             open_due(tx, *self._asked(plan, on), today)
+        reassuring.open_due(tx, self._library, on, today)
         redating.move_all(tx, self._library, on, now)
         merged.end(tx, merged.ending(tx, self._library, on, today), self._library, now)
         merged.reopen(tx, merged.standing(tx, self._library, on, today), self._library, now)
@@ -100,8 +101,9 @@ class Nudging:
 
     def _open(self, now: datetime, on: Mapping[str, date]) -> None:
         """Open once a year, and whenever a plan was switched on meanwhile; after a start there is nothing to open
-        unless units were brought in. At the first tick of a day, weekends too, last days follow the calendar and
-        the plans' files; what merged units owed ends; what was ended by a list that was wrong is owed again.
+        unless units were brought in. At the first tick of a day, weekends too, entries of the directory are opened that
+        are to be confirmed anew; last days follow the calendar and the plans' files; what merged units owed ends; what
+        was ended by a list that was wrong is owed again.
         """
         today, opened = day_of(now), self._opened
         if opened is None or (opened[0].year, opened[1]) != (today.year, on):
@@ -109,9 +111,14 @@ class Nudging:
             for _ in in_pieces(self._database, lacking, lambda tx, plan: open_due(tx, *self._asked(plan, on), today)):
                 pass
         if opened != (today, on):
+            self._reassure(today, on)
             redating.follow(self._database, self._library, on, now)
             merged.follow(self._database, self._library, on, now)
         self._opened = (today, on)
+
+    def _reassure(self, today: date, on: Mapping[str, date]) -> None:
+        if self._database.read(lambda tx: reassuring.due(tx, self._library, on, today)):
+            self._database.write(lambda tx: reassuring.open_due(tx, self._library, on, today))
 
     def _asked(self, plan: str, on: Mapping[str, date]) -> tuple[Library, Plan, date]:
         return self._library, self._library.plans[plan], on[plan]

@@ -11,6 +11,7 @@ from content.language.vietnamese import fold
 from content.library import Library
 from content.places.placenames import split_label
 from content.programme.plans import Plan
+from handlers.officials.naming import called_of
 from handlers.officials.owners import is_commune, owner_name
 from handlers.officials.parts import duty_address
 from handlers.officials.province import absent
@@ -19,7 +20,7 @@ from handlers.officials.province.switching import plans_of
 from handlers.officials.words import promise_is_over
 from storage.accounts import officials, organisations
 from storage.accounts.officials import OfficialRow
-from storage.duties import ad_hoc, hindrances, obligations, unreached
+from storage.duties import hindrances, obligations, unreached
 from storage.duties.ad_hoc import Called
 from storage.duties.obligations import Obligation
 
@@ -137,14 +138,14 @@ def _unit(
     unit = duties[0].owner
     codes = tuple(each.code for each in reporters.get(unit, ()))
     name = owner_name(library, library.plans[duties[0].plan], unit)
-    return Late(unit, name, codes, phones.get(unit), tuple(_overdue(tx, duty, today) for duty in duties))
+    return Late(unit, name, codes, phones.get(unit), tuple(_overdue(tx, library, duty, today) for duty in duties))
 
 
-def _overdue(tx: Connection, duty: Obligation, today: date) -> Overdue:
+def _overdue(tx: Connection, library: Library, duty: Obligation, today: date) -> Overdue:
     told = hindrances.told(tx, duty.id)
     stuck, answered = (told[-1].words, told[-1].answer is not None) if told else ("", False)
     what = (duty.report, duty.period, duty.last_day, duty.promised, promise_is_over(duty, today))
-    called = ad_hoc.called(tx, duty.plan, duty.report, duty.period)
+    called = called_of(tx, library, duty)
     return Overdue(duty_address(duty.id), *what, stuck, answered, called)
 
 

@@ -12,9 +12,9 @@ from handlers.drafts import Draft
 from handlers.officials.parts import duty_id
 from handlers.officials.unit.drafted import packed
 from storage.accounts.officials import FOCAL, Seat
-from storage.duties import obligations, reports
+from storage.duties import confirmed, obligations, reports
 from storage.duties.lifecycle import RETURNED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 from storage.duties.reports import OF_NUMBERS
 
 LONGEST_REASON = 1000  # letters
@@ -73,10 +73,12 @@ def change(tx: Connection, seat: Seat, held: Obligation, to: str, now: datetime,
 
 
 def send_back(tx: Connection, seat: Seat, held: Obligation, now: datetime, reason: str) -> None:
-    """Numbers become the draft again; a signed document, or nothing to say, leaves nothing to go on from. Raises
-    NotAllowed.
+    """Numbers become the draft again; a signed document, or nothing to say, leaves nothing to go on from; an entry that
+    was confirmed is so no more. Raises NotAllowed.
     """
     change(tx, seat, held, RETURNED, now, reason)
+    if held.kind == ENTRY:
+        confirmed.take_back(tx, held.report.removeprefix(f"{ENTRY}/"))
     filed = reports.latest(tx, [held.id])[held.id]
     if filed.kind in OF_NUMBERS:
         draft = Draft(filed.form_id, filed.form_version, "review", answers=_lists(filed.answers))

@@ -41,7 +41,7 @@ def nobody(ctx: Ctx) -> Screen:
 
 def _words(ctx: Ctx, duty: Obligation, one: Hindrance) -> Iterable[Block]:
     unit = owner_name(ctx.library, plan_of(ctx.library, duty), duty.owner)
-    told = {"unit": unit, "report": report_name(ctx.tx, duty), "moment": moment_words(one.at)}
+    told = {"unit": unit, "report": report_name(ctx.tx, ctx.library, duty), "moment": moment_words(one.at)}
     yield Para(Say("office.heard.from", told), "small")
     yield Para(one.words)
 

@@ -104,7 +104,8 @@ def open_periods(tx: Connection, library: Library, plan: Plan) -> tuple[OpenPeri
         said = told.get((report, period))
         day = said.before if said else before
         found[report, period] = day, library.workdays.last_before(day)
-    found |= {(one.report, one.period): (one.before, one.last_day) for one in moved_days.common(tx, (plan.id,))}
+    common = {(one.report, one.period): (one.before, one.last_day) for one in moved_days.common(tx, (plan.id,))}
+    found |= {key: days for key, days in common.items() if key in found}  # entries of the directory are no reports
     asked = any(report == ad_hoc.REPORT for report, _ in found)
     called = ad_hoc.all_called(tx, [plan.id]) if asked else {}
     periods = (OpenPeriod(plan.id, *key, *days, called.get((plan.id, key[1]))) for key, days in found.items())

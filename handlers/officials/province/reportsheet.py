@@ -28,8 +28,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Step:
-    """One change of a report's state, or `merged`, `stands` for what the program did, by the lists of units; `who`
-    is an officer's code, or empty for the program.
+    """One change of a report's state, or `merged`, `stands` for what the program did, by the lists of units; by the
+    directory `entry-merged`, `entry-stands`. `who` is an officer's code, or empty for the program.
     """
 
     after: str

@@ -8,7 +8,7 @@ from content.library import Library
 from content.programme.duties import owing
 from content.programme.plans import Plan
 from handlers.conversation import Clock
-from handlers.officials.province import lines, sheets, undated
+from handlers.officials.province import directory, lines, sheets, undated
 from handlers.officials.province.asking_out_of_turn import OutOfTurn
 from handlers.officials.province.deciding import (
     BadDay,
@@ -19,6 +19,7 @@ from handlers.officials.province.deciding import (
     NotYours,
     NumbersOfPeople,
 )
+from handlers.officials.province.directory import Kept
 from handlers.officials.province.duedays import DueDays
 from handlers.officials.province.overview import OpenPeriod, Overview
 from handlers.officials.province.reportsheet import ReportSheet
@@ -79,6 +80,13 @@ class Province(Deciding):
         def read(tx: Connection) -> ReportSheet:
             duty = self._duty(tx, seat, written)
             return sheets.of(tx, self._library, duty, self.today, decides=seat.role == FOCAL)
+
+        return self._database.read(read)
+
+    def directory(self, seat: Seat) -> tuple[Kept, ...]:
+        def read(tx: Connection) -> tuple[Kept, ...]:
+            plans = plans_of(tx, self._library, seat.province_code)
+            return directory.of_province(tx, self._library, plans, self.today)
 
         return self._database.read(read)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -9,19 +10,22 @@ from content.library import Library
 from content.places.units import Units
 from content.questions.days import written_day
 from content.questions.forms import Answers, Field, Form
+from content.texts import VIETNAMESE
 from content.words import Words
 from handlers.asking import said
 from handlers.conversation import Text
-from handlers.officials.owners import stands
+from handlers.officials.naming import called_of
+from handlers.officials.owners import entry_of, stands
 from handlers.officials.province import absent, former
 from handlers.officials.province.lines import Around, line_of, recipient
 from handlers.officials.province.reportsheet import Entry, Merging, Moved, ReportSheet, Section, Step, Told
 from handlers.officials.unit.drafted import form_of
+from handlers.officials.unit.entries import facts
 from handlers.officials.unit.previous import Previous, previous, said_of
 from storage.accounts import officials
-from storage.duties import ad_hoc, hindrances, moved_days, obligations, reports
+from storage.duties import ad_hoc, confirmed, hindrances, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT
-from storage.duties.obligations import Obligation, ReportChange
+from storage.duties.obligations import ENTRY, Obligation, ReportChange
 from storage.duties.reports import DOCUMENT, OF_NUMBERS, Submission
 
 
@@ -35,12 +39,12 @@ def of(tx: Connection, library: Library, duty: Obligation, today: date, *, decid
         plan=plan.id,
         report=duty.report,
         period=duty.period,
-        called=ad_hoc.called(tx, duty.plan, duty.report, duty.period),
+        called=called_of(tx, library, duty),
         to=recipient(plan, duty.report),
         receipt=filed.receipt if filed else "",
         filed_at=filed.at if filed else None,
         document=_document(filed) if filed and filed.kind == DOCUMENT else None,
-        sections=_sections(*readable, library.units) if readable else (),
+        sections=_sections(*readable, library.units) if readable else tuple(_of_entry(tx, library, duty, filed)),
         steps=tuple(_steps(tx, duty)),
         moves=tuple(_moves(tx, duty)),
         told=tuple(_told(tx, duty)),
@@ -71,6 +75,20 @@ def _document(filed: Submission) -> tuple[str, str]:
         return number, day
 
 
+def _of_entry(tx: Connection, library: Library, duty: Obligation, filed: Submission | None) -> Iterable[Section]:
+    """What its keeper says; then what the directory says, to be held against it."""
+    entry = entry_of(library, duty) if duty.kind == ENTRY else None
+    if entry is None:
+        return
+    say = partial(library.texts.say, VIETNAMESE)
+    if filed:
+        words = filed.answers.get("words", [say("office.entry.right")])
+        yield Section(say("office.entry.told"), (Entry("", say("office.entry.word"), " ".join(words)),))
+    day = confirmed.days(tx).get(entry.id)
+    told = ((say(label.id), _plain(text)) for label, text in facts(entry, day))
+    yield Section(entry.name.vi, tuple(Entry("", label, text) for label, text in told))
+
+
 def _sections(form: Form, filed: Submission, units: Units) -> tuple[Section, ...]:
     fields = form.open_fields(filed.answers, more=False)
     return tuple(
@@ -94,13 +112,14 @@ def _warnings(form: Form, filed: Submission, previous: Answers) -> tuple[str, ..
 
 def _steps(tx: Connection, duty: Obligation) -> Iterable[Step]:
     for change in obligations.history(tx, duty.id):
-        yield Step(_shown(change), change.at, _code(tx, change.by), change.reason or "")
+        yield Step(_shown(duty, change), change.at, _code(tx, change.by), change.reason or "")
 
 
-def _shown(change: ReportChange) -> str:
-    """What the program does by itself follows the lists of units."""
+def _shown(duty: Obligation, change: ReportChange) -> str:
+    """What the program does by itself follows the lists of units, and the directory."""
     if change.by is None:
-        return "merged" if change.after == EXEMPT else "stands"
+        shown = "merged" if change.after == EXEMPT else "stands"
+        return f"entry-{shown}" if duty.kind == ENTRY else shown
     return change.after
 
 

@@ -16,7 +16,7 @@ from handlers.officials.words import report_words
 from handlers.routes import Routes
 from storage.duties import obligations, reports
 from storage.duties.lifecycle import SUBMITTED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 from storage.duties.reports import NIL, OF_NUMBERS, Submission
 
 routes = Routes()
@@ -81,7 +81,7 @@ def handed_in(ctx: Ctx, written: str) -> tuple[Obligation, Submission]:
 
 
 def title_of(ctx: Ctx, duty: Obligation) -> Say:
-    return Say("office.card.title", {"unit": unit_name(ctx, duty), "report": report_name(ctx.tx, duty)})
+    return Say("office.card.title", {"unit": unit_name(ctx, duty), "report": report_name(ctx.tx, ctx.library, duty)})
 
 
 def unit_name(ctx: Ctx, duty: Obligation) -> str:
@@ -89,6 +89,8 @@ def unit_name(ctx: Ctx, duty: Obligation) -> str:
 
 
 def list_of(duty: Obligation) -> str:
+    if duty.kind == ENTRY:
+        return "start"
     return f"waiting/{duty.plan}/{duty.period}/1".lower()
 
 

@@ -23,13 +23,13 @@ from handlers.officials.words import (
 )
 from storage.duties import ad_hoc, arms, moved_days, obligations, reports
 from storage.duties.lifecycle import EXEMPT, EXPECTED, OWED, PARTIAL, RETURNED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 
 
 def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     """The message of voice.md, with figures that can be checked."""
     plan = plan_of(ctx.library, duty)
-    report = report_name(ctx.tx, duty)
+    report = report_name(ctx.tx, ctx.library, duty)
     yield Para(Say("office.card.title", {"unit": owner_name(ctx.library, plan, duty.owner), "report": report}), "title")
     yield from _asked(duty)
     yield from _spared(ctx, duty)
@@ -37,12 +37,19 @@ def card(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
         yield from _returned(ctx, duty)
         yield Para(_due(ctx, duty))
         yield from _moved(ctx, duty)
-        form = form_of(ctx.tx, ctx.library, duty)
-        before = previous(ctx.tx, ctx.library, form, duty)
-        yield from _work(ctx, duty, form, before.answers)
-        yield from (Para(said, "small") for said in (*said_of(ctx.library, before), *inherited.drafts(ctx, duty)))
+        yield from _task(ctx, duty)
         yield from stuck.told(ctx, duty)
     yield Sheet(tuple(_rows(ctx, duty)))
+
+
+def _task(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
+    if duty.kind == ENTRY:
+        yield Para(Say("office.entry.asks"))
+        return
+    form = form_of(ctx.tx, ctx.library, duty)
+    before = previous(ctx.tx, ctx.library, form, duty)
+    yield from _work(ctx, duty, form, before.answers)
+    yield from (Para(said, "small") for said in (*said_of(ctx.library, before), *inherited.drafts(ctx, duty)))
 
 
 def _asked(duty: Obligation) -> Iterable[Block]:
@@ -55,10 +62,13 @@ def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Ro
     """[Nộp ngay] and [Tôi sẽ nộp ngày…], then the other ways; or a look at what was filed. `named` where there are
     several reports: the other ways are one button then.
     """
-    here, report = duty_address(duty.id), {"report": report_name(ctx.tx, duty)}
+    here, report = duty_address(duty.id), {"report": report_name(ctx.tx, ctx.library, duty)}
     if duty.state not in OWED:
         filed = Say("office.button.filed-report", report) if named else Say("office.button.filed")
         yield from () if duty.state == EXEMPT else ((Link(filed, f"filed/{here}"),),)
+        return
+    if duty.kind == ENTRY:
+        yield from _entry_rows(ctx, duty, report, named=named)
         return
     plain = "office.button.go-on" if duty.state != EXPECTED else "office.button.file"
     full = "office.button.mend-report" if duty.state == RETURNED else "office.button.file-report"
@@ -69,6 +79,15 @@ def card_rows(ctx: Ctx, duty: Obligation, *, named: bool = False) -> Iterable[Ro
     if row:
         yield row
     yield from ((Link(Say("office.button.else-report", report), f"due/{here}"),),) if named else _else(duty)
+
+
+def _entry_rows(ctx: Ctx, duty: Obligation, report: dict[str, Say], *, named: bool) -> Iterable[Row]:
+    here = duty_address(duty.id)
+    look = Say("office.button.entry-of", report) if named else Say("office.button.entry")
+    promise = Say("office.button.promise-entry-of", report) if named else Say("office.button.promise-entry")
+    yield (Link(look, f"entry/{here}", style="main"), *_promise(ctx, duty, promise))
+    if not named:
+        yield (Link(Say("office.button.hindered"), f"stuck/{here}"),)
 
 
 def _else(duty: Obligation) -> Iterable[Row]:
@@ -90,7 +109,8 @@ def _promise(ctx: Ctx, duty: Obligation, label: Say) -> Iterable[Link]:
 def _returned(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
     reason = returned_because(ctx.tx, duty)
     if reason:
-        yield Para(Say("office.card.returned", {"reason": reason}))
+        said = "office.entry.returned" if duty.kind == ENTRY else "office.card.returned"
+        yield Para(Say(said, {"reason": reason}))
 
 
 def _spared(ctx: Ctx, duty: Obligation) -> Iterable[Block]:
@@ -115,6 +135,8 @@ def _due(ctx: Ctx, duty: Obligation) -> Say:
     told = {"last": day_words(duty.last_day), "left": left}
     if duty.moved:
         return Say("office.card.moved", told)
+    if duty.kind == ENTRY:
+        return Say("office.entry.until", told)
     if duty.report == ad_hoc.REPORT:
         return Say("office.card.until", told)
     return Say("office.card.due", told | {"day": duty.before.day, "month": duty.before.month})

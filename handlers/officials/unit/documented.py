@@ -19,7 +19,7 @@ from handlers.officials.words import day_words
 from handlers.routes import Routes
 from storage.duties import reports
 from storage.duties.lifecycle import OWED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import REPORT, Obligation
 from storage.duties.reports import DOCUMENT, Filed
 
 routes = Routes()
@@ -41,7 +41,7 @@ class Told:
 @routes.view("document/{duty}")
 def ask_number(ctx: Ctx, duty: str) -> Screen:
     owed = _open(ctx, duty)
-    told = {"report": report_name(ctx.tx, owed)}
+    told = {"report": report_name(ctx.tx, ctx.library, owed)}
     return Screen(
         address=f"document/{duty}",
         blocks=(Para(Say("office.document.title", told), "title"), Para(Say("office.document.means"))),
@@ -157,7 +157,7 @@ def _back(where: str) -> Link:
 def _open(ctx: Ctx, duty: str) -> Obligation:
     """Raises Locked where nothing is owed any more."""
     owed = own_duty(ctx, duty)
-    if owed.state not in OWED:
+    if owed.state not in OWED or owed.kind != REPORT:
         raise Locked("document")
     return owed
 

@@ -12,18 +12,20 @@ from handlers.drafts import Draft
 from handlers.officials.owners import is_commune
 from handlers.officials.unit.previous import previous
 from storage.duties import ad_hoc, obligations, reports
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 
 
 def form_of(tx: Connection, library: Library, duty: Obligation) -> Form | None:
     """The plan's form as it stands for a period of this length; None where the plan has none for this owner. What is
-    asked out of turn has questions of its own.
+    asked out of turn has questions of its own, and an entry of the directory a screen.
 
     Forms are for communes: what the province's offices file is not asked here yet.
     """
     if duty.report == ad_hoc.REPORT:
         asked = ad_hoc.by_code(tx, duty.plan, duty.period)
         return out_of_turn.form_of(asked.code, asked.title, asked.form) if asked else None
+    if duty.kind == ENTRY:
+        return None
     form_id = library.plans[duty.plan].form
     if form_id is None or not is_commune(duty.owner):
         return None

@@ -14,8 +14,8 @@ from handlers.officials.words import day_words, filed_on, filed_words, moment_wo
 from handlers.routes import Routes
 from storage.duties import reports
 from storage.duties.lifecycle import RETURNED, SUBMITTED
-from storage.duties.obligations import Obligation
-from storage.duties.reports import DOCUMENT, FULL, NIL, OF_NUMBERS, PARTIAL, Submission
+from storage.duties.obligations import ENTRY, Obligation
+from storage.duties.reports import DOCUMENT, FULL, MEND, NIL, OF_NUMBERS, PARTIAL, RIGHT, Submission
 
 # What is to be known of each, beside the figures.
 MEANS = {
@@ -23,6 +23,8 @@ MEANS = {
     PARTIAL: "office.partial.means",
     NIL: "office.filed.nil",
     DOCUMENT: "office.filed.document",
+    RIGHT: "office.filed.right",
+    MEND: "office.filed.mend",
 }
 
 routes = Routes()
@@ -36,7 +38,7 @@ def filed(ctx: Ctx, duty: str) -> Screen:
     if latest is None:
         raise Locked("filed")
     name = owner_name(ctx.library, plan_of(ctx.library, owed), owed.owner)
-    report = report_name(ctx.tx, owed)
+    report = report_name(ctx.tx, ctx.library, owed)
     return Screen(
         address=f"filed/{duty_address(owed.id)}",
         blocks=(
@@ -106,8 +108,11 @@ def _document(latest: Submission) -> Iterable[tuple[Text, Text]]:
     if latest.kind == DOCUMENT:
         yield Say("office.document.number"), latest.answers["number"][0]
         yield Say("office.document.day"), day_words(date.fromisoformat(latest.answers["day"][0]))
+    if latest.kind == MEND:
+        yield Say("office.entry.told"), latest.answers["words"][0]
 
 
 def _again(duty: Obligation) -> Iterable[Row]:
     if duty.state == RETURNED:
-        yield (Link(Say("office.button.mend"), f"file/{duty_address(duty.id)}", style="main"),)
+        way, label = ("entry", "office.button.entry") if duty.kind == ENTRY else ("file", "office.button.mend")
+        yield (Link(Say(label), f"{way}/{duty_address(duty.id)}", style="main"),)

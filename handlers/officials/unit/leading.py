@@ -46,8 +46,10 @@ def whom_to_ask(ctx: Ctx) -> Iterable[Block]:
 def _line(ctx: Ctx, duty: Obligation) -> tuple[Text, Text]:
     told = {"state": state_words(duty, ctx.today), "last": day_words(duty.last_day)}
     if duty.promised and duty.state in OWED and not promise_is_over(duty, ctx.today):
-        return report_name(ctx.tx, duty), Say("office.leading.promised", told | {"day": day_words(duty.promised)})
-    return report_name(ctx.tx, duty), Say("office.leading.line", told)
+        return report_name(ctx.tx, ctx.library, duty), Say(
+            "office.leading.promised", told | {"day": day_words(duty.promised)}
+        )
+    return report_name(ctx.tx, ctx.library, duty), Say("office.leading.line", told)
 
 
 def _is_late(ctx: Ctx, duty: Obligation) -> bool:

@@ -7,7 +7,7 @@ from handlers.officials.receipts import new_receipt
 from handlers.routes import Routes
 from storage.duties import reports
 from storage.duties.lifecycle import EXPECTED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import REPORT, Obligation
 from storage.duties.reports import NIL, Filed
 
 routes = Routes()
@@ -16,7 +16,7 @@ routes = Routes()
 @routes.view("nothing/{duty}")
 def sure(ctx: Ctx, duty: str) -> Screen:
     owed = _untouched(ctx, duty)
-    asked = Say("office.nothing.sure", {"report": report_name(ctx.tx, owed)})
+    asked = Say("office.nothing.sure", {"report": report_name(ctx.tx, ctx.library, owed)})
     send = Act(Say("office.nothing.send"), f"nothing/{duty}/send", ctx.open_mark, "main")
     back = Link(Say("office.button.back"), f"due/{duty}", style="quiet")
     blocks = (Para(asked, "title"), Para(Say("office.nothing.means")), Para(Say("office.nothing.else")))
@@ -35,6 +35,6 @@ def send(ctx: Ctx, duty: str) -> str:
 def _untouched(ctx: Ctx, duty: str) -> Obligation:
     """Whoever has begun to write has something to say. Raises Locked."""
     owed = own_duty(ctx, duty)
-    if owed.state != EXPECTED:
+    if owed.state != EXPECTED or owed.kind != REPORT:
         raise Locked("nothing")
     return owed

@@ -14,7 +14,7 @@ from storage.accounts.officials import LEADER, REPORTER
 from storage.duties import nudges, obligations
 from storage.duties.lifecycle import OWED
 from storage.duties.nudges import Nudge
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, REPORT, Obligation
 
 routes = Routes()
 KEPT = 20
@@ -70,18 +70,19 @@ def _cards(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
 
 
 def _late(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Block]:
-    """The province's digest: how many units were late then, and the state of some today, those who still owe first."""
-    yield Para(Say("office.nudge.late", {"count": len(duties)}), "title")
+    """The province's digest: how much was late then, and the state of some today, those who still owe first."""
+    mixed = "-mixed" if any(duty.kind == ENTRY for duty in duties) else ""
+    yield Para(Say(f"office.nudge.late{mixed}", {"count": len(duties)}), "title")
     for duty in sorted(duties, key=lambda duty: duty.state not in OWED)[:NAMED]:
         name = owner_name(ctx.library, plan_of(ctx.library, duty), duty.owner)
-        told = {"unit": name, "report": report_name(ctx.tx, duty), "state": state_words(duty, ctx.today)}
+        told = {"unit": name, "report": report_name(ctx.tx, ctx.library, duty), "state": state_words(duty, ctx.today)}
         yield Para(Say("office.nudge.late-unit", told))
     if len(duties) > NAMED:
-        yield Para(Say("office.nudge.late-more", {"count": len(duties) - NAMED}))
+        yield Para(Say(f"office.nudge.late-more{mixed}", {"count": len(duties) - NAMED}))
 
 
 def _wholes(ctx: Ctx, duties: tuple[Obligation, ...]) -> Iterable[Row]:
     """To all that have not filed, a list for each period."""
-    for (plan, period), duty in {(duty.plan, duty.period): duty for duty in duties}.items():
-        report = report_name(ctx.tx, duty)
+    for (plan, period), duty in {(duty.plan, duty.period): duty for duty in duties if duty.kind == REPORT}.items():
+        report = report_name(ctx.tx, ctx.library, duty)
         yield (Link(Say("office.nudge.whole", {"report": report}), f"late/{plan}/{period}/1".lower()),)

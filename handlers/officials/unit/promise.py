@@ -12,7 +12,7 @@ from handlers.officials.words import day_words
 from handlers.routes import Routes
 from storage.duties import arms, obligations
 from storage.duties.lifecycle import OWED
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 
 routes = Routes()
 LONGEST = 40  # letters of a day
@@ -27,10 +27,13 @@ def ask(ctx: Ctx, duty: str) -> Screen:
     rows: tuple[Row, ...] = tuple(
         (Act(day_words(day), f"promise/{duty}/{day.isoformat()}", ctx.open_mark),) for day in days(ctx, owed)[:OFFERED]
     )
-    told = {"report": report_name(ctx.tx, owed), "last": day_words(owed.last_day)}
+    told = {"report": report_name(ctx.tx, ctx.library, owed), "last": day_words(owed.last_day)}
     return Screen(
         address=f"promise/{duty_address(owed.id)}",
-        blocks=(Para(Say("office.promise.ask"), "title"), Para(Say("office.promise.until", told))),
+        blocks=(
+            Para(Say("office.promise.ask-entry" if owed.kind == ENTRY else "office.promise.ask"), "title"),
+            Para(Say("office.promise.until", told)),
+        ),
         rows=(*rows, (Link(Say("office.button.back"), f"due/{duty}", style="quiet"),)),
         asks=Ask(Say("office.promise.type", {"example": _example(ctx, owed)}), "line", LONGEST, ctx.held.typed),
     )

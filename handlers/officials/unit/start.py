@@ -112,7 +112,7 @@ def at_hand_first(duties: Iterable[Obligation], today: date) -> list[Obligation]
 
 def _other(ctx: Ctx, duty: Obligation, where: str) -> Link:
     state, last = state_words(duty, ctx.today), day_words(duty.last_day)
-    told = {"report": report_name(ctx.tx, duty), "state": state, "last": last}
+    told = {"report": report_name(ctx.tx, ctx.library, duty), "state": state, "last": last}
     shown = "due" if duty.state == EXEMPT else where  # nothing was filed that could be looked at
     return Link(Say(f"office.start.{where}", told), f"{shown}/{duty_address(duty.id)}", style="quiet")
 
@@ -136,5 +136,5 @@ def _said_today(ctx: Ctx, nudge: Nudge, left: list[Obligation], *, of_card: bool
     told: dict[str, object] = {"moment": moment_words(nudge.at)}
     if of_card:
         return Say("office.nudge.today", told)
-    first = {"report": report_name(ctx.tx, left[0]), "count": len(left) - 1}
+    first = {"report": report_name(ctx.tx, ctx.library, left[0]), "count": len(left) - 1}
     return Say("office.nudge.today-of" if len(left) == 1 else "office.nudge.today-of-several", told | first)

@@ -22,7 +22,7 @@ LONGEST = 500  # letters
 @routes.view("stuck/{duty}")
 def ask(ctx: Ctx, duty: str) -> Screen:
     owed = _open(ctx, duty)
-    asked = Say("office.stuck.ask", {"report": report_name(ctx.tx, owed)})
+    asked = Say("office.stuck.ask", {"report": report_name(ctx.tx, ctx.library, owed)})
     return Screen(
         address=f"stuck/{duty}",
         blocks=(Para(asked, "title"), Para(Say("office.stuck.how")), *told(ctx, owed)),

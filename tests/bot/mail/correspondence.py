@@ -21,7 +21,7 @@ PAGE = "https://nhipcau.example.vn"
 STOP = f"{PAGE}/o/mail/stop/{TOKEN * 3}"
 SENDER = Sender("Nhịp Cầu, nhắc hạn", "nhac@so.example.vn", "bounce@thu.example.vn")
 WORKDAYS = Workdays.load()
-PASSES = {way: f"{PAGE}/m/{TOKEN}/{way}" for way in WAYS}
+PASSES = {way: f"{PAGE}/m/{TOKEN}/{way}" for way in WAYS if way != "entry"}
 LOCALES = Path(__file__).parents[3] / "locales"
 LETTERS = Letters(Texts.load(LOCALES))
 

@@ -83,6 +83,12 @@ def test_a_superior_is_sent_one_letter_however_many_are_late() -> None:
     assert f"{PAGE}/p" in Page(sent.html).links
 
 
+def test_an_entry_of_the_directory_is_counted_as_no_report() -> None:
+    late = [Late("Xã Ba Vì", "báo cáo năm 2026", "Quá hạn"), Late("Xã Ba Vì", "mục “Trạm”", "Quá hạn", entry=True)]
+    sent = LETTERS.letter(to_superior(late, f"{PAGE}/p"), Envelope("tinh@so.example.vn", TOKEN, PAGE, STOP))
+    assert sent.subject == "1 đơn vị còn 2 việc quá hạn"
+
+
 def test_a_superior_of_one_late_unit_reads_its_name_in_the_subject() -> None:
     late = [Late("Xã Ba Vì", "báo cáo năm 2026", "Quá hạn, chưa nộp")]
     sent = LETTERS.letter(to_superior(late, f"{PAGE}/p"), Envelope("lanh.dao@xa.example.vn", TOKEN, PAGE))

@@ -1,16 +1,22 @@
 """Asking for help: own words are not asked for again, what fits stands first, and danger waits for no working day."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from content.services import Keeper, Service, Services
+from handlers.citizens import citizens_core
 from handlers.conversation import Act, Link, Para, Say, Screen, Sheet, Turn
+from storage.duties import confirmed
+from storage.state import CITIZENS
+from storage.vault import Keyring
 from tests.handlers.citizens.boxes import boxed, copied, opened
 from tests.handlers.test_core import act, notes
 from tests.transcript import screen_text
-from tests.world import World
+from tests.world import World, citizen_parts, library
 
 IN_DEBT = "tôi 20 tuổi, nợ tiền chủ, chủ bắt tôi tiếp khách trả nợ"
 SATURDAY = date(2026, 11, 21)  # the world's today is the Sunday after
@@ -109,3 +115,32 @@ def test_to_a_victim_no_text_for_owners_is_shown(world: World) -> None:
 
     assert owners in found(words)
     assert owners not in found(f"{words}, bắt em trả nợ")
+
+
+def kept(world: World) -> None:
+    """As after a start with an own file: the clinic has a keeper, and was looked at in June."""
+
+    def mend(entry: Service) -> Service:
+        keeper = Keeper("HN-2026-2030", "09700", 6)
+        return replace(entry, as_of=date(2026, 6, 1), keeper=keeper) if entry.id == "place-commune-health" else entry
+
+    shelf = library()
+    services = Services([mend(each) for each in shelf.services.every], shelf.services.needs)
+    ring = Keyring.fresh()
+    now = replace(shelf, services=services)
+    world.core = citizens_core(world.database, world.clock, ring, now, citizen_parts(ring), CITIZENS)
+
+
+def test_what_somebody_keeps_right_says_since_when_and_not_who_keeps_it(world: World) -> None:
+    kept(world)
+    shown = screen_text(world.press("one", "services/health").screen, "vi")
+    assert "Kiểm tra ngày\n1/6/2026" in shown
+    assert "Ba Vì" not in shown
+
+
+def test_what_its_keeper_confirmed_bears_that_day(world: World) -> None:
+    kept(world)
+    world.database.write(lambda tx: confirmed.confirm(tx, "place-commune-health", date(2026, 11, 20)))
+    assert "Xác nhận ngày\n20/11/2026" in screen_text(world.press("one", "services/health").screen, "vi")
+    world.database.write(lambda tx: confirmed.take_back(tx, "place-commune-health"))
+    assert "Kiểm tra ngày\n1/6/2026" in screen_text(world.press("one", "services/health").screen, "vi")

@@ -8,10 +8,10 @@ import pytest
 
 from content.texts import Texts
 from handlers.conversation import Say, Text
-from handlers.officials.mail.mailed import WAYS, Mailing, Sent, to_unit
+from handlers.officials.mail.mailed import Mailing, Sent, to_unit
 from handlers.officials.unit.work import Work
 from storage.duties.ad_hoc import Called
-from storage.duties.obligations import Obligation
+from storage.duties.obligations import ENTRY, Obligation
 from tests.bot.mail.correspondence import LAST_DAY, LOCALES, PASSES, TODAY, WORKDAYS, duty, owing
 
 TEXTS = Texts.load(LOCALES)
@@ -56,7 +56,7 @@ def test_five_ways_on_the_first_stands_out() -> None:
 
 
 def test_a_way_that_is_not_open_is_not_offered() -> None:
-    open_ones = {way: PASSES[way] for way in WAYS if way != "promise"}
+    open_ones = {way: PASSES[way] for way in PASSES if way != "promise"}
     assert "Tôi sẽ nộp ngày…" not in labels(to_unit([owing(ways=open_ones)], TODAY, WORKDAYS))
 
 
@@ -161,3 +161,13 @@ def test_beside_others_it_names_no_day_that_is_over(others: list[Obligation], su
 def test_a_letter_about_nothing_is_none() -> None:
     with pytest.raises(ValueError, match="nothing"):
         to_unit([], TODAY, WORKDAYS)
+
+
+def test_an_entry_of_the_directory_is_named_and_leads_to_its_screen() -> None:
+    kept = duty(kind=ENTRY, report="entry/place-clinic", period="2027E06")
+    asked = replace(owing(kept, ways={"entry": "https://x/entry"}), called=Called("Trạm Y tế", entry=True))
+    letter = to_unit([asked], TODAY, WORKDAYS)
+    assert lines(letter)[0] == "Xã Ba Vì: mục “Trạm Y tế” trong danh bạ nơi giúp"
+    assert "Chậm nhất **thứ Tư 16/6/2027**. Còn 10 ngày làm việc." in lines(letter)
+    assert not any("Tỉnh yêu cầu" in line for line in lines(letter))
+    assert [(said(way.label), way.main) for way in letter.parts[0].ways] == [("Xem và xác nhận", True)]
