@@ -139,7 +139,11 @@ def _ways(asking: Asking, field: Field, draft: Draft | None) -> list[Row]:
 
 
 def _back_from(asking: Asking, field: Field, draft: Draft) -> str | None:
-    """Whoever changes one answer came from the review: all are answered then."""
+    """Whoever changes one answer came from the review: all are answered then. From the choice of places back to what
+    was typed.
+    """
+    if _is_doubted(field, draft):
+        return f"{field.id}/open"
     if not asking.lasting and draft.next_question(asking.form) == "review":
         return "enough"
     before = draft.question_before(asking.form, field.id)

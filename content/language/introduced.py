@@ -13,7 +13,7 @@ _I_AM = re.compile(
 )
 # Behind a name alone: "tôi là Lan, làm ở đó"; in "Tôi là Việt kiều" it is none.
 _GOES_ON = re.compile(
-    r"\s*(?:[.,:;!?()\n]|$)|\s+(?:đây|day|nè|ne|ở|o|làm|lam|quê|que|sinh|năm|nam|hiện|hien|đang|dang|\d)\b",
+    r"\s*(?:[.,:;!?()\n]|$)|\s+(?:đây|day|nè|ne|ở|o|làm|lam|quê|que|sinh|năm|nam|hiện|hien|đang|dang|ạ|a|nhé|nhe|nha|\d)\b",
     re.IGNORECASE,
 )
 

@@ -18,8 +18,12 @@ _BETWEEN = re.compile(
 _LEAD = re.compile(r"\b(?:danh sách|danh sach|ds|gồm|gom)\b[^.;\n]{0,50}\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?:\b\d{1,2}\W{1,3}|[•*-]\s*)?$")
 _SENTENCE_END = re.compile(r"[.;\n]")
-# Accounts, below each other or behind commas.
-_HANDLES = re.compile(r"(?<![\w.@])@\w[\w.]{0,30}(?:\W{1,8}(?:\d{1,2}\W{1,3})?@\w[\w.]{0,30}){3}")
+# Streets follow; behind "hôm qua", "gần đây", "giai đoạn" and the names Nga and Tuyến none need.
+_ALONG = re.compile(
+    r"\b(?:ngã (?:ba|tư|năm|sáu|bảy)|nga tu|(?-i:tuyến)|dọc|(?<!giai )đoạn)\b"
+    r"|\b(?:gần|gan|(?<!hôm )(?<!hom )(?<!vừa )(?<!vua )qua|theo|tuyến|tuyen|doc|doan)$",
+    re.IGNORECASE,
+)
 
 
 class NameChains:
@@ -32,7 +36,8 @@ class NameChains:
 
     def _is_list(self, text: str, chain: Sequence[Name]) -> bool:
         before = _NUMBERED.sub("", text[max(0, chain[0].start - BEFORE) : chain[0].start])
-        of_places = self._people.is_place(_SENTENCE_END.split(before)[-1])
+        said = _SENTENCE_END.split(before)[-1]
+        of_places = self._people.is_place(said) or _ALONG.search(said) is not None
         people = sum(self._is_somebody(text, each, of_places=of_places) for each in chain)
         return people >= (LED if _LEAD.search(before) else CHAIN)
 
@@ -41,10 +46,6 @@ class NameChains:
             return False
         is_full = len(name.text.split()) >= FULL_NAME and not self._people.is_honoured(name)
         return self._people.is_surely_somebody(text, name) or (is_full and not of_places)
-
-
-def lists_accounts(text: str) -> bool:
-    return text.count("@") >= CHAIN and _HANDLES.search(text) is not None
 
 
 def _follows(text: str, name: Name, after: Name) -> bool:

@@ -34,7 +34,7 @@ class People:
         self._others = tuple(map(str.lower, table["others"]))
         self._titles = frozenset(fold(table["titles"][0]).split())
         self._streets = frozenset(map(fold, table["streets"]))
-        self._honoured = self._streets | frozenset(map(fold, table["honoured"]))
+        self._honoured = self._streets.union(*(map(fold, table[key]) for key in ("honoured", "units")))
         self._given = frozenset(fold(table["given"][0]).split())
 
     @classmethod
@@ -69,7 +69,7 @@ class People:
         return agrees(first, self._surnames[fold(first)])
 
     def is_honoured(self, name: Name) -> bool:
-        """Whether streets everywhere are called so: without a title it is sooner one of these."""
+        """Whether streets everywhere or a commune are called so: without a title it is sooner one of these."""
         return fold(name.text) in self._honoured
 
     def is_given(self, word: str) -> bool:

@@ -7,8 +7,9 @@ year of birth or an address beside a name is what people are found by; more full
 import re
 from collections.abc import Sequence
 
-from content.language.name_chains import NameChains, lists_accounts
+from content.language.name_chains import NameChains
 from content.language.people import Name, People
+from content.language.profiles import lists_accounts
 from content.language.vietnamese import plain
 
 LIST = 3  # people with something to find them by make a list

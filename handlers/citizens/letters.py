@@ -215,7 +215,7 @@ def _refusal(ctx: Ctx, typed: str) -> str:
 
 def is_list(ctx: Ctx, text: str) -> bool:
     """A list of people goes to no desk, by no way (R6); a note says so."""
-    found = ctx.library.lookover.lists_people(text)
+    found = ctx.library.lookover.lists_people(text, accounts=False)
     if found:
         ctx.held.note("mailbox.people")
     return found

@@ -74,7 +74,7 @@ def _readers(ctx: Ctx, asking: Asking, draft: Draft) -> tuple[Block, ...]:
     if not filing.readers(ctx, asking.form, draft):
         return (Para(Say("form.nobody_left")), Para(Say("start.numbers")))
     seen = Para(Say(f"form.seen.{ctx.channel}", {"days": days_kept(ctx, asking.form.sends)}), "small")
-    return (*filing.who_reads(ctx, asking.form, draft, "form.readers"), seen)
+    return (*filing.who_reads(ctx, asking.form, draft, f"form.readers.{ctx.channel}"), seen)
 
 
 def more_of(asking: Asking, draft: Draft) -> tuple[Act, ...]:

@@ -348,7 +348,7 @@ def test_a_tip_for_a_far_place_says_that_no_desk_of_its_own_is_there(world: Worl
     turn = world.say("one", "Xã Cờ Đỏ", turn.screen.address)
     review = world.press("one", act(turn.screen, "report/danger/no").press).screen
     said = [getattr(getattr(block, "text", None), "id", "") for block in review.blocks]
-    assert said.index("form.far") < said.index("form.readers")
+    assert said.index("form.far") < said.index("form.readers.web")
 
 
 def test_a_very_long_place_is_refused_before_it_is_looked_for(world: World) -> None:

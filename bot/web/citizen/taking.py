@@ -94,7 +94,8 @@ def offers_file(screen: Screen) -> Offer:
     place = screen.address
     if screen.private and place in AT:
         return "asked" if place == ASKED else "draft"
-    return "letter" if screen.private and place.startswith(MAILBOX) and place not in NOT_AT else ""
+    writes = screen.private and screen.asks is not None
+    return "letter" if writes and place.startswith(MAILBOX) and place not in NOT_AT else ""
 
 
 def sent(event: Event, taken: StoredFile | Refusal) -> Event:

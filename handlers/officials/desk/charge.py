@@ -16,6 +16,7 @@ from storage.accounts import members, officials
 from storage.accounts.organisations import desk_of
 from storage.cases.audit import Audit
 from storage.cases.clocks import Clocks
+from storage.cases.damage import Damaged
 from storage.cases.hands import Hands
 from storage.cases.holding import ASIDE, hold
 from storage.cases.tables import CaseTables
@@ -124,9 +125,13 @@ class Charge(AtDesk):
         self._database.write(work)
 
     def _check_hands(self, tx: Connection, doing: Doing, had: str) -> None:
-        """Nobody takes from a colleague what they thought was free, or another's."""
+        """Nobody takes from a colleague what they thought was free, or another's. Raises Damaged where it cannot be
+        read whose it is.
+        """
         hold(tx, self._tables, doing.case_id)  # nobody takes it meanwhile
         row = self._docket.look(tx, doing.holder.desk_id, doing.case_id)
+        if row.damaged:
+            raise Damaged
         if row.over is None and row.code not in ("", had, doing.officer.code):
             raise TakenMeanwhile
 

@@ -74,20 +74,21 @@ def stays(tx: Connection, one: Differing, today: date) -> bool:
 
 def put(tx: Connection, library: Library, key: Key, before: date, by: bytes | None, now: datetime, reason: str) -> int:
     """Everybody's day, of what is owed; returns how many it moved. What was ended by the old day, and stands on the new
-    one, is owed again by it.
+    one, is owed again by it. A file (`by` is None) moves nothing that was filed once: that is judged by the day it had.
     """
     obligations.set_before(tx, *key, before)
     back = merged.standing(tx, library, (key.plan,), day_of(now))
     merged.reopen(tx, back, library, now)
-    last_day, own = library.workdays.last_before(before), moved_days.own(tx, key.plan, key.period).difference(back)
+    last_day = library.workdays.last_before(before)
 
-    def follows(duty: Obligation) -> bool:
-        is_earlier_than_its_own = duty.id in own and last_day < duty.last_day
-        return duty.state in OWED and duty.last_day != last_day and not is_earlier_than_its_own
+    def may_follow(duty: Obligation) -> bool:
+        return duty.state in OWED and duty.last_day != last_day and (by is not None or duty.first_submitted is None)
 
     standing = (duty for duty in obligations.of_period(tx, key.plan, key.period) if duty.report == key.report)
-    held = [obligations.hold(tx, each) for each in sorted(duty.id for duty in standing if follows(duty))]
-    still = [duty for duty in held if follows(duty)]  # somebody may have filed meanwhile, or another process moved it
+    held = [obligations.hold(tx, each) for each in sorted(duty.id for duty in standing if may_follow(duty))]
+    # Somebody may have filed meanwhile, or been given a day of their own, or another process moved it.
+    own = moved_days.own(tx, key.plan, key.period).difference(back)
+    still = [duty for duty in held if may_follow(duty) and not (duty.id in own and last_day < duty.last_day)]
     for duty in still:
         moved_days.move(tx, duty, last_day, by, now, reason, own=False)
     return len(still)

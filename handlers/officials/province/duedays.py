@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from content.library import Library
 from content.places.units import Units
 from content.programme.duties import Owed, owed
-from content.programme.periods import periods_of
+from content.programme.periods import Period, periods_of
 from content.programme.plans import Plan
 from content.programme.workdays import Workdays, day_of
 from handlers.conversation import Clock
@@ -17,7 +17,7 @@ from handlers.officials.nudging import merged, redating
 from handlers.officials.province import lines
 from handlers.officials.province.deciding import BadDay, NotHere, NotYours, checked
 from handlers.officials.province.overview import OpenPeriod
-from handlers.officials.province.switching import open_due, switched_on
+from handlers.officials.province.switching import open_due, since
 from storage.accounts.officials import ADMIN, FOCAL, Seat
 from storage.duties import arms, obligations, plan_days
 from storage.duties.arms import Key
@@ -60,7 +60,7 @@ class DueDays:
         self._clock = clock
 
     def of_plan(self, seat: Seat, plan_id: str) -> tuple[DueDay, ...]:
-        """This year's and the next one's. Raises NotHere."""
+        """Raises NotHere."""
         plan, today = self._plan(seat, plan_id), day_of(self._clock.now())
         return self._database.read(lambda tx: tuple(listed(tx, self._library, plan, today)))
 
@@ -79,31 +79,51 @@ class DueDays:
 
 
 def listed(tx: Connection, library: Library, plan: Plan, today: date) -> Iterator[DueDay]:
-    """By year, then as the plan lists its reports."""
+    """This year's and the next one's, and what is left of last year's; by year, then as the plan lists its reports."""
     return as_they_stand(tx, plan, library.units, library.workdays, today)
 
 
 def as_they_stand(tx: Connection, plan: Plan, units: Units, workdays: Workdays, today: date) -> Iterator[DueDay]:
     """Where what is owed keeps another day than the plan's file or the calendar now gives: with that day."""
     differing = {(one.key.report, one.key.period): one for one in redating.found(tx, (plan,), workdays)}
-    for day in with_days(plan, units, workdays, today, plan_days.of_plan(tx, plan.id)):
+    for day in with_days(plan, units, workdays, today, plan_days.of_plan(tx, plan.id), since(tx, plan)):
         one = differing.get((day.report, day.period))
         other = one if one and one.was != one.last_day else None
         yield replace(day, before=other.stood, last_day=other.was, other=other.last_day) if other else day
 
 
 def with_days(
-    plan: Plan, units: Units, workdays: Workdays, today: date, told: Mapping[tuple[str, str], PlanDay]
+    plan: Plan,
+    units: Units,
+    workdays: Workdays,
+    today: date,
+    told: Mapping[tuple[str, str], PlanDay],
+    on: date | None = None,
 ) -> Iterator[DueDay]:
-    """`told`: the days the province has set."""
-    for year in _years(plan, today):
-        rows = owed(plan, year, units, workdays, told)
-        known = {(row.report, row.period): row for row in rows}
-        for duty in plan.duties:
-            for period in periods_of(duty.report, year):
-                key = duty.report, period.id
-                source = told[key].source if key in told else ""
-                yield DueDay(duty.report, period.id, duty.wording or "", *_days(known.get(key)), source)
+    """`told`: the days the province has set; `on`: from when on the plan is on."""
+    first = max(today.year, plan.first_year)
+    years = () if plan.is_over(today) else (first - 1, first, first + 1)
+    for day in (day for year in years if year in plan.years for day in _of_year(plan, year, units, workdays, told)):
+        if Period.parse(day.period).year >= first or _is_left(day, on, today):
+            yield day
+
+
+def _of_year(
+    plan: Plan, year: int, units: Units, workdays: Workdays, told: Mapping[tuple[str, str], PlanDay]
+) -> Iterator[DueDay]:
+    rows = owed(plan, year, units, workdays, told)
+    known = {(row.report, row.period): row for row in rows}
+    for duty in plan.duties:
+        for period in periods_of(duty.report, year):
+            key = duty.report, period.id
+            source = told[key].source if key in told else ""
+            yield DueDay(duty.report, period.id, duty.wording or "", *_days(known.get(key)), source)
+
+
+def _is_left(day: DueDay, on: date | None, today: date) -> bool:
+    """Of last year: without a day though the plan was on by then, or with a day ahead, that can be mended."""
+    was_on = on is not None and on <= Period.parse(day.period).days[1]
+    return was_on and (day.last_day is None or day.last_day >= today)
 
 
 def _days(row: Owed | None) -> tuple[date | None, date | None, date | None]:
@@ -118,39 +138,33 @@ def put(tx: Connection, library: Library, plan: Plan, day: PlanDay, by: bytes, n
     It is owed by the units that stand on the new last day: of those that merge, those before or those after.
     """
     today = day_of(now)
-    source, last_day = checked(day.source), _fit(library, plan, day, today)
+    source, last_day = checked(day.source), _fit(tx, library, plan, day, today)
     said = PlanDay(plan.id, day.report, day.period, day.before, day.cutoff, source)
     was = _last_day(lines.open_periods(tx, library, plan), said)
     if was not in (None, last_day) and arms.runs(tx, Key(plan.id, day.report, day.period)):
         raise BadDay("trial")
     plan_days.put(tx, said, by, now)
-    stood, since = len(_standing(tx, said)), switched_on(tx, library).get(plan.id)
+    stood, on = len(_standing(tx, said)), since(tx, plan)
     moved = redating.put(tx, library, Key(plan.id, day.report, day.period), day.before, by, now, source)
-    if since:
-        open_due(tx, library, plan, since, today)
+    if on:
+        open_due(tx, library, plan, on, min(today, Period.parse(day.period).days[1]))  # also of last year
     merged.end(tx, merged.ending(tx, library, (plan.id,), today), library, now)
     return Effect(len(_standing(tx, said)) - stood, moved)
 
 
-def _fit(library: Library, plan: Plan, day: PlanDay, today: date) -> date:
+def _fit(tx: Connection, library: Library, plan: Plan, day: PlanDay, today: date) -> date:
     """The last day that follows."""
-    periods = {each.id: each.year for year in _years(plan, today) for each in periods_of(day.report, year)}
-    if plan.duty(day.report) is None or day.period not in periods:
+    if all((each.report, each.period) != (day.report, day.period) for each in listed(tx, library, plan, today)):
         raise NotHere
+    year = Period.parse(day.period).year
     last_day = library.workdays.last_before(day.before)
     if last_day <= today:
         raise BadDay("past")
-    if day.before.year not in (periods[day.period], periods[day.period] + 1):
+    if day.before.year not in (year, year + 1):
         raise BadDay("year")
     if day.cutoff is not None and day.cutoff > last_day:
         raise BadDay("cutoff")
     return last_day
-
-
-def _years(plan: Plan, today: date) -> tuple[int, ...]:
-    """This one and the next, or the plan's first two."""
-    first = max(today.year, plan.first_year)
-    return tuple(year for year in (first, first + 1) if year in plan.years)
 
 
 def _last_day(periods: Iterable[OpenPeriod], day: PlanDay) -> date | None:

@@ -38,6 +38,12 @@ def switched_on(tx: Connection, library: Library) -> Mapping[str, date]:
     return {plan: day for plan, day in on.items() if plan in library.plans}
 
 
+def since(tx: Connection, plan: Plan) -> date | None:
+    """From which day on it is on; None where it is not."""
+    value = kept.get(tx, PREFIX + plan.id)
+    return date.fromisoformat(value) if value else None
+
+
 def plans_of(tx: Connection, library: Library, province_code: str) -> tuple[Plan, ...]:
     """A province's plans that are on."""
     plans = (library.plans[plan] for plan in switched_on(tx, library))

@@ -192,6 +192,13 @@ def test_a_list_of_people_goes_into_no_letter_and_waits_in_the_box(
     assert entries(world) == before
 
 
+def test_accounts_in_a_row_go_to_a_desk_that_may_have_asked_for_pages(world: World, phrase: str) -> None:
+    opened(world, phrase)
+    looked = world.say("one", "@lan_hn @hoa_hn @mai_hn @cuc_hn", "mailbox/open")
+    assert [getattr(each, "id", "") for each in looked.screen.notes] == ["look.profile"]
+    assert notes(world.press("one", act(looked.screen, "mailbox/look/0/send").press)) == ["mailbox.added"]
+
+
 CLUE = "Gọi (0912) 345 678 nhé"
 
 

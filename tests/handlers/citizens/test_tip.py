@@ -73,7 +73,7 @@ def shunning(world: World, turn: Turn, whom: str) -> Turn:
 
 
 def readers(turn: Turn) -> str:
-    return screen_text(turn.screen, "vi").split("chỉ người trực ở")[-1].splitlines()[0]
+    return screen_text(turn.screen, "vi").split("Chỉ người trực ở")[-1].splitlines()[0]
 
 
 def test_from_the_first_screen_to_the_copied_receipt_it_takes_at_most_eight_taps(world: World) -> None:
@@ -247,7 +247,7 @@ def test_three_taps_are_not_offered_to_be_kept_and_a_story_is(world: World) -> N
 
 def test_before_it_is_sent_a_tip_is_said_to_keep_what_stands_there_and_who_can_read_it(world: World) -> None:
     said = screen_text(fill(world).screen, "vi")
-    assert "chỉ người trực ở Bàn protection, hay nơi họ chuyển, đọc được lời bạn gõ." in said.replace("*", "")
+    assert "Chỉ người trực ở Bàn protection, hay nơi họ chuyển, đọc được lời bạn gõ." in said.replace("*", "")
     assert "Chỉ giữ điều ở trên, ngày và buổi gửi." in said
 
 

@@ -129,6 +129,15 @@ def test_a_corrected_plan_moves_what_is_owed(office: Office) -> None:
     assert shown(office).other is None
 
 
+def test_no_file_makes_a_late_report_punctual_that_was_sent_back(office: Office) -> None:
+    office.move_to("2027-06-17T09:00")
+    office.file(office.seats[BA_VI])
+    office.province.send_back(office.focal, office.address(BA_VI), "Thiếu phần D.")
+    restarted(office, corrected(24, 6))
+    office.tick("2027-06-18T09:00")
+    assert last_days(office) == (LAST, date(2027, 6, 23))
+
+
 @pytest.mark.slow
 def test_the_province_s_own_day_goes_before_a_corrected_plan(office: Office) -> None:
     said = PlanDay(HN, "half-year", "2027S1", date(2027, 6, 22), None, "Công văn 1")

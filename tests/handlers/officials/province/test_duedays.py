@@ -2,14 +2,18 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from handlers.officials.province.duedays import DueDay, Effect
+from content.programme.plans import Plans
+from handlers.officials.province.duedays import DueDay, DueDays, Effect
 from handlers.officials.province.room import BadDay, EmptyReason, NotHere, NotYours, NumbersOfPeople
 from handlers.officials.province.switching import switch_on
+from storage import settings
+from storage.accounts.officials import Seat
 from storage.duties import moved_days, obligations
 from storage.duties.plan_days import PlanDay
 from storage.engine import Database
@@ -131,3 +135,29 @@ def test_a_plan_without_dates_opens_what_is_owed_once_a_day_is_set(office: Offic
     owed = office.database.read(lambda tx: obligations.of_period(tx, SILENT, "2026"))
     assert (opened, {duty.last_day for duty in owed}) == (len(owed), {date(2026, 12, 18)})
     assert owed
+
+
+def lasting(office: Office, on: str) -> tuple[DueDays, Seat]:
+    """The plan without dates, on from that day, as if it went on for years; on 2 January of its second."""
+    plan = replace(library().plans[SILENT], last_year=2030)
+    office.database.write(lambda tx: settings.put(tx, f"plan:{SILENT}", on))
+    office.move_to("2027-01-02T08:00")
+    shelf = replace(library(), plans=Plans([plan]))
+    return DueDays(office.database, shelf, office.clock), office.seat(None, "focal", plan.province_code)
+
+
+def test_a_report_of_last_year_without_a_day_still_gets_one_and_is_then_owed(office: Office) -> None:
+    days, focal = lasting(office, "2026-12-01")
+    assert [each.period for each in days.of_plan(focal, SILENT)] == ["2026", "2027", "2028"]
+    assert days.put(focal, PlanDay(SILENT, "year", "2026", date(2027, 1, 20), None, "Công văn 5")).opened
+    mended = PlanDay(SILENT, "year", "2026", date(2027, 1, 22), None, "Công văn 6")
+    assert days.put(focal, mended).moved
+    office.move_to("2027-01-22T08:00")
+    assert [each.period for each in days.of_plan(focal, SILENT)] == ["2027", "2028"]
+    with pytest.raises(NotHere):
+        days.put(focal, mended)
+
+
+def test_of_last_year_nothing_is_left_where_the_plan_was_not_on(office: Office) -> None:
+    days, focal = lasting(office, "2027-01-01")
+    assert [each.period for each in days.of_plan(focal, SILENT)] == ["2027", "2028"]

@@ -22,7 +22,10 @@ from tests.world import HANOI, library
     [
         (date(2026, 11, 1), ["2026"]),
         (date(2026, 11, 2), ["2026", "2027S1", "2027"]),  # sixty days before they begin
-        (date(2027, 12, 1), ["2027S1", "2027", "2028S1", "2028"]),
+        (date(2027, 1, 2), ["2026", "2027S1", "2027"]),  # last year's is not forgotten
+        (date(2027, 12, 1), ["2026", "2027S1", "2027", "2028S1", "2028"]),
+        (date(2028, 1, 2), ["2027S1", "2027", "2028S1", "2028"]),
+        (date(2031, 1, 2), []),  # the plan is over
     ],
 )
 def test_they_are_told_from_sixty_days_before_they_begin_and_not_if_over_before_the_plan_was_on(
