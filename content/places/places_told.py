@@ -42,7 +42,7 @@ def place_near(text: str, units: Units, province: str) -> Unit | None:
     """
     parts = PARTS.split(text)
     runs = (run for run in [*_runs(text, units, _is_any_kind), *parts] if has_marks(run))
-    unit = _one_of(units.named_near(run, province) for run in runs)
+    unit = _one_of(units.named_now(run, province) for run in runs)
     around = frozenset[str]().union(*map(units.areas_in, parts))
     return unit if unit and around <= {province_area(unit.province)} else None
 
@@ -51,7 +51,7 @@ def place_at_end(text: str, units: Units, province: str) -> Unit | None:
     """`karaoke hoa sua cua nam`: the commune of the province that the last words may name; nothing says they do."""
     words = place_words(text)
     ends = (" ".join(words[-length:]) for length in range(min(LONGEST, len(words) - 1), 1, -1))
-    return next((unit for end in ends if (unit := units.named_near(end, province))), None)
+    return next((unit for end in ends if (unit := units.named_now(end, province))), None)
 
 
 def _now(run: str, units: Units) -> Unit | None:

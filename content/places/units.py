@@ -133,30 +133,19 @@ class Units:
         with_province = single and asked.areas == {province_area(units[0].province)}
         return units[0] if with_province or (alone and not in_full) else None
 
-    def named_now(self, text: str) -> Unit | None:
+    def named_now(self, text: str, near: str = "") -> Unit | None:
         """The commune that the text names with its kind, if only one in the country has that name today, of whatever
-        kind: also where former ones bore it. With a district beside it somebody speaks of a former one.
-        """
-        for asked in ways_to_read(text, self._areas):
-            named = by_marks(
-                [each for each in self._entries.get(fold(asked.name), ()) if each.rank == TODAY], asked.name
-            )
-            if len(named) == 1 and asked.kind == named[0].kind:
-                unit = named[0].units[0][0]
-                return unit if asked.areas <= {province_area(unit.province)} else None
-        return None
-
-    def named_near(self, text: str, province: str) -> Unit | None:
-        """The one commune of the province (a code) that goes by that name today, with or without its kind. What a
-        district there was called too needs the kind; with a district beside it somebody speaks of a former one.
+        kind: also where former ones bore it. With a district beside it somebody speaks of a former one. `near`: only
+        one in this province (a code) need have it, and without its kind, unless a district there was called so.
         """
         for asked in ways_to_read(text, self._areas):
             known = self._entries.get(fold(asked.name), ())
-            near = by_marks(
-                [each for each in known if each.units and each.units[0][0].province_code == province], asked.name
+            meant = by_marks(
+                [each for each in known if (_lies_in(each, near) if near else each.rank == TODAY)], asked.name
             )
-            named = [each for each in near if each.rank == TODAY and asked.kind in ("", each.kind)]
-            if len(named) == 1 and (asked.kind or all(each.rank != DISTRICT for each in near)):
+            named = [each for each in meant if each.rank == TODAY]
+            kinds = {""} if near and all(each.rank != DISTRICT for each in meant) else set[str]()
+            if len(named) == 1 and asked.kind in kinds | {named[0].kind}:
                 unit = named[0].units[0][0]
                 return unit if asked.areas <= {province_area(unit.province)} else None
         return None
@@ -258,6 +247,10 @@ def _loaded(folder: Path, site: Path | None) -> Units:
 
 def _by_name(unit: Unit) -> tuple[str, str]:
     return fold(unit.name), unit.code
+
+
+def _lies_in(entry: Entry, province: str) -> bool:
+    return any(unit.province_code == province for unit, _ in entry.units)
 
 
 def _of(entry: Entry, certain: bool) -> Iterator[Match]:
