@@ -181,7 +181,7 @@ def _place(text: str, units: Units, near: str) -> Typed:
     whole = units.named(text) or units.named_now(text)
     if whole:
         return Taken([whole.code])
-    matches = units.find(text, limit=SHOWN_PLACES, near=near)
+    matches = units.find(text, limit=SHOWN_PLACES, near=near, slips=not near)
     within, maybe = (None, matches) if matches else places_within(text, units)
     if within:
         return Taken([within.code, TYPED + text])
@@ -191,10 +191,19 @@ def _place(text: str, units: Units, near: str) -> Typed:
     if maybe:
         count = units.count(text) if matches else len(maybe)
         return Several(tuple(maybe[:SHOWN_PLACES]), max(0, count - SHOWN_PLACES))
-    at_end = place_at_end(text, units, near) if near else None
-    if at_end:
-        return Several((Match(at_end, None, certain=False),), 0)
+    at_home = _nearly(text, units, near) if near else ()
+    if at_home:
+        return Several(at_home, 0)
     raise Refused("answer.place")
+
+
+def _nearly(text: str, units: Units, near: str) -> tuple[Match, ...]:
+    """Of this province alone: the commune that ends the words, or those whose names are one slip away. A house's name
+    is one slip away from many a commune elsewhere.
+    """
+    at_end = place_at_end(text, units, near)
+    slips = (match for match in units.find(text, near=near) if match.unit.province_code == near)
+    return (Match(at_end, None, certain=False),) if at_end else tuple(slips)
 
 
 def beside_place(code: str, typed: str, units: Units) -> list[str]:

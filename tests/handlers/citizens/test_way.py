@@ -130,3 +130,16 @@ def test_who_is_forced_to_pay_is_in_danger_and_gets_room_to_write(world: World) 
 def test_the_way_that_the_flood_measures_is_the_form_s_own(world: World) -> None:
     for number, (story, danger) in enumerate(REAL[:2]):
         assert walk(world, f"person {number}", story, danger=danger) > 0
+
+
+def test_a_house_whose_name_is_like_a_commune_s_elsewhere_is_no_commune(world: World) -> None:
+    turn = pressed(world, world.press("one", "report"), "report/what/shop")
+    turn = world.say("one", "quán Thu Hà", turn.screen.address)
+    assert notes(turn) == ["answer.place"]
+    assert box(turn) == "quán Thu Hà"
+
+
+def test_a_slip_in_the_name_of_a_commune_here_still_finds_it(world: World) -> None:
+    turn = pressed(world, world.press("one", "report"), "report/what/shop")
+    offered = act(world.say("one", "Cổ Đôo", turn.screen.address).screen, "report/where/09634")
+    assert offered.label == "Xã Cổ Đô, Hà Nội"
