@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -25,13 +24,6 @@ from tests.world import CO_DO, World, build, sqlite_url
 TAPS = 8
 A_LIST = "Nguyễn Thị Lan 1999 thôn Đông; Trần Thị Hoa 2000 xóm Bắc; Lê Văn An 0912345678"
 PICTURE = StoredFile("00" * 16, "11" * 32, "photo", "image/jpeg", 10, "22" * 32)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = build(sqlite_url(tmp_path))
-    with closing(world.database):
-        yield world
 
 
 def tip_of(world: World, side: str = "protection") -> dict[str, object]:

@@ -1,9 +1,5 @@
 """What a fresh reader stumbled over on the way: nothing typed is lost, nobody is taken for somebody else."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
 from handlers.conversation import Turn
@@ -11,16 +7,9 @@ from tests.bench.flood import walk
 from tests.bench.junk import REAL
 from tests.handlers.test_core import act, fill, notes
 from tests.transcript import screen_text
-from tests.world import World, build, library, sqlite_url
+from tests.world import World, library
 
 BAR = "Karaoke Sao Đêm, phường Cửa Nam"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = build(sqlite_url(tmp_path))
-    with closing(world.database):
-        yield world
 
 
 def pressed(world: World, turn: Turn, *addresses: str) -> Turn:

@@ -1,25 +1,12 @@
 """Words at the question where: what is looked for in a story is looked for there, too. All names are made up."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
-import pytest
-
 from handlers.conversation import Act, Say, Turn
 from tests.handlers.test_core import act
 from tests.transcript import screen_text
-from tests.world import World, build, sqlite_url
+from tests.world import World
 
 A_LIST = "Nguyễn Thị Lan 1999 số 5 Lê Lợi; Trần Thị Hoa 2000 số 6 Lê Lợi; Lê Thị Mai 2001, xã Cổ Đô, Hà Nội"
 OWN_HOME = "cạnh nhà tôi số 5, hỏi chị Lan 0912345678, xã Cổ Đô, Hà Nội"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = build(sqlite_url(tmp_path))
-    with closing(world.database):
-        yield world
 
 
 def at(world: World, words: str, what: str = "shop") -> Turn:
